@@ -1,0 +1,204 @@
+# kaohe. Two commands do all the set-up on a Debian machine:
+#
+#   make demo     install what is missing, build, compile the examples, say where the PDFs are
+#   make check    install what the tests need, build, run every test
+#
+# Others: make (build/kaohe), install, uninstall, golden (accept new golden files), fuzz, bench, format, clean.
+
+# ---- what may be set -------------------------------------------------------------------------------
+CC       ?= gcc
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+BUILD    ?= build
+# SANITIZE=1 builds with AddressSanitizer and UndefinedBehaviorSanitizer; HOSTILE=1 makes every allocation a block of its own.
+SANITIZE ?=
+HOSTILE  ?=
+FUZZ_SECONDS ?= 20
+# ---- nothing below needs changing ------------------------------------------------------------------
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+# V=1 shows the commands in full.
+Q := $(if $(V),,@)
+
+LIBRARIES := yaml-0.1 gmp nettle libutf8proc pangocairo pangoft2 cairo json-c xlsxwriter
+WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Werror
+CFLAGS    ?= -O2 -g
+override CFLAGS += -std=gnu17 $(WARNINGS)
+INCLUDES  := -Icompiler -I. -I$(BUILD)/generated
+DEFINES   := -DKH_SOURCE_FOLDER='"$(CURDIR)"'
+ifneq ($(SANITIZE),)
+override CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+ifneq ($(HOSTILE),)
+DEFINES += -DKH_HOSTILE
+endif
+# libFuzzer sees nothing of a library that does not report its branches.
+ifneq ($(filter fuzz,$(MAKECMDGOALS)),)
+override CFLAGS += -fsanitize=fuzzer-no-link
+endif
+PACKAGE_FLAGS = $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null | sed 's/-I/-isystem /g')
+PACKAGE_LIBS  = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+
+SOURCES   := $(sort $(wildcard compiler/*.c compiler/*/*.c))
+LIBRARY_SOURCES := $(filter-out compiler/cli/%,$(SOURCES))
+GENERATED := $(BUILD)/generated/kaohe_parser.c $(BUILD)/generated/kaohe_lexer.c $(BUILD)/generated/library.c
+LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:.c=.o)
+CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(filter compiler/cli/%,$(SOURCES)))
+UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+UNIT_SUPPORT := $(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))
+FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+MANUALS   := $(addprefix $(BUILD)/manual/,kaohe.1 kaohe.zh.1 kaohe.bash _kaohe kaohe.fish)
+STDLIB    := $(sort $(shell find stdlib -type f))
+
+.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page-check tables tables-check manuals lint install uninstall fuzz bench format clean
+
+all: $(BUILD)/kaohe
+
+$(BUILD)/kaohe: $(CLI_OBJECTS) $(BUILD)/libkaohe.a
+	@echo '  LINK $@'
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJECTS) $(BUILD)/libkaohe.a $(PACKAGE_LIBS)
+
+# A source that went away must leave the library too: the list of sources is a prerequisite, rewritten when it changes.
+$(BUILD)/sources.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(SOURCES)' | cmp -s - $@ || echo '$(SOURCES)' >$@
+FORCE:
+
+$(BUILD)/libkaohe.a: $(LIBRARY_OBJECTS) $(BUILD)/sources.list
+	$(Q)rm -f $@
+	$(Q)$(AR) rcs $@ $(LIBRARY_OBJECTS)
+
+# The generated headers must be there before anything that may include them is compiled.
+$(LIBRARY_OBJECTS) $(CLI_OBJECTS): | $(BUILD)/generated/kaohe_parser.h $(BUILD)/generated/kaohe_lexer.h
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo '  CC   $<'
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -c -o $@ $<
+
+# bison's and flex's own code is not ours to make warning-free.
+$(BUILD)/generated/kaohe_%.o: $(BUILD)/generated/kaohe_%.c
+	@echo '  CC   $<'
+	$(Q)$(CC) $(filter-out -W%,$(CFLAGS)) -w $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/generated/library.o: $(BUILD)/generated/library.c
+	@echo '  CC   $<'
+	$(Q)$(CC) $(filter-out -Wconversion -Werror,$(CFLAGS)) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/generated/kaohe_parser.c $(BUILD)/generated/kaohe_parser.h &: grammar/kaohe.y
+	@mkdir -p $(@D)
+	$(Q)bison -Wall -Wcounterexamples -Werror --output=$(BUILD)/generated/kaohe_parser.c --header=$(BUILD)/generated/kaohe_parser.h $<
+
+$(BUILD)/generated/kaohe_lexer.c $(BUILD)/generated/kaohe_lexer.h &: grammar/kaohe.l
+	@mkdir -p $(@D)
+	$(Q)flex --outfile=$(BUILD)/generated/kaohe_lexer.c --header-file=$(BUILD)/generated/kaohe_lexer.h $<
+
+$(BUILD)/generated/library.c: tools/embed.sh $(STDLIB)
+	@mkdir -p $(@D)
+	$(Q)tools/embed.sh stdlib >$@.part
+	$(Q)mv $@.part $@
+
+# ---- tools that print what the tables say -----------------------------------------------------------
+$(BUILD)/tools/vocabulary_tables: tools/vocabulary_tables.c $(BUILD)/libkaohe.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -o $@ $< $(BUILD)/libkaohe.a $(PACKAGE_LIBS)
+
+$(BUILD)/tools/manual: tools/manual.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -MMD -MP -o $@ $<
+
+$(BUILD)/manual/kaohe.1: WHAT = page en
+$(BUILD)/manual/kaohe.zh.1: WHAT = page zh
+$(BUILD)/manual/kaohe.bash: WHAT = bash
+$(BUILD)/manual/_kaohe: WHAT = zsh
+$(BUILD)/manual/kaohe.fish: WHAT = fish
+$(MANUALS): $(BUILD)/tools/manual
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tools/manual $(WHAT) >$@.part
+	$(Q)mv $@.part $@
+
+manuals: $(MANUALS)
+
+tables: $(BUILD)/tools/vocabulary_tables
+	tools/tables.sh $<
+
+tables-check: $(BUILD)/tools/vocabulary_tables
+	tools/tables.sh $< --check
+
+# ---- the main job on the examples ------------------------------------------------------------------
+demo:
+	tools/packages.sh build
+	$(MAKE) all
+	tools/demo.sh $(BUILD)/kaohe $(BUILD)/demo
+
+# ---- tests -----------------------------------------------------------------------------------------
+check:
+	tools/packages.sh test
+	tools/check.sh
+
+unit: $(UNIT_TESTS) $(BUILD)/kaohe
+	tools/unit.sh $(BUILD) $(UNIT_TESTS)
+
+$(BUILD)/tests/%: tests/unit/%.c $(UNIT_SUPPORT) $(BUILD)/libkaohe.a
+	@mkdir -p $(@D)
+	@echo '  CC   $<'
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -o $@ $< $(UNIT_SUPPORT) $(BUILD)/libkaohe.a $(PACKAGE_LIBS) -lcmocka
+
+golden-check: $(BUILD)/kaohe
+	tests/golden/run.sh $(BUILD)/kaohe
+
+golden: $(BUILD)/kaohe
+	tests/golden/run.sh --accept $(BUILD)/kaohe
+
+properties: $(BUILD)/kaohe
+	python3 tests/property/compare.py $(BUILD)/kaohe
+
+pdf-check: $(BUILD)/kaohe
+	python3 tests/pdf/measure.py $(BUILD)/kaohe examples
+
+canonical: $(BUILD)/kaohe
+	tools/canonical.sh $(BUILD)/kaohe
+
+page-check: $(BUILD)/kaohe
+	python3 tests/page/run.py $(BUILD)/kaohe README.md grammar/LANGUAGE.md
+
+lint:
+	tools/lint.sh
+
+$(BUILD)/fuzz/%: tests/fuzz/%.c $(BUILD)/libkaohe.a
+	@mkdir -p $(@D)
+	@echo '  FUZZ $<'
+	$(Q)$(CC) $(CFLAGS) -fsanitize=fuzzer $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -o $@ $< $(BUILD)/libkaohe.a $(PACKAGE_LIBS)
+
+# Needs clang: make fuzz CC=clang SANITIZE=1 BUILD=build-fuzz
+fuzz: $(FUZZERS)
+	tools/fuzz.sh $(FUZZ_SECONDS) $(FUZZERS)
+
+format:
+	clang-format -i $(wildcard compiler/*.[ch] compiler/*/*.[ch] tests/*/*.[ch] tools/*.c)
+
+# ---- installing ------------------------------------------------------------------------------------
+SHARE = $(DESTDIR)$(PREFIX)/share
+
+install: $(BUILD)/kaohe $(MANUALS)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/kaohe
+	install -m 755 $(BUILD)/kaohe $(DESTDIR)$(PREFIX)/bin/kaohe
+	install -D -m 644 $(BUILD)/manual/kaohe.1 $(SHARE)/man/man1/kaohe.1
+	install -D -m 644 $(BUILD)/manual/kaohe.zh.1 $(SHARE)/man/zh_CN/man1/kaohe.1
+	install -D -m 644 $(BUILD)/manual/kaohe.bash $(SHARE)/bash-completion/completions/kaohe
+	install -D -m 644 $(BUILD)/manual/_kaohe $(SHARE)/zsh/site-functions/_kaohe
+	install -D -m 644 $(BUILD)/manual/kaohe.fish $(SHARE)/fish/vendor_completions.d/kaohe.fish
+	install -m 644 README.md grammar/LANGUAGE.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/kaohe
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/kaohe
+	rm -f $(SHARE)/man/man1/kaohe.1 $(SHARE)/man/zh_CN/man1/kaohe.1 $(SHARE)/bash-completion/completions/kaohe
+	rm -f $(SHARE)/zsh/site-functions/_kaohe $(SHARE)/fish/vendor_completions.d/kaohe.fish
+	rm -rf $(DESTDIR)$(PREFIX)/share/doc/kaohe
+
+clean:
+	rm -rf build build-asan build-clang build-fuzz build-check
+
+-include $(LIBRARY_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(wildcard $(BUILD)/tools/*.d)

@@ -1,0 +1,64 @@
+/* text.h: slices of UTF-8 text, a builder, and names that compare by address.
+ *
+ * A kh_text points into a source or an arena; it is not terminated unless made by a function that
+ * says so. All functions here take well-formed UTF-8 (utf8.h checks it at the door).
+ *
+ * Owns:   nothing. A builder's bytes live in its arena.
+ * Fails:  as the arena does.
+ */
+#ifndef KH_BASE_TEXT_H
+#define KH_BASE_TEXT_H
+
+#include <string.h>
+
+#include "base/arena.h"
+
+typedef struct kh_text {
+    const char *data;
+    uint32_t length; /* bytes */
+} kh_text;
+
+#define KH_TEXT(literal) ((kh_text){"" literal, (uint32_t)(sizeof(literal) - 1)})
+#define KH_TEXT_NONE ((kh_text){NULL, 0})
+/* for printf: "%.*s", KH_TEXT_ARGUMENTS(text) */
+#define KH_TEXT_ARGUMENTS(text) (int)(text).length, (text).data ? (text).data : ""
+
+kh_text kh_text_of(const char *terminated);                     /* NULL gives KH_TEXT_NONE */
+kh_text kh_text_slice(const char *data, size_t length);
+bool kh_text_equal(kh_text left, kh_text right);
+bool kh_text_is(kh_text text, const char *terminated);
+int kh_text_compare(kh_text left, kh_text right);               /* by bytes = by code point */
+bool kh_text_starts(kh_text text, kh_text prefix);
+bool kh_text_contains(kh_text text, kh_text part);
+kh_text kh_text_copy(kh_arena *arena, kh_text text);            /* terminated */
+kh_text kh_text_format(kh_arena *arena, const char *format, ...) KH_PRINTF(2, 3); /* terminated */
+const char *kh_text_terminated(kh_arena *arena, kh_text text);  /* a copy for libraries */
+
+/* A growing text. `{.arena = a}` is an empty one. */
+typedef struct kh_builder {
+    kh_arena *arena;
+    char *data;
+    size_t length, capacity;
+} kh_builder;
+
+void kh_builder_add(kh_builder *builder, kh_text text);
+void kh_builder_string(kh_builder *builder, const char *terminated);
+void kh_builder_bytes(kh_builder *builder, const char *data, size_t length);
+void kh_builder_character(kh_builder *builder, char character);
+void kh_builder_repeat(kh_builder *builder, char character, size_t count);
+void kh_builder_format(kh_builder *builder, const char *format, ...) KH_PRINTF(2, 3);
+kh_text kh_builder_text(kh_builder *builder); /* terminated; valid until the next addition */
+
+/* A map from text to a pointer, keys compared by bytes (uthash underneath). Iteration is in order of
+ * insertion, never of hashing. Keys are not copied. */
+typedef struct kh_map kh_map;
+kh_map *kh_map_new(kh_arena *arena);
+void *kh_map_find(const kh_map *map, kh_text key);             /* NULL: none */
+/* Stores value unless the key is there; answers what is stored afterwards. */
+void *kh_map_add(kh_map *map, kh_text key, void *value);
+void kh_map_set(kh_map *map, kh_text key, void *value);
+size_t kh_map_count(const kh_map *map);
+kh_text kh_map_key(const kh_map *map, size_t index);
+void *kh_map_value(const kh_map *map, size_t index);
+
+#endif

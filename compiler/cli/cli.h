@@ -1,0 +1,70 @@
+/* cli.h: the command line: what was asked, and the commands that answer.
+ *
+ * Only this room prints, reads the environment and the clock, and decides the exit status.
+ *
+ * Owns:   an invocation's arena, freed by main().
+ * Fails:  commands answer an exit status: 0 nothing at the failing level, 1 rules violated, 2 the source does not
+ *         compile, 3 wrong usage, unreadable file, cannot write. The worst of several files wins.
+ */
+#ifndef KH_CLI_CLI_H
+#define KH_CLI_CLI_H
+
+#include "kaohe.h"
+
+typedef enum kh_exit { KH_EXIT_CLEAN, KH_EXIT_VIOLATED, KH_EXIT_BROKEN, KH_EXIT_USAGE } kh_exit;
+
+typedef enum kh_option {
+#define OPTION(id, ...) KH_OPTION_##id,
+#include "cli/options.def"
+    KH_OPTIONS,
+} kh_option;
+
+typedef enum kh_command_id {
+#define COMMAND(id, ...) KH_COMMAND_##id,
+#include "cli/commands.def"
+    KH_COMMANDS,
+} kh_command_id;
+
+typedef KH_VECTOR(kh_text) kh_texts;
+
+typedef struct kh_invocation {
+    kh_arena *arena;
+    kh_command_id command;
+    kh_texts options[KH_OPTIONS]; /* arguments given; a flag given once holds one empty text */
+    kh_texts operands;
+    kh_language language;
+    bool color;
+    kh_settings settings;
+    kh_rule_choice rules;
+} kh_invocation;
+
+typedef kh_exit kh_command(kh_invocation *invocation);
+
+#define COMMAND(id, name, function, ...) kh_command function;
+#include "cli/commands.def"
+
+/* Reads argv into *invocation; on a mistake says so on standard error and answers false. */
+bool kh_invocation_read(kh_invocation *invocation, int count, char *const *arguments);
+bool kh_given(const kh_invocation *invocation, kh_option option);
+/* The last argument of an option, or KH_TEXT_NONE. */
+kh_text kh_option_value(const kh_invocation *invocation, kh_option option);
+void kh_print_help(const kh_invocation *invocation, bool of_command);
+/* Runs the command that was read. */
+kh_exit kh_run(kh_invocation *invocation);
+
+/* Prints to standard output; false if that failed. */
+bool kh_print(kh_text text);
+/* “kaohe: …” on standard error, in the reader's language. Answers KH_EXIT_USAGE. */
+kh_exit kh_complain(const kh_invocation *invocation, const char *chinese, const char *english, kh_text subject);
+/* The same for what the machine said: “无法写入“x”：磁盘已满”. */
+kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, const char *english, kh_text subject);
+
+/* Compiles a file; memory gone is said and NULL answered. */
+kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool unjudged);
+/* Renders the findings of a compilation, text by default. */
+kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path, kh_text format);
+kh_exit kh_session_status(const kh_invocation *invocation, const kh_compilation *compilation);
+kh_document kh_session_document(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme,
+                                const kh_findings *findings);
+
+#endif

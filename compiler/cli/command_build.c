@@ -1,0 +1,126 @@
+/* kaohe build: check, then everything that can be printed or opened. */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/cli.h"
+
+typedef struct progress_bar {
+    bool terminal;
+} progress_bar;
+
+/* A bar on a terminal, nothing elsewhere: a log has no use for it. */
+static void show_progress(void *context, size_t done, size_t total)
+{
+    const progress_bar *bar = context;
+    enum { WIDTH = 30 };
+    if (!bar->terminal || !total)
+        return;
+    size_t full = done * WIDTH / total;
+    fprintf(stderr, "\r[%.*s%.*s] %zu/%zu", (int)full, "##############################", (int)(WIDTH - full),
+            "..............................", done, total);
+    if (done == total)
+        fputs("\r\033[K", stderr);
+    fflush(stderr);
+}
+
+static kh_text folder_of(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme)
+{
+    kh_text given = kh_option_value(invocation, KH_OPTION_OUTPUT);
+    kh_text name = compilation->model->schemes[scheme].entity->name;
+    if (!given.length)
+        return kh_text_format(invocation->arena, "build/%.*s", KH_TEXT_ARGUMENTS(name));
+    return compilation->model->scheme_count > 1 ? kh_path_join(invocation->arena, given, name) : given;
+}
+
+static bool known_kinds(kh_invocation *invocation)
+{
+    size_t count;
+    const kh_text *kinds = kh_document_kinds(&count);
+    const kh_texts *only = &invocation->options[KH_OPTION_ONLY];
+    for (size_t i = 0; i < only->count; i++) {
+        bool known = false;
+        for (size_t j = 0; j < count; j++)
+            known |= kh_text_equal(only->items[i], kinds[j]);
+        if (known)
+            continue;
+        kh_builder list = {.arena = invocation->arena};
+        for (size_t j = 0; j < count; j++)
+            kh_builder_format(&list, "%s%.*s", j ? " " : "", KH_TEXT_ARGUMENTS(kinds[j]));
+        kh_text subject = kh_text_format(invocation->arena, "%.*s”（%.*s", KH_TEXT_ARGUMENTS(only->items[i]),
+                                         KH_TEXT_ARGUMENTS(kh_builder_text(&list)));
+        (void)kh_complain(invocation, "没有这种文件：“{0}）", "there is no such kind of document: “{0}）", subject);
+        return false;
+    }
+    return true;
+}
+
+static void print_written(const kh_invocation *invocation, kh_text folder)
+{
+    const char *text = invocation->language == KH_CHINESE ? "已生成：%.*s\n" : "written: %.*s\n";
+    (void)kh_print(kh_text_format(invocation->arena, text, KH_TEXT_ARGUMENTS(folder)));
+}
+
+static kh_exit build_one(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme, kh_text path)
+{
+    kh_findings findings = {
+        .diagnostics = compilation->diagnostics,
+        .undecided = compilation->undecided.items,
+        .undecided_count = compilation->undecided.count,
+        .files = &path,
+        .file_count = 1,
+        .version = KH_TEXT(KH_VERSION),
+    };
+    kh_document document = kh_session_document(invocation, compilation, scheme, &findings);
+    progress_bar bar = {isatty(STDERR_FILENO) && !kh_given(invocation, KH_OPTION_QUIET)};
+    kh_build_choice choice = {
+        .folder = folder_of(invocation, compilation, scheme),
+        .only = invocation->options[KH_OPTION_ONLY].items,
+        .only_count = invocation->options[KH_OPTION_ONLY].count,
+        .progress = show_progress,
+        .context = &bar,
+    };
+    size_t before = kh_diagnostics_count(compilation->diagnostics);
+    kh_text failed = KH_TEXT_NONE;
+    if (kh_documents_write(invocation->arena, &document, choice, &failed) != KH_OK)
+        return kh_complain_errno(invocation, "无法写入“{0}”：", "cannot write “{0}”: ", failed);
+    if (kh_diagnostics_count(compilation->diagnostics) > before) { /* a face or a glyph was missing */
+        kh_diagnostics_finish(compilation->diagnostics);
+        kh_text text = kh_session_findings(invocation, compilation, path, KH_TEXT("text"));
+        fwrite(text.data, 1, text.length, stderr);
+    }
+    if (!kh_given(invocation, KH_OPTION_QUIET))
+        print_written(invocation, choice.folder);
+    return KH_EXIT_CLEAN;
+}
+
+kh_exit kh_command_build(kh_invocation *invocation)
+{
+    kh_text path = invocation->operands.items[0];
+    bool draft = kh_given(invocation, KH_OPTION_DRAFT);
+    if (!known_kinds(invocation))
+        return KH_EXIT_USAGE;
+    kh_compilation *compilation = kh_session_compile(invocation, path, false);
+    if (!compilation)
+        return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
+
+    kh_text findings = kh_session_findings(invocation, compilation, path, KH_TEXT("text"));
+    fwrite(findings.data, 1, findings.length, stderr);
+    kh_exit status = kh_session_status(invocation, compilation);
+    bool blanks = compilation->model->tbd.count > 0;
+    if (status == KH_EXIT_USAGE || status == KH_EXIT_BROKEN)
+        return status;
+    if (!compilation->model->scheme_count)
+        return kh_complain(invocation, "“{0}”里没有方案", "there is no scheme in “{0}”", path);
+    if ((status != KH_EXIT_CLEAN || blanks) && !draft) {
+        (void)kh_complain(invocation, "有问题未改，没有生成；要看草稿请加 --draft",
+                          "not built: there are findings to mend; --draft builds a draft", KH_TEXT_NONE);
+        return status == KH_EXIT_CLEAN ? KH_EXIT_VIOLATED : status;
+    }
+    for (size_t i = 0; i < compilation->model->scheme_count; i++) {
+        kh_exit written = build_one(invocation, compilation, i, path);
+        if (written != KH_EXIT_CLEAN)
+            return written;
+    }
+    return status;
+}

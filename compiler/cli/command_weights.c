@@ -1,0 +1,140 @@
+/* kaohe weights and kaohe why: the differentiated weights, and how each came about. */
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "source/suggest.h"
+
+/* Errors of the scheme go to standard error, so that standard output stays a table. */
+static kh_exit refuse(kh_invocation *invocation, const kh_compilation *compilation, kh_text path)
+{
+    kh_text text = kh_session_findings(invocation, compilation, path, KH_TEXT("text"));
+    fwrite(text.data, 1, text.length, stderr);
+    kh_exit status = kh_session_status(invocation, compilation);
+    return status == KH_EXIT_CLEAN ? KH_EXIT_VIOLATED : status;
+}
+
+static bool computable(const kh_compilation *compilation)
+{
+    if (kh_diagnostics_compile_errors(compilation->diagnostics) || !compilation->model->scheme_count)
+        return false;
+    for (size_t i = 0; i < compilation->model->scheme_count; i++)
+        if (!compilation->cards[i]->count)
+            return false;
+    return true;
+}
+
+static kh_exit print_document(kh_invocation *invocation, const kh_compilation *compilation, size_t index,
+                              kh_document_writer *writer)
+{
+    kh_document document = kh_session_document(invocation, compilation, index, NULL);
+    kh_bytes content;
+    if (writer(invocation->arena, &document, &content) != KH_OK)
+        return kh_complain(invocation, "无法生成分值表", "the weights could not be written", KH_TEXT_NONE);
+    (void)kh_print(kh_text_slice(content.data, content.length));
+    return KH_EXIT_CLEAN;
+}
+
+kh_exit kh_command_weights(kh_invocation *invocation)
+{
+    kh_text path = invocation->operands.items[0];
+    kh_text format = kh_option_value(invocation, KH_OPTION_FORMAT);
+    kh_document_writer *writer = kh_weights_format(format.length ? format : KH_TEXT("table"));
+    if (!writer)
+        return kh_complain(invocation, "没有输出格式“{0}”，可用table、csv、json、yaml、xlsx",
+                           "there is no format “{0}”; use table, csv, json, yaml or xlsx", format);
+    kh_compilation *compilation = kh_session_compile(invocation, path, true);
+    if (!compilation)
+        return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
+    if (!computable(compilation)) {
+        /* the points may just not add up: that is a rule's finding, so the rules are asked */
+        kh_compilation *judged = kh_session_compile(invocation, path, false);
+        return refuse(invocation, judged ? judged : compilation, path);
+    }
+    size_t count = compilation->model->scheme_count;
+    if (count > 1 && kh_text_is(format, "xlsx"))
+        return kh_complain(invocation, "“{0}”里有几个方案，xlsx一次只能写一个",
+                           "“{0}” holds several schemes; xlsx takes one", path);
+    kh_exit worst = KH_EXIT_CLEAN;
+    for (size_t i = 0; i < count && worst == KH_EXIT_CLEAN; i++) {
+        kh_text name = compilation->model->schemes[i].entity->name;
+        if (count > 1)
+            (void)kh_print(kh_text_format(invocation->arena, "# scheme %.*s\n", KH_TEXT_ARGUMENTS(name)));
+        worst = print_document(invocation, compilation, i, writer);
+    }
+    return worst;
+}
+
+static const kh_card *card_named(const kh_cards *cards, kh_text name)
+{
+    for (size_t i = 0; i < cards->count; i++)
+        if (kh_text_equal(cards->items[i].township->name, name))
+            return &cards->items[i];
+    return NULL;
+}
+
+static const kh_weight *weight_named(kh_arena *arena, const kh_card *card, kh_text name)
+{
+    for (size_t i = 0; i < card->count; i++) {
+        const kh_entity *leaf = card->weights[i].leaf;
+        if (kh_text_equal(leaf->name, name) || kh_text_equal(kh_entity_path(arena, leaf), name) ||
+            kh_text_equal(leaf->label, name))
+            return &card->weights[i];
+    }
+    return NULL;
+}
+
+static kh_exit no_such(kh_invocation *invocation, const char *chinese, const char *english, kh_text typed,
+                       const kh_texts *names)
+{
+    kh_text nearest = kh_suggest(typed, names->items, names->count);
+    const char *hint = invocation->language == KH_CHINESE ? "%.*s”，是否指“%.*s" : "%.*s”; did you mean “%.*s";
+    kh_text subject = nearest.length ? kh_text_format(invocation->arena, hint, KH_TEXT_ARGUMENTS(typed),
+                                                      KH_TEXT_ARGUMENTS(nearest))
+                                     : typed;
+    return kh_complain(invocation, chinese, english, subject);
+}
+
+static kh_exit no_township(kh_invocation *invocation, const kh_cards *cards, kh_text typed)
+{
+    kh_texts names = {0};
+    for (size_t i = 0; i < cards->count; i++)
+        kh_vector_push(invocation->arena, &names, cards->items[i].township->name);
+    return no_such(invocation, "名册里没有“{0}”", "the roster has no “{0}”", typed, &names);
+}
+
+static kh_exit no_indicator(kh_invocation *invocation, const kh_card *card, kh_text typed)
+{
+    kh_texts names = {0};
+    for (size_t i = 0; i < card->count; i++)
+        kh_vector_push(invocation->arena, &names, card->weights[i].leaf->name);
+    return no_such(invocation, "没有指标“{0}”", "there is no indicator “{0}”", typed, &names);
+}
+
+kh_exit kh_command_why(kh_invocation *invocation)
+{
+    const kh_text *operands = invocation->operands.items;
+    kh_compilation *compilation = kh_session_compile(invocation, operands[0], true);
+    if (!compilation)
+        return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
+    if (!computable(compilation)) {
+        kh_compilation *judged = kh_session_compile(invocation, operands[0], false);
+        return refuse(invocation, judged ? judged : compilation, operands[0]);
+    }
+    const kh_card *card = NULL;
+    size_t scheme = 0;
+    for (size_t i = 0; i < compilation->model->scheme_count && !card; i++) {
+        card = card_named(compilation->cards[i], operands[1]);
+        scheme = i;
+    }
+    if (!card)
+        return no_township(invocation, compilation->cards[0], operands[1]);
+    const kh_weight *only = NULL;
+    if (invocation->operands.count > 2) {
+        only = weight_named(invocation->arena, card, operands[2]);
+        if (!only)
+            return no_indicator(invocation, card, operands[2]);
+    }
+    kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
+    (void)kh_print(kh_why_text(invocation->arena, &document, card, only));
+    return KH_EXIT_CLEAN;
+}

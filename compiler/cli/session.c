@@ -1,0 +1,132 @@
+/* What the commands share: printing, complaining, compiling. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "source/failure.h"
+
+bool kh_print(kh_text text)
+{
+    return fwrite(text.data, 1, text.length, stdout) == text.length;
+}
+
+static void complain(const kh_invocation *invocation, kh_text text)
+{
+    const char *stop = invocation->language == KH_CHINESE ? "。" : ".";
+    fprintf(stderr, "kaohe: %.*s%s\n", KH_TEXT_ARGUMENTS(text), stop);
+}
+
+kh_exit kh_complain(const kh_invocation *invocation, const char *chinese, const char *english, kh_text subject)
+{
+    kh_words words = kh_words_fill(invocation->arena, kh_words_of(chinese, english),
+                                   (kh_words[]){kh_words_same(subject)}, 1);
+    complain(invocation, words.in[invocation->language]);
+    return KH_EXIT_USAGE;
+}
+
+kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, const char *english, kh_text subject)
+{
+    kh_words why = kh_failure_words(invocation->arena, errno);
+    kh_words words = kh_words_fill(invocation->arena, kh_words_of(chinese, english),
+                                   (kh_words[]){kh_words_same(subject)}, 1);
+    complain(invocation, kh_text_format(invocation->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(words.in[invocation->language]),
+                                        KH_TEXT_ARGUMENTS(why.in[invocation->language])));
+    return KH_EXIT_USAGE;
+}
+
+kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool unjudged)
+{
+    kh_compile_options options = {.settings = invocation->settings, .rules = invocation->rules, .unjudged = unjudged};
+    kh_compilation *compilation;
+    kh_compile_options *kept = kh_arena_new_of(invocation->arena, kh_compile_options);
+    *kept = options;
+    return kh_compile(invocation->arena, kept, path, &compilation) == KH_OK ? compilation : NULL;
+}
+
+kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path, kh_text format)
+{
+    kh_findings_writer *writer = kh_findings_format(format.length ? format : KH_TEXT("text"));
+    kh_findings findings = {
+        .diagnostics = compilation->diagnostics,
+        .undecided = compilation->undecided.items,
+        .undecided_count = compilation->undecided.count,
+        .files = &path,
+        .file_count = 1,
+        .version = KH_TEXT(KH_VERSION),
+    };
+    kh_findings_style style = {invocation->language, invocation->color, kh_given(invocation, KH_OPTION_QUIET)};
+    return writer(invocation->arena, &findings, style);
+}
+
+static bool unreadable(const kh_compilation *compilation)
+{
+    for (size_t i = 0; i < kh_diagnostics_count(compilation->diagnostics); i++) {
+        const kh_diagnostic *diagnostic = kh_diagnostics_at(compilation->diagnostics, i);
+        if (diagnostic->code == KH090 && !diagnostic->span.source)
+            return true;
+    }
+    return false;
+}
+
+kh_exit kh_session_status(const kh_invocation *invocation, const kh_compilation *compilation)
+{
+    kh_text level = kh_option_value(invocation, KH_OPTION_FAIL_ON);
+    const kh_diagnostics *diagnostics = compilation->diagnostics;
+    bool undecided = kh_text_is(level, "undecided");
+    size_t failing = kh_diagnostics_at_level(diagnostics, KH_ERROR);
+    if (kh_text_is(level, "warning") || kh_text_is(level, "note"))
+        failing += kh_diagnostics_at_level(diagnostics, KH_WARNING);
+    if (kh_text_is(level, "note"))
+        failing += kh_diagnostics_at_level(diagnostics, KH_NOTE);
+    if (unreadable(compilation))
+        return KH_EXIT_USAGE;
+    if (kh_diagnostics_compile_errors(diagnostics))
+        return KH_EXIT_BROKEN;
+    return failing || (undecided && compilation->undecided.count) ? KH_EXIT_VIOLATED : KH_EXIT_CLEAN;
+}
+
+/* SOURCE_DATE_EPOCH, else the judging date: the same scheme gives the same bytes on any day. */
+static int64_t stamp(const kh_scheme *scheme)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    if (epoch && *epoch) {
+        char *end;
+        errno = 0;
+        long long seconds = strtoll(epoch, &end, 10);
+        if (errno == 0 && *end == 0 && seconds >= 0 && seconds < 253402300800)
+            return seconds;
+    }
+    return kh_date_valid(scheme->judged_on) ? kh_date_days(scheme->judged_on) * 86400 : 0;
+}
+
+static kh_text pack_line(kh_arena *arena, const kh_entity *pack)
+{
+    const kh_attribute *version = kh_attribute_of(pack, "版本");
+    kh_text number = version && version->count ? version->values[0]->text : KH_TEXT_NONE;
+    kh_text name = pack->name;
+    return number.length ? kh_text_format(arena, "%.*s %.*s", KH_TEXT_ARGUMENTS(name), KH_TEXT_ARGUMENTS(number)) : name;
+}
+
+kh_document kh_session_document(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme,
+                                const kh_findings *findings)
+{
+    kh_arena *arena = invocation->arena;
+    const kh_model *model = compilation->model;
+    kh_text *packs = kh_arena_array(arena, model->packs.count + 1, sizeof *packs);
+    for (size_t i = 0; i < model->packs.count; i++)
+        packs[i] = pack_line(arena, model->packs.items[i]);
+    return (kh_document){
+        .model = compilation->model,
+        .scheme = &model->schemes[scheme],
+        .cards = compilation->cards[scheme],
+        .findings = findings,
+        .packs = packs,
+        .pack_count = model->packs.count,
+        .language = invocation->language,
+        .draft = kh_given(invocation, KH_OPTION_DRAFT),
+        .stamp = stamp(&model->schemes[scheme]),
+        .version = KH_TEXT(KH_VERSION),
+    };
+}

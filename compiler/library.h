@@ -1,0 +1,13 @@
+/* library.h: the standard library as it is embedded in the binary (made by tools/embed.sh from stdlib/).
+ *
+ * Owns:   nothing; the texts are constant.
+ * Fails:  never.
+ */
+#ifndef KH_LIBRARY_H
+#define KH_LIBRARY_H
+
+#include "model/model.h"
+
+const kh_library_file *kh_library_embedded(size_t *count);
+
+#endif

@@ -1,0 +1,128 @@
+/* Calls: built-in functions by the vocabulary, user functions by their parameters, documents applied to a
+ * clause. */
+#include "model/check_internal.h"
+
+#include "model/names.h"
+
+static kh_type argument(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
+{
+    return kh_check(checker, frame, node, (kh_expectation){.form = KH_FORM_ANY});
+}
+
+/* What a built-in function yields. Those without an entry yield numbers whose unit is not followed. */
+typedef enum yield { YIELDS_ANY, YIELDS_TRUTH, YIELDS_TEXT, YIELDS_FIRST, YIELDS_LIST } yield;
+
+static const yield yields[KH_FUNCTIONS] = {
+    [KH_FUNCTION_ANY] = YIELDS_TRUTH,       [KH_FUNCTION_ALL] = YIELDS_TRUTH,
+    [KH_FUNCTION_HAS] = YIELDS_TRUTH,       [KH_FUNCTION_STATED] = YIELDS_TRUTH,
+    [KH_FUNCTION_EMPTY] = YIELDS_TRUTH,     [KH_FUNCTION_DIVISIBLE] = YIELDS_TRUTH,
+    [KH_FUNCTION_PERCENT] = YIELDS_TEXT,    [KH_FUNCTION_DISTINCT] = YIELDS_LIST,
+    [KH_FUNCTION_SORT] = YIELDS_LIST,       [KH_FUNCTION_UNION] = YIELDS_LIST,
+    [KH_FUNCTION_DIFFERENCE] = YIELDS_LIST, [KH_FUNCTION_CLAMP] = YIELDS_FIRST,
+    [KH_FUNCTION_SHORTFALL] = YIELDS_FIRST, [KH_FUNCTION_EXCESS] = YIELDS_FIRST,
+    [KH_FUNCTION_LAST_YEAR] = YIELDS_FIRST, [KH_FUNCTION_FALLBACK] = YIELDS_FIRST,
+};
+
+static kh_type result_of(kh_function function, kh_type first)
+{
+    switch (yields[function]) {
+    case YIELDS_ANY:
+        break;
+    case YIELDS_TRUTH:
+        return kh_type_plain(KH_TYPE_TRUTH);
+    case YIELDS_TEXT:
+        return kh_type_plain(KH_TYPE_TEXT);
+    case YIELDS_FIRST:
+        return first;
+    case YIELDS_LIST:
+        return kh_type_list_of(first);
+    }
+    return kh_type_plain(KH_TYPE_ANY);
+}
+
+static void wrong_count(kh_checker *checker, const kh_node *node, kh_text name, unsigned least, unsigned most)
+{
+    kh_arena *arena = checker->model->arena;
+    kh_text wanted =
+        least == most ? kh_text_format(arena, "%u", least) : kh_text_format(arena, "%u～%u", least, most);
+    kh_report_texts(checker->model->diagnostics, KH034, node->span, 3, name, wanted,
+                    kh_text_format(arena, "%zu", node->count - 1));
+}
+
+static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
+                             const kh_function_row *row)
+{
+    size_t given = node->count - 1;
+    kh_type first = kh_type_plain(KH_TYPE_ANY);
+    if (given < row->least || given > row->most) {
+        wrong_count(checker, node, node->children[0]->text, row->least, row->most);
+        return kh_type_plain(KH_TYPE_POISON);
+    }
+    for (size_t i = 0; i < given; i++) {
+        const kh_node *child = node->children[i + 1];
+        const kh_node *value = child->kind == KH_NODE_NAMED ? child->children[0] : child;
+        kh_expectation expected = {.form = KH_FORM_ANY};
+        if (child->kind == KH_NODE_NAMED && kh_find_keyname(child->text) == KH_KEYNAME_REMAINDER)
+            expected = (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_REMAINDER};
+        if (i == 0) {
+            first = kh_check(checker, frame, value, expected);
+        } else if (row->fold) {
+            kh_type element = first;
+            element.list = false;
+            kh_static_frame inner = {.outer = frame, .value = &element};
+            if (element.kind == KH_TYPE_ENTITY)
+                inner.kind = (kh_kind)element.detail;
+            if (element.kind != KH_TYPE_POISON)
+                (void)kh_check(checker, &inner, value, expected);
+        } else {
+            (void)kh_check(checker, frame, value, expected);
+        }
+    }
+    return result_of(row->function, first);
+}
+
+static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
+                          const kh_entity *function)
+{
+    unsigned least = 0, most = 0;
+    for (size_t i = 0; i < function->children.count; i++) {
+        const kh_entity *child = function->children.items[i];
+        if (child->kind != KH_KIND_PARAMETER)
+            continue;
+        most++;
+        least += !kh_attribute_of(child, "缺省");
+    }
+    if (node->count - 1 < least || node->count - 1 > most)
+        wrong_count(checker, node, function->name, least, most);
+    for (size_t i = 1; i < node->count; i++)
+        (void)argument(checker, frame, node->children[i]);
+    return kh_type_plain(KH_TYPE_ANY);
+}
+
+kh_type kh_check_call(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
+{
+    const kh_node *callee = node->children[0];
+    kh_model *model = checker->model;
+    if (callee->kind == KH_NODE_ERROR)
+        return kh_type_plain(KH_TYPE_POISON);
+    if (callee->kind == KH_NODE_NAME) {
+        const kh_entity *scheme = checker->scheme ? checker->scheme->entity : NULL;
+        const kh_entity *user = kh_find_declared(model, scheme, KH_KIND_FUNCTION, callee->text);
+        for (const kh_static_frame *at = frame; at && !user; at = at->outer)
+            for (const kh_entity *in = at->entity; in && !user; in = in->parent)
+                user = kh_child_named(in, KH_KIND_FUNCTION, callee->text);
+        if (user)
+            return check_user(checker, frame, node, user);
+        const kh_function_row *row = kh_find_function(callee->text);
+        if (row)
+            return check_builtin(checker, frame, node, row);
+        if (kh_find_declared(model, scheme, KH_KIND_DOCUMENT, callee->text) ||
+            kh_find_keyname(callee->text) == KH_KEYNAME_BY) {
+            for (size_t i = 1; i < node->count; i++)
+                (void)argument(checker, frame, node->children[i]);
+            return kh_type_plain(KH_TYPE_ANY);
+        }
+    }
+    kh_report_texts(model->diagnostics, KH033, node->span, 1, kh_span_text(callee->span));
+    return kh_type_plain(KH_TYPE_POISON);
+}

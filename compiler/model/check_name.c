@@ -1,0 +1,253 @@
+/* Names in expressions, innermost first; the same order as the evaluator's. */
+#include "model/check_internal.h"
+
+#include "model/names.h"
+#include "source/suggest.h"
+#include "syntax/segment.h"
+
+static bool kind_has_word(kh_kind kind, kh_text word, kh_type *type)
+{
+    const kh_property_row *property = kh_find_property(kind, word);
+    const kh_attribute_row *attribute = kh_find_attribute(kind, word);
+    /* What the compiler derives covers what is written: a card's 分值 is the compiled one. */
+    if (property && (!attribute || kind == KH_KIND_CARD_ITEM)) {
+        *type = kh_type_of_form(property->form, property->detail, property->list);
+        return true;
+    }
+    if (attribute) {
+        *type = kh_type_of_form(attribute->form, attribute->detail, attribute->list);
+        return true;
+    }
+    return false;
+}
+
+static bool is_input(kh_kind kind)
+{
+    return kind == KH_KIND_QUANTITY || kind == KH_KIND_EXTERNAL || kind == KH_KIND_PARAMETER;
+}
+
+static bool own_input(kh_checker *checker, const kh_entity *entity, kh_text word, kh_type *type)
+{
+    for (size_t i = 0; i < entity->children.count; i++) {
+        const kh_entity *child = entity->children.items[i];
+        if (!is_input(child->kind) || !kh_text_equal(child->name, word))
+            continue;
+        *type = kh_type_of_input(checker->model->arena, child);
+        return true;
+    }
+    return false;
+}
+
+bool kh_member_type(kh_checker *checker, kh_kind kind, const kh_entity *entity, kh_text word, kh_type *type)
+{
+    if (entity && own_input(checker, entity, word, type))
+        return true;
+    if (kind_has_word(kind, word, type))
+        return true;
+    if (kind == KH_KIND_CARD_ITEM)
+        return kind_has_word(KH_KIND_INDICATOR, word, type);
+    /* leaves and bonus items go together in 计分项; a union has the words of either */
+    if (kind == KH_KIND_INDICATOR && kind_has_word(KH_KIND_BONUS, word, type))
+        return true;
+    if (kind == KH_KIND_TOWNSHIP && checker->scheme) {
+        const kh_entity *field =
+            kh_find_declared(checker->model, checker->scheme->entity, KH_KIND_FIELD, word);
+        if (field)
+            *type = kh_type_of_field(checker->model->arena, field);
+        else if (kh_find_keyname(word) == KH_KEYNAME_WEAK)
+            *type = kh_type_list_of(kh_type_plain(KH_TYPE_TEXT));
+        else
+            return false;
+        return true;
+    }
+    return false;
+}
+
+/* Containers lend their inputs, and their inherited attributes. */
+static bool in_containers(kh_checker *checker, const kh_entity *entity, kh_text word, kh_type *type)
+{
+    for (const kh_entity *at = entity->parent; at; at = at->parent) {
+        if (own_input(checker, at, word, type))
+            return true;
+        const kh_attribute_row *row = kh_find_attribute(at->kind, word);
+        if (row && row->inherits) {
+            *type = kh_type_of_form(row->form, row->detail, row->list);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool in_frames(kh_checker *checker, const kh_static_frame *frame, kh_text word, kh_type *type)
+{
+    for (const kh_static_frame *at = frame; at; at = at->outer) {
+        if (at->entity && own_input(checker, at->entity, word, type))
+            return true;
+        if (at->kind != KH_KIND_FILE && kh_member_type(checker, at->kind, at->entity, word, type))
+            return true;
+        if (at->entity && in_containers(checker, at->entity, word, type))
+            return true;
+    }
+    return false;
+}
+
+static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, kh_text word, kh_type *type)
+{
+    *type = kh_type_plain(KH_TYPE_ANY);
+    switch (kh_find_keyname(word)) {
+    case KH_KEYNAME_NONE:
+        type->kind = KH_TYPE_NONE;
+        return true;
+    case KH_KEYNAME_TBD:
+        return true;
+    case KH_KEYNAME_THIS_UNIT:
+        *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_TOWNSHIP};
+        return true;
+    case KH_KEYNAME_SAME_GROUP:
+    case KH_KEYNAME_EVERYONE:
+        *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_TOWNSHIP, .list = true};
+        return true;
+    case KH_KEYNAME_ACTUAL:
+        if (checker->owner && kh_attribute_of(checker->owner, "单位"))
+            *type = kh_type_of_field(checker->model->arena, checker->owner);
+        return true;
+    case KH_KEYNAME_THIS:
+        if (frame && frame->kind != KH_KIND_FILE)
+            *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = frame->kind};
+        return true;
+    case KH_KEYNAME_REST:
+    case KH_KEYNAME_WEAK:
+    case KH_KEYNAME_SAME_SECTION:
+    case KH_KEYNAME_PROPORTIONALLY:
+    case KH_KEYNAME_BY:
+    case KH_KEYNAME_FIRST:
+    case KH_KEYNAME_EACH_PLACE:
+    case KH_KEYNAME_FLOOR:
+    case KH_KEYNAME_LAST:
+    case KH_KEYNAME_AFTERWARDS:
+    case KH_KEYNAME_SPAN:
+    case KH_KEYNAME_REMAINDER:
+    case KH_KEYNAME_EACH_UNIT:
+    case KH_KEYNAME_TIES:
+    case KH_KEYNAME_PRESUMED:
+    case KH_KEYNAMES:
+        return false;
+    }
+    return false;
+}
+
+/* 该指标: the element of the nearest quantifier of that kind. */
+static bool is_the_word(kh_text word, kh_type *type)
+{
+    static const char the[] = "该";
+    size_t skip = sizeof the - 1;
+    kh_text english = KH_TEXT("the_");
+    if (kh_text_starts(word, english))
+        skip = english.length;
+    else if (!kh_text_starts(word, KH_TEXT("该")))
+        return false;
+    const kh_block_row *block = kh_find_block(kh_text_slice(word.data + skip, word.length - skip));
+    if (!block)
+        return false;
+    *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = block->kind};
+    return true;
+}
+
+static bool declared(kh_checker *checker, kh_text word, kh_type *type)
+{
+    const kh_model *model = checker->model;
+    const kh_entity *scheme = checker->scheme ? checker->scheme->entity : NULL;
+    const kh_entity *field = kh_find_declared(model, scheme, KH_KIND_FIELD, word);
+    if (field) {
+        *type = kh_type_of_field(model->arena, field);
+        return true;
+    }
+    bool several = false;
+    const kh_entity *found = scheme ? kh_find_item(scheme, word, &several) : NULL;
+    for (size_t i = 0; scheme && !found && i < scheme->children.count; i++)
+        if (kh_text_equal(scheme->children.items[i]->name, word))
+            found = scheme->children.items[i];
+    for (size_t i = 0; checker->scheme && !found && i < checker->scheme->township_count; i++)
+        if (kh_text_equal(checker->scheme->townships[i]->name, word))
+            found = checker->scheme->townships[i];
+    if (!found)
+        found = kh_map_find(model->names, word);
+    if (!found)
+        return false;
+    *type = is_input(found->kind) ? kh_type_of_input(model->arena, found)
+                                  : (kh_type){.kind = KH_TYPE_ENTITY, .detail = found->kind};
+    return true;
+}
+
+static bool any_member(kh_checker *checker, kh_text word, kh_type *type)
+{
+    const kh_member_row *member = kh_find_any_member(word);
+    if (member) {
+        *type = (kh_type){.kind = KH_TYPE_MEMBER, .detail = member->enumeration};
+        return true;
+    }
+    const kh_entity **fields;
+    size_t count = checker->scheme ? kh_fields(checker->model, checker->scheme->entity, &fields) : 0;
+    for (size_t i = 0; i < count; i++)
+        if (kh_field_has(fields[i], word)) {
+            *type = (kh_type){.kind = KH_TYPE_NAME, .field = fields[i]};
+            return true;
+        }
+    return false;
+}
+
+static kh_text nearest_function(kh_arena *arena, kh_text typed)
+{
+    KH_VECTOR(kh_text) words = {0};
+    size_t count;
+    const kh_function_row *functions = kh_functions(&count);
+    for (size_t i = 0; i < count; i++)
+        for (int language = 0; language < KH_LANGUAGES; language++)
+            kh_vector_push(arena, &words, functions[i].word.in[language]);
+    return kh_suggest(typed, words.items, words.count);
+}
+
+static void report_unknown(kh_checker *checker, const kh_node *node, kh_expectation expected)
+{
+    kh_model *model = checker->model;
+    if (expected.form == KH_FORM_ENUMERATION) {
+        kh_report_unknown_member(model, node, (kh_enumeration)expected.detail,
+                                 kh_enumeration_word((kh_enumeration)expected.detail));
+        return;
+    }
+    if (expected.field) {
+        kh_report_unknown_field_value(model, node, expected.field);
+        return;
+    }
+    kh_diagnostic *diagnostic = kh_report_texts(model->diagnostics, KH032, node->span, 1, node->text);
+    const kh_entity *scheme = checker->scheme ? checker->scheme->entity : NULL;
+    kh_text nearest = kh_nearest_name(model, scheme, ~(kh_kinds)0, node->text);
+    kh_text spaced;
+    if (!nearest.length)
+        nearest = nearest_function(model->arena, node->text);
+    kh_suggest_name(model, diagnostic, nearest);
+    if (!nearest.length && kh_segment(model->arena, node->text, model->names, &spaced))
+        diagnostic->fix = kh_words_same(spaced);
+}
+
+kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
+                      kh_expectation expected)
+{
+    kh_text word = node->text;
+    kh_type type = kh_type_plain(KH_TYPE_ANY);
+    if (expected.form == KH_FORM_ENUMERATION && kh_find_member((kh_enumeration)expected.detail, word))
+        return (kh_type){.kind = KH_TYPE_MEMBER, .detail = expected.detail};
+    if (expected.field && kh_field_has(expected.field, word))
+        return (kh_type){.kind = KH_TYPE_NAME, .field = expected.field};
+    if (in_frames(checker, frame, word, &type))
+        return type;
+    if (is_the_word(word, &type) || declared(checker, word, &type))
+        return type;
+    /* 指标, 部门 … from anywhere inside a scheme mean the scheme's */
+    if (kh_member_type(checker, KH_KIND_SCHEME, NULL, word, &type))
+        return type;
+    if (any_member(checker, word, &type) || in_keynames(checker, frame, word, &type))
+        return type;
+    report_unknown(checker, node, expected);
+    return kh_type_plain(KH_TYPE_POISON);
+}

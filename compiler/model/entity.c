@@ -1,0 +1,88 @@
+/* Looking around in entities. */
+#include "model/entity.h"
+
+const kh_attribute *kh_attribute_of(const kh_entity *entity, const char *word)
+{
+    for (size_t i = entity->attributes.count; i-- > 0;)
+        if (kh_text_is(entity->attributes.items[i].row->word.in[KH_CHINESE], word))
+            return &entity->attributes.items[i];
+    return NULL;
+}
+
+const kh_attribute *kh_inherited_attribute_of(const kh_entity *entity, const char *word)
+{
+    for (const kh_entity *at = entity; at; at = at->parent) {
+        const kh_attribute *attribute = kh_attribute_of(at, word);
+        if (attribute && (at == entity || attribute->row->inherits))
+            return attribute;
+    }
+    return NULL;
+}
+
+const kh_computed *kh_computed_of(const kh_entity *entity, kh_text word)
+{
+    for (size_t i = 0; i < entity->computed.count; i++)
+        if (kh_text_equal(entity->computed.items[i].word, word))
+            return &entity->computed.items[i];
+    return NULL;
+}
+
+kh_entity *kh_child_named(const kh_entity *entity, kh_kind kind, kh_text name)
+{
+    for (size_t i = 0; i < entity->children.count; i++) {
+        kh_entity *child = entity->children.items[i];
+        if (child->kind == kind && kh_text_equal(child->name, name))
+            return child;
+    }
+    return NULL;
+}
+
+kh_entity *kh_child_of_kind(const kh_entity *entity, kh_kind kind)
+{
+    for (size_t i = 0; i < entity->children.count; i++)
+        if (entity->children.items[i]->kind == kind)
+            return entity->children.items[i];
+    return NULL;
+}
+
+const kh_entity *kh_origin(const kh_entity *entity)
+{
+    while (entity->origin)
+        entity = entity->origin;
+    return entity;
+}
+
+kh_entity *kh_container(const kh_entity *entity, kh_kind kind)
+{
+    const kh_entity *at = entity;
+    while (at && at->kind != kind)
+        at = at->parent;
+    return (kh_entity *)(uintptr_t)at; /* the caller's own right to change it is what counts */
+}
+
+bool kh_entity_is_inside(const kh_entity *entity, const kh_entity *container)
+{
+    for (const kh_entity *at = entity; at; at = at->parent)
+        if (at == container)
+            return true;
+    return false;
+}
+
+bool kh_is_leaf(const kh_entity *entity)
+{
+    return entity->kind == KH_KIND_INDICATOR && !kh_child_of_kind(entity, KH_KIND_INDICATOR);
+}
+
+kh_text kh_entity_title(const kh_entity *entity)
+{
+    return entity->label.length ? entity->label : entity->name;
+}
+
+kh_text kh_entity_path(kh_arena *arena, const kh_entity *entity)
+{
+    if (entity->kind != KH_KIND_INDICATOR || !entity->parent || entity->parent->kind != KH_KIND_INDICATOR)
+        return entity->name.length ? entity->name : entity->label;
+    kh_text outer = kh_entity_path(arena, entity->parent);
+    kh_text own = entity->name.length ? entity->name : entity->label;
+    return kh_text_format(arena, "%.*s.%.*s", KH_TEXT_ARGUMENTS(outer), KH_TEXT_ARGUMENTS(own));
+}

@@ -1,0 +1,280 @@
+/* Collections: members mapped, elements filtered, 每个 and 存在. Who may or may not belong stays, as doubtful. */
+#include "model/evaluate_internal.h"
+
+#include "model/names.h"
+
+kh_value kh_as_list(kh_scope scope, kh_value value)
+{
+    if (value.kind == KH_VALUE_LIST || value.kind == KH_VALUE_UNKNOWN || value.kind == KH_VALUE_POISON)
+        return value;
+    kh_collector elements = {.evaluation = scope.evaluation};
+    if (value.kind == KH_VALUE_RECORD)
+        for (size_t i = 0; i < value.list.count; i++)
+            kh_collect(&elements, value.list.items[i].value, false);
+    else if (value.kind != KH_VALUE_NONE)
+        kh_collect(&elements, value, false);
+    return kh_collected(&elements);
+}
+
+kh_value kh_evaluate_inside(kh_scope scope, const kh_value *element, const kh_node *node, kh_expectation expected,
+                            bool quantifier)
+{
+    bool entity = element->kind == KH_VALUE_ENTITY;
+    kh_frame frame = {.outer = scope.frame,
+                      .element = entity ? element->entity : NULL,
+                      .value = entity ? NULL : element,
+                      .quantifier = quantifier};
+    return kh_evaluate(scope.evaluation, &frame, node, expected);
+}
+
+/* ---- object.word ---- */
+
+static void collect_all(kh_collector *collector, kh_value value, bool doubtful)
+{
+    if (value.kind == KH_VALUE_NONE)
+        return;
+    if (value.kind != KH_VALUE_LIST) {
+        kh_collect(collector, value, doubtful);
+        return;
+    }
+    for (size_t i = 0; i < value.list.count; i++)
+        kh_collect(collector, value.list.items[i].value, doubtful || value.list.items[i].doubtful);
+    kh_collect_reasons(collector, value.reasons);
+}
+
+static kh_value cell_of(kh_scope scope, const kh_value *record, kh_text key)
+{
+    for (size_t i = 0; i < record->list.count; i++)
+        if (kh_text_equal(record->list.items[i].key, key))
+            return record->list.items[i].value;
+    return kh_value_unknown(scope.evaluation->arena, kh_innermost(scope.frame), kh_words_same(key));
+}
+
+/* 全体.完成率: not a word of the roster, but what the name means here, for that township. */
+static kh_value word_for_township(kh_scope scope, const kh_entity *township, kh_text word)
+{
+    kh_elsewhere back = kh_go_to(scope.evaluation, township);
+    kh_resolution meaning = kh_resolve(scope, word);
+    kh_value value = kh_resolved_value(scope, &meaning);
+    kh_come_back(back);
+    return value;
+}
+
+/* 党建.基层党建, 市方案.停车位 */
+static const kh_entity *inside_named(const kh_entity *entity, kh_text word)
+{
+    bool several;
+    const kh_entity *item = kh_find_item(entity, word, &several);
+    for (size_t i = 0; !item && i < entity->children.count; i++)
+        if (kh_text_equal(entity->children.items[i]->name, word))
+            item = entity->children.items[i];
+    return item;
+}
+
+static kh_value entity_member(kh_scope scope, const kh_entity *entity, kh_text word)
+{
+    kh_resolution meaning = kh_resolve_member(scope, entity, word);
+    if (meaning.means != KH_MEANS_NOTHING)
+        return kh_resolved_value(scope, &meaning);
+    if (entity->kind == KH_KIND_TOWNSHIP)
+        return word_for_township(scope, entity, word);
+    const kh_entity *inside = inside_named(kh_holder(entity), word);
+    if (inside)
+        return kh_value_entity(inside);
+    /* Of a union, only some members have the word. */
+    const kh_attribute_row *attribute = kh_find_any_attribute(word);
+    if (attribute)
+        return kh_absent_attribute(scope.evaluation, entity, attribute);
+    const kh_property_row *property = kh_find_any_property(word);
+    return property ? kh_absent_property(scope.evaluation, entity, property) : kh_value_poison();
+}
+
+bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_value *value)
+{
+    kh_scope scope = {evaluation, NULL};
+    kh_resolution meaning = kh_resolve_member(scope, entity, word);
+    if (meaning.means == KH_MEANS_NOTHING || meaning.means == KH_MEANS_ABSENT)
+        return false;
+    bool entered = kh_enter_call(evaluation);
+    *value = entered ? kh_resolved_value(scope, &meaning) : kh_too_large(evaluation);
+    if (entered)
+        kh_leave_call(evaluation);
+    return true;
+}
+
+static bool is_township(const kh_value *value)
+{
+    return value->kind == KH_VALUE_ENTITY && value->entity->kind == KH_KIND_TOWNSHIP;
+}
+
+/* Of townships, those whose value is missing are passed over, unless it is missing for all of them. */
+static bool passes_over(const kh_collector *mapped, const kh_value *list)
+{
+    size_t known = 0;
+    if (list->list.count == 0 || !is_township(&list->list.items[0].value))
+        return false;
+    for (size_t i = 0; i < mapped->elements.count; i++)
+        known += mapped->elements.items[i].value.kind != KH_VALUE_UNKNOWN;
+    return known > 0 && known < mapped->elements.count;
+}
+
+static kh_value map(kh_scope scope, const kh_value *list, kh_text word)
+{
+    kh_collector mapped = {.evaluation = scope.evaluation};
+    bool missing = list->list.count > 0;
+    kh_collect_reasons(&mapped, list->reasons);
+    for (size_t i = 0; i < list->list.count && !kh_is_spent(scope.evaluation); i++) {
+        kh_value value = kh_member(scope, list->list.items[i].value, word);
+        if (value.kind == KH_VALUE_POISON)
+            return value;
+        missing &= value.kind == KH_VALUE_UNKNOWN && is_township(&list->list.items[i].value);
+        collect_all(&mapped, value, list->list.items[i].doubtful);
+    }
+    if (missing && mapped.elements.count)
+        return mapped.elements.items[0].value;
+    if (passes_over(&mapped, list)) {
+        size_t kept = 0;
+        for (size_t i = 0; i < mapped.elements.count; i++)
+            if (mapped.elements.items[i].value.kind != KH_VALUE_UNKNOWN)
+                mapped.elements.items[kept++] = mapped.elements.items[i];
+        mapped.elements.count = kept;
+    }
+    return kh_collected(&mapped);
+}
+
+/* 部门.组织部, 公布.年度结果: the one of that name, unless it is a word that all of them have. */
+static const kh_entity *element_named(kh_scope scope, const kh_value *list, kh_text word)
+{
+    for (size_t i = 0; i < list->list.count; i++) {
+        const kh_value *value = &list->list.items[i].value;
+        if (value->kind != KH_VALUE_ENTITY)
+            return NULL;
+        if (i == 0 && kh_resolve_member(scope, value->entity, word).means != KH_MEANS_NOTHING)
+            return NULL;
+        if (kh_text_equal(value->entity->name, word))
+            return value->entity;
+    }
+    return NULL;
+}
+
+kh_value kh_member(kh_scope scope, kh_value object, kh_text word)
+{
+    const kh_entity *named = object.kind == KH_VALUE_LIST ? element_named(scope, &object, word) : NULL;
+    if (named)
+        return kh_value_entity(named);
+    switch (object.kind) {
+    case KH_VALUE_UNKNOWN:
+    case KH_VALUE_POISON:
+    case KH_VALUE_NONE:
+        return object;
+    case KH_VALUE_ENTITY:
+        return entity_member(scope, object.entity, word);
+    case KH_VALUE_RECORD:
+        return cell_of(scope, &object, word);
+    case KH_VALUE_LIST:
+        return map(scope, &object, word);
+    case KH_VALUE_NUMBER:
+    case KH_VALUE_TEXT:
+    case KH_VALUE_TRUTH:
+    case KH_VALUE_DATE:
+    case KH_VALUE_MEMBER:
+    case KH_VALUE_NAME:
+    case KH_VALUE_RANGE:
+        break;
+    }
+    return kh_wrong_type(scope);
+}
+
+/* ---- object[…] ---- */
+
+static kh_value key_cell(kh_scope scope, const kh_value *record, const kh_node *key)
+{
+    if (key->kind == KH_NODE_NAME || key->kind == KH_NODE_TEXT)
+        for (size_t i = 0; i < record->list.count; i++)
+            if (kh_text_equal(record->list.items[i].key, key->text))
+                return record->list.items[i].value;
+    kh_value value = kh_scalar(kh_evaluate_here(scope, key, KH_EXPECT_ANY)), result;
+    if (kh_absorb(scope.evaluation->arena, &value, 1, &result))
+        return result;
+    for (size_t i = 0; i < record->list.count; i++)
+        if (kh_is_same(scope, value, kh_value_text(record->list.items[i].key)))
+            return record->list.items[i].value;
+    return cell_of(scope, record, kh_span_text(key->span));
+}
+
+static kh_value nth(kh_scope scope, const kh_value *list, kh_number place)
+{
+    int64_t index;
+    bool is_place = kh_number_to_integer(place, &index) && index >= 1 && (uint64_t)index <= list->list.count;
+    if (!is_place)
+        return kh_lacking(scope, "这一项", "an element of that place");
+    for (size_t i = 0; i < (size_t)index; i++)
+        if (list->list.items[i].doubtful)
+            return kh_undecided(list->reasons);
+    return list->list.items[index - 1].value;
+}
+
+static kh_value those_that(kh_scope scope, const kh_value *list, const kh_node *condition)
+{
+    kh_collector kept = {.evaluation = scope.evaluation};
+    kh_collect_reasons(&kept, list->reasons);
+    for (size_t i = 0; i < list->list.count && !kh_is_spent(scope.evaluation); i++) {
+        const kh_element *element = &list->list.items[i];
+        kh_value meets = kh_truth_of(scope, kh_evaluate_inside(scope, &element->value, condition, KH_EXPECT_ANY, false));
+        if (meets.kind == KH_VALUE_POISON)
+            return meets;
+        if (meets.kind == KH_VALUE_TRUTH && !meets.truth)
+            continue;
+        kh_collect(&kept, element->value, element->doubtful || meets.kind == KH_VALUE_UNKNOWN);
+        kh_collect_reasons(&kept, meets.reasons);
+    }
+    return kh_collected(&kept);
+}
+
+kh_value kh_filter(kh_scope scope, const kh_node *node)
+{
+    const kh_node *inside = node->children[1];
+    kh_value object = kh_evaluate_here(scope, node->children[0], KH_EXPECT_ANY);
+    if (object.kind == KH_VALUE_RECORD)
+        return key_cell(scope, &object, inside);
+    kh_value list = kh_as_list(scope, object);
+    if (list.kind != KH_VALUE_LIST)
+        return list;
+    return inside->kind == KH_NODE_NUMBER ? nth(scope, &list, inside->number) : those_that(scope, &list, inside);
+}
+
+/* ---- 每个, 存在 ---- */
+
+kh_value kh_decide(kh_scope scope, const kh_value *list, const kh_node *condition, bool deciding, bool quantifier)
+{
+    kh_collector doubts = {.evaluation = scope.evaluation};
+    bool unknown = false, poison = false;
+    for (size_t i = 0; i < list->list.count; i++) {
+        const kh_element *element = &list->list.items[i];
+        kh_value is = element->value;
+        if (condition)
+            is = kh_evaluate_inside(scope, &element->value, condition, KH_EXPECT_ANY, quantifier);
+        is = kh_truth_of(scope, is);
+        if (kh_is_spent(scope.evaluation))
+            return kh_too_large(scope.evaluation);
+        bool decides = is.kind == KH_VALUE_TRUTH && is.truth == deciding;
+        if (decides && !element->doubtful)
+            return is;
+        if (decides)
+            kh_collect_reasons(&doubts, list->reasons);
+        kh_collect_reasons(&doubts, is.reasons);
+        unknown |= decides || is.kind == KH_VALUE_UNKNOWN;
+        poison |= is.kind == KH_VALUE_POISON;
+    }
+    if (poison)
+        return kh_value_poison();
+    return unknown ? kh_undecided(kh_collected_reasons(&doubts)) : kh_value_truth(!deciding);
+}
+
+kh_value kh_quantify(kh_scope scope, const kh_node *node)
+{
+    kh_value list = kh_as_list(scope, kh_evaluate_here(scope, node->children[0], KH_EXPECT_ANY));
+    if (list.kind != KH_VALUE_LIST)
+        return list;
+    return kh_decide(scope, &list, node->children[1], node->kind == KH_NODE_SOME, true);
+}

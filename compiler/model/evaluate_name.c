@@ -1,0 +1,465 @@
+/* What a name means: frame by frame from the innermost, then what is declared, then the words of the
+ * language. */
+#include "model/evaluate_internal.h"
+
+#include "model/names.h"
+
+/* ---- one element ---- */
+
+static bool input_of(const kh_entity *entity, kh_text word, kh_resolution *found)
+{
+    const kh_entity *input = kh_input_named(entity, word);
+    if (input)
+        *found = (kh_resolution){.means = KH_MEANS_INPUT, .entity = entity, .input = input};
+    return input != NULL;
+}
+
+static bool computed_of(const kh_entity *entity, kh_text word, const kh_attribute_row *attribute,
+                        const kh_property_row *property, kh_resolution *found)
+{
+    if (entity->computed.count == 0)
+        return false;
+    /* the compiler files its values under the Chinese word */
+    kh_text chinese = attribute  ? attribute->word.in[KH_CHINESE]
+                      : property ? property->word.in[KH_CHINESE]
+                                 : word;
+    const kh_computed *computed = kh_computed_of(entity, chinese);
+    if (!computed && kh_find_keyname(word) == KH_KEYNAME_WEAK)
+        computed = kh_computed_of(entity, kh_keyname_word(KH_KEYNAME_WEAK).in[KH_CHINESE]);
+    if (computed)
+        *found = (kh_resolution){.means = KH_MEANS_VALUE,
+                                 .entity = entity,
+                                 .value = &computed->value,
+                                 .attribute = attribute,
+                                 .property = property};
+    return computed != NULL;
+}
+
+static bool is_item_kind(kh_kind kind)
+{
+    return kind == KH_KIND_INDICATOR || kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
+}
+
+/* 计分项 holds leaves and bonus items; what one kind of them has, the other lacks, and the search must not go
+ * on to some container's word of that name. */
+static bool absent_of(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_resolution *found)
+{
+    static const kh_kind like[] = {KH_KIND_INDICATOR, KH_KIND_BONUS};
+    if (!is_item_kind(entity->kind))
+        return false;
+    for (size_t i = 0; i < KH_COUNT(like); i++) {
+        const kh_attribute_row *attribute = kh_attribute_row_for(evaluation, like[i], word);
+        const kh_property_row *property = kh_property_row_for(evaluation, like[i], word);
+        if (!attribute && (!property || property->list))
+            continue;
+        *found = (kh_resolution){.means = KH_MEANS_ABSENT,
+                                 .entity = entity,
+                                 .attribute = attribute,
+                                 .property = attribute ? NULL : property};
+        return true;
+    }
+    return false;
+}
+
+static bool field_of(kh_evaluation *evaluation, const kh_entity *township, kh_text word, kh_resolution *found)
+{
+    const kh_entity *scheme = kh_scheme_of(evaluation, township);
+    bool ours = evaluation->scheme && scheme == evaluation->scheme->entity;
+    const kh_entity *field = ours ? kh_memo_of_word(evaluation, KH_MEMO_FIELD, 0, word) : NULL;
+    if (!field)
+        field = kh_declared(evaluation, scheme, KH_KIND_FIELD, word);
+    if (field && ours)
+        kh_memo_keep_word(evaluation, KH_MEMO_FIELD, 0, word, field);
+    if (field)
+        *found = (kh_resolution){.means = KH_MEANS_FIELD, .entity = township, .input = field};
+    return field != NULL;
+}
+
+static bool own_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_resolution *found)
+{
+    const kh_attribute_row *attribute = kh_attribute_row_for(evaluation, entity->kind, word);
+    const kh_property_row *property = kh_property_row_for(evaluation, entity->kind, word);
+    if (computed_of(entity, word, attribute, property, found) || input_of(entity, word, found))
+        return true;
+    if (attribute) {
+        *found = (kh_resolution){.means = KH_MEANS_ATTRIBUTE, .entity = entity, .attribute = attribute};
+        return true;
+    }
+    if (property) {
+        *found = (kh_resolution){.means = KH_MEANS_PROPERTY, .entity = entity, .property = property};
+        return true;
+    }
+    return false;
+}
+
+/* A card's line has what the compiler found for it, and else all its leaf has. */
+static bool leaf_word(kh_evaluation *evaluation, const kh_entity *item, kh_text word, kh_resolution *found)
+{
+    const kh_entity *leaf = kh_holder(item);
+    if (leaf == item || !own_word(evaluation, leaf, word, found))
+        return false;
+    if (found->means == KH_MEANS_ATTRIBUTE)
+        found->entity = item; /* its target is that of the card's township */
+    return true;
+}
+
+static bool element_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+                         kh_resolution *found)
+{
+    if (own_word(evaluation, entity, word, found) || leaf_word(evaluation, entity, word, found))
+        return true;
+    return entity->kind == KH_KIND_TOWNSHIP && field_of(evaluation, entity, word, found);
+}
+
+kh_resolution kh_resolve_member(kh_scope scope, const kh_entity *entity, kh_text word)
+{
+    kh_resolution found = {0};
+    if (!element_word(scope.evaluation, entity, word, &found))
+        (void)absent_of(scope.evaluation, entity, word, &found);
+    return found;
+}
+
+/* ---- frames ---- */
+
+static bool binding_of(const kh_frame *frame, kh_text word, kh_resolution *found)
+{
+    for (size_t i = 0; i < frame->binding_count; i++)
+        if (kh_text_equal(frame->bindings[i].key, word)) {
+            *found = (kh_resolution){.means = KH_MEANS_VALUE, .value = &frame->bindings[i].value};
+            return true;
+        }
+    const kh_value *record = frame->value && frame->value->kind == KH_VALUE_RECORD ? frame->value : NULL;
+    for (size_t i = 0; record && i < record->list.count; i++)
+        if (kh_text_equal(record->list.items[i].key, word)) {
+            *found = (kh_resolution){.means = KH_MEANS_VALUE, .value = &record->list.items[i].value};
+            return true;
+        }
+    return false;
+}
+
+/* Containers lend their inputs, and the attributes that are inherited. */
+static bool container_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+                           kh_resolution *found)
+{
+    for (const kh_entity *at = kh_holder(entity)->parent; at; at = at->parent) {
+        if (input_of(at, word, found))
+            return true;
+        const kh_attribute_row *row = kh_attribute_row_for(evaluation, at->kind, word);
+        if (row && row->inherits) {
+            *found = (kh_resolution){.means = KH_MEANS_ATTRIBUTE, .entity = at, .attribute = row};
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool word_around(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+                        kh_resolution *found)
+{
+    return element_word(evaluation, entity, word, found) || container_word(evaluation, entity, word, found) ||
+           absent_of(evaluation, entity, word, found);
+}
+
+static bool frame_word(kh_scope scope, kh_text word, kh_resolution *found)
+{
+    for (const kh_frame *at = scope.frame; at; at = at->outer) {
+        if (!binding_of(at, word, found) &&
+            !(at->element && word_around(scope.evaluation, at->element, word, found)))
+            continue;
+        found->frame = at;
+        return true;
+    }
+    return false;
+}
+
+const kh_entity *kh_the_element(const kh_frame *frame, kh_text word, bool *is_the_word)
+{
+    static const char *const the[] = {"该", "the_"};
+    kh_kind kind = KH_KINDS;
+    for (size_t i = 0; i < KH_COUNT(the) && kind == KH_KINDS; i++) {
+        kh_text prefix = kh_text_of(the[i]);
+        if (!kh_text_starts(word, prefix))
+            continue;
+        kh_text rest = kh_text_slice(word.data + prefix.length, word.length - prefix.length);
+        const kh_block_row *block = kh_find_block(rest);
+        const kh_property_row *property = block ? NULL : kh_find_any_property(rest);
+        if (block)
+            kind = block->kind == KH_KIND_CORE_INDICATOR ? KH_KIND_INDICATOR : block->kind;
+        else if (property && property->form == KH_FORM_ENTITY)
+            kind = (kh_kind)property->detail;
+    }
+    *is_the_word = kind != KH_KINDS;
+    const kh_entity *nearest = NULL;
+    for (const kh_frame *at = frame; at && *is_the_word; at = at->outer) {
+        bool fits = at->element && (at->element->kind == kind ||
+                                    (kind == KH_KIND_INDICATOR && at->element->kind == KH_KIND_CARD_ITEM));
+        if (fits && at->quantifier)
+            return at->element;
+        /* the offender of a rule stands in a frame that no quantifier made */
+        nearest = fits ? at->element : nearest;
+    }
+    return nearest;
+}
+
+/* ---- outside all frames ---- */
+
+const kh_entity *kh_declared(kh_evaluation *evaluation, const kh_entity *scheme, kh_kind kind, kh_text word)
+{
+    bool several;
+    const kh_entity *found = NULL;
+    if (kind != KH_KIND_FILE && kind != KH_KIND_SECTION && kind != KH_KIND_INDICATOR)
+        return kh_find_declared(evaluation->model, scheme, kind, word);
+    if (scheme)
+        found = kh_find_item(scheme, word, &several);
+    for (size_t i = 0; scheme && !found && i < scheme->children.count; i++) {
+        const kh_entity *child = scheme->children.items[i];
+        if (kh_text_equal(child->name, word))
+            found = child;
+        else if (child->kind == KH_KIND_GROUP || child->kind == KH_KIND_AMENDMENT) /* what only a group has */
+            found = kh_find_item(child, word, &several);
+    }
+    return found ? found : kh_map_find(evaluation->model->names, word);
+}
+
+static const kh_entity *township_named(const kh_scheme *scheme, kh_text word)
+{
+    for (size_t i = 0; scheme && i < scheme->township_count; i++)
+        if (kh_text_equal(scheme->townships[i]->name, word))
+            return scheme->townships[i];
+    return NULL;
+}
+
+static bool is_value_of(kh_evaluation *evaluation, const kh_entity *field, kh_text word, kh_resolution *found)
+{
+    if (field->kind != KH_KIND_FIELD || !kh_field_has(field, word))
+        return false;
+    kh_value value = {.kind = KH_VALUE_NAME, .text = word, .entity = field};
+    *found = (kh_resolution){.means = KH_MEANS_MEMBER, .input = field,
+                             .value = kh_value_kept(evaluation, value)};
+    return true;
+}
+
+/* 工业, where nothing says which field is meant: the first that has it. */
+static bool field_value_named(kh_evaluation *evaluation, const kh_entity *scheme, kh_text word, kh_resolution *found)
+{
+    for (size_t i = 0; scheme && i < scheme->children.count; i++)
+        if (is_value_of(evaluation, scheme->children.items[i], word, found))
+            return true;
+    const kh_map *names = evaluation->model->names;
+    for (size_t i = 0; i < kh_map_count(names); i++)
+        if (is_value_of(evaluation, kh_map_value(names, i), word, found))
+            return true;
+    return false;
+}
+
+static kh_resolution outside_word(kh_evaluation *evaluation, kh_text word)
+{
+    const kh_entity *scheme = evaluation->scheme ? evaluation->scheme->entity : NULL;
+    const kh_entity *entity = kh_declared(evaluation, scheme, KH_KIND_FIELD, word);
+    kh_resolution found = {0};
+    if (entity)
+        return (kh_resolution){.means = KH_MEANS_FIELD, .input = entity};
+    entity = kh_declared(evaluation, scheme, KH_KIND_FILE, word);
+    if (!entity)
+        entity = township_named(evaluation->scheme, word);
+    if (entity && kh_is_input(entity))
+        return (kh_resolution){.means = KH_MEANS_INPUT, .entity = entity->parent, .input = entity};
+    if (entity)
+        return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = entity};
+    if (scheme && own_word(evaluation, scheme, word, &found))
+        return found;
+    const kh_member_row *member = kh_find_any_member(word);
+    if (member)
+        return (kh_resolution){.means = KH_MEANS_MEMBER, .member = member};
+    if (field_value_named(evaluation, scheme, word, &found))
+        return found;
+    kh_keyname keyname = kh_find_keyname(word);
+    if (keyname != KH_KEYNAMES)
+        return (kh_resolution){.means = KH_MEANS_KEYNAME, .keyname = keyname};
+    return found;
+}
+
+/* A word of other kinds: of a union, only some members have it. */
+static kh_resolution foreign_word(kh_scope scope, kh_text word)
+{
+    const kh_entity *entity = kh_innermost(scope.frame);
+    kh_resolution found = {
+        .means = KH_MEANS_ABSENT, .entity = entity, .attribute = kh_find_any_attribute(word)};
+    if (!found.attribute)
+        found.property = kh_find_any_property(word);
+    return entity && (found.attribute || found.property) ? found : (kh_resolution){0};
+}
+
+/* 薄弱 is on every roster, declared or not. */
+static bool roster_word(kh_scope scope, kh_text word, kh_resolution *found)
+{
+    const kh_entity *township = scope.evaluation->township;
+    return township && kh_find_keyname(word) == KH_KEYNAME_WEAK &&
+           computed_of(township, word, NULL, NULL, found);
+}
+
+kh_resolution kh_resolve(kh_scope scope, kh_text word)
+{
+    kh_resolution found = {0};
+    bool is_the_word;
+    if (frame_word(scope, word, &found))
+        return found;
+    const kh_entity *element = kh_the_element(scope.frame, word, &is_the_word);
+    if (element)
+        return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = element};
+    if (roster_word(scope, word, &found))
+        return found;
+
+    const kh_resolution *known = kh_memo_of_word(scope.evaluation, KH_MEMO_NAME, 0, word);
+    if (known)
+        return *known;
+    found = outside_word(scope.evaluation, word);
+    if (found.means == KH_MEANS_NOTHING)
+        return foreign_word(scope, word);
+    kh_resolution *kept = kh_arena_new_of(scope.evaluation->arena, kh_resolution);
+    *kept = found;
+    kh_memo_keep_word(scope.evaluation, KH_MEMO_NAME, 0, word, kept);
+    return found;
+}
+
+/* ---- values ---- */
+
+static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
+{
+    const kh_frame *frame = scope.frame;
+    switch (keyname) {
+    case KH_KEYNAME_NONE:
+        return (kh_value){.kind = KH_VALUE_NONE};
+    case KH_KEYNAME_TBD:
+        return kh_lacking(scope, "待定的值", "a value yet to be determined");
+    case KH_KEYNAME_THIS_UNIT:
+        return scope.evaluation->township ? kh_value_entity(scope.evaluation->township)
+                                          : kh_lacking(scope, "本单位", "this unit");
+    case KH_KEYNAME_SAME_GROUP:
+        return kh_same_group(scope);
+    case KH_KEYNAME_EVERYONE:
+        return kh_everyone(scope);
+    case KH_KEYNAME_ACTUAL:
+        return kh_lacking_actual(scope);
+    case KH_KEYNAME_THIS:
+        while (frame && !frame->element && !frame->value)
+            frame = frame->outer;
+        if (!frame)
+            return kh_value_poison();
+        return frame->element ? kh_value_entity(frame->element) : *frame->value;
+    case KH_KEYNAME_REST:
+    case KH_KEYNAME_WEAK:
+    case KH_KEYNAME_SAME_SECTION:
+    case KH_KEYNAME_PROPORTIONALLY:
+    case KH_KEYNAME_BY:
+    case KH_KEYNAME_FIRST:
+    case KH_KEYNAME_EACH_PLACE:
+    case KH_KEYNAME_FLOOR:
+    case KH_KEYNAME_LAST:
+    case KH_KEYNAME_AFTERWARDS:
+    case KH_KEYNAME_SPAN:
+    case KH_KEYNAME_REMAINDER:
+    case KH_KEYNAME_EACH_UNIT:
+    case KH_KEYNAME_TIES:
+    case KH_KEYNAME_PRESUMED:
+        return (kh_value){.kind = KH_VALUE_NAME, .text = kh_keyname_word(keyname).in[KH_CHINESE]};
+    case KH_KEYNAMES:
+        break;
+    }
+    return kh_value_poison();
+}
+
+/* What a quantity's formula sees: its owner's words, then what lay around the place where it was found. */
+static kh_value input_value(kh_scope scope, const kh_resolution *resolution)
+{
+    const kh_frame *at = resolution->frame;
+    kh_frame own = {.element = resolution->entity};
+    if (at) {
+        own.outer = at->outer;
+        own.bindings = at->bindings; /* a rule's parameters as a pack has set them */
+        own.binding_count = at->binding_count;
+        own.quantifier = at->quantifier;
+    }
+    return kh_input_value((kh_scope){scope.evaluation, &own}, resolution->input);
+}
+
+kh_value kh_resolved_value(kh_scope scope, const kh_resolution *resolution)
+{
+    kh_evaluation *evaluation = scope.evaluation;
+    const kh_entity *entity = resolution->entity;
+    switch (resolution->means) {
+    case KH_MEANS_NOTHING:
+        break;
+    case KH_MEANS_VALUE:
+        return *resolution->value;
+    case KH_MEANS_INPUT:
+        return input_value(scope, resolution);
+    case KH_MEANS_ATTRIBUTE:
+        return kh_attribute_by_row(evaluation, entity, resolution->attribute);
+    case KH_MEANS_PROPERTY:
+        return kh_property_value(evaluation, entity, resolution->property);
+    case KH_MEANS_ABSENT:
+        return resolution->attribute ? kh_absent_attribute(evaluation, entity, resolution->attribute)
+                                     : kh_absent_property(evaluation, entity, resolution->property);
+    case KH_MEANS_FIELD:
+        return kh_field_value(scope, entity ? entity : evaluation->township, resolution->input);
+    case KH_MEANS_ENTITY:
+        return kh_value_entity(entity);
+    case KH_MEANS_MEMBER:
+        if (resolution->value)
+            return *resolution->value;
+        return (kh_value){.kind = KH_VALUE_MEMBER, .member = resolution->member};
+    case KH_MEANS_KEYNAME:
+        return keyname_value(scope, resolution->keyname);
+    }
+    return kh_value_poison();
+}
+
+static kh_expectation expectation_of_form(kh_form form, unsigned detail)
+{
+    if (form == KH_FORM_FREQUENCY)
+        return (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_FREQUENCY};
+    if (form == KH_FORM_ENUMERATION || form == KH_FORM_ENTITY)
+        return (kh_expectation){.form = form, .detail = detail};
+    return KH_EXPECT_ANY;
+}
+
+kh_expectation kh_expectation_from(const kh_resolution *resolution)
+{
+    if (resolution->input && kh_attribute_of(resolution->input, "取值"))
+        return (kh_expectation){.form = KH_FORM_NAME, .field = resolution->input};
+    if (resolution->attribute)
+        return expectation_of_form(resolution->attribute->form, resolution->attribute->detail);
+    if (resolution->property)
+        return expectation_of_form(resolution->property->form, resolution->property->detail);
+    if (resolution->means == KH_MEANS_MEMBER)
+        return (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = resolution->member->enumeration};
+    return KH_EXPECT_ANY;
+}
+
+static const kh_entity *wanted_entity(kh_evaluation *evaluation, kh_kind kind, kh_text word)
+{
+    if (kind == KH_KIND_TOWNSHIP)
+        return township_named(evaluation->scheme, word);
+    return kh_declared(evaluation, evaluation->scheme ? evaluation->scheme->entity : NULL, kind, word);
+}
+
+kh_value kh_name_value(kh_scope scope, const kh_node *node, kh_expectation expected)
+{
+    kh_expectation wanted = expectation_of_form(expected.form, expected.detail);
+    if (wanted.form == KH_FORM_ENUMERATION) {
+        const kh_member_row *member = kh_find_member((kh_enumeration)wanted.detail, node->text);
+        if (member)
+            return (kh_value){.kind = KH_VALUE_MEMBER, .member = member};
+    }
+    if (expected.field && kh_field_has(expected.field, node->text))
+        return (kh_value){.kind = KH_VALUE_NAME, .text = node->text, .entity = expected.field};
+    if (wanted.form == KH_FORM_ENTITY && wanted.detail != KH_KIND_FILE) {
+        kh_resolution bound = {0};
+        const kh_entity *entity = wanted_entity(scope.evaluation, (kh_kind)wanted.detail, node->text);
+        if (entity && !frame_word(scope, node->text, &bound))
+            return kh_value_entity(entity);
+    }
+    kh_resolution resolution = kh_resolve(scope, node->text);
+    return kh_resolved_value(scope, &resolution);
+}

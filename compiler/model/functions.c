@@ -1,0 +1,169 @@
+/* Calls: which function is meant, and its arguments by position or by name. */
+#include "model/functions.h"
+
+#include <assert.h>
+
+#include "model/names.h"
+
+typedef kh_value function_body(kh_call call);
+
+/* In the order of the vocabulary. */
+static const struct {
+    kh_function function;
+    function_body *body;
+} bodies[] = {
+    {KH_FUNCTION_COUNT, kh_function_count},
+    {KH_FUNCTION_SUM, kh_function_sum},
+    {KH_FUNCTION_MEAN, kh_function_mean},
+    {KH_FUNCTION_MEDIAN, kh_function_median},
+    {KH_FUNCTION_MAX, kh_function_max},
+    {KH_FUNCTION_MIN, kh_function_min},
+    {KH_FUNCTION_SHARE, kh_function_share},
+    {KH_FUNCTION_ANY, kh_function_any},
+    {KH_FUNCTION_ALL, kh_function_all},
+    {KH_FUNCTION_DISTINCT, kh_function_distinct},
+    {KH_FUNCTION_SORT, kh_function_sort},
+    {KH_FUNCTION_CLAMP, kh_function_clamp},
+    {KH_FUNCTION_STEPS, kh_function_steps},
+    {KH_FUNCTION_SHORTFALL, kh_function_shortfall},
+    {KH_FUNCTION_EXCESS, kh_function_excess},
+    {KH_FUNCTION_COMPLETION, kh_function_completion},
+    {KH_FUNCTION_ALL_OR_NOTHING, kh_function_all_or_nothing},
+    {KH_FUNCTION_CONVERT, kh_function_convert},
+    {KH_FUNCTION_WEIGHTED, kh_function_weighted},
+    {KH_FUNCTION_RANK, kh_function_rank},
+    {KH_FUNCTION_RANK_TABLE, kh_function_rank_table},
+    {KH_FUNCTION_RANK_STEP, kh_function_rank_step},
+    {KH_FUNCTION_SPREAD, kh_function_spread},
+    {KH_FUNCTION_BRACKETS, kh_function_brackets},
+    {KH_FUNCTION_BEST, kh_function_best},
+    {KH_FUNCTION_EFFICACY, kh_function_efficacy},
+    {KH_FUNCTION_LONGEST_RUN, kh_function_longest_run},
+    {KH_FUNCTION_OCCURRENCES, kh_function_occurrences},
+    {KH_FUNCTION_QUOTA, kh_function_quota},
+    {KH_FUNCTION_LAST_YEAR, kh_function_last_year},
+    {KH_FUNCTION_HAS, kh_function_has},
+    {KH_FUNCTION_STATED, kh_function_stated},
+    {KH_FUNCTION_FALLBACK, kh_function_fallback},
+    {KH_FUNCTION_EMPTY, kh_function_empty},
+    {KH_FUNCTION_UNION, kh_function_union},
+    {KH_FUNCTION_DIFFERENCE, kh_function_difference},
+    {KH_FUNCTION_DIVISIBLE, kh_function_divisible},
+    {KH_FUNCTION_PER_YEAR, kh_function_per_year},
+    {KH_FUNCTION_AFTER_FIRST, kh_function_after_first},
+    {KH_FUNCTION_POSITION, kh_function_position},
+    {KH_FUNCTION_JOIN, kh_function_join},
+    {KH_FUNCTION_PERCENT, kh_function_percent},
+    {KH_FUNCTION_OWN_SCORE, kh_function_own_score},
+    {KH_FUNCTION_BASE_SCORE, kh_function_own_score}, /* neither is known before there are results */
+};
+static_assert(KH_COUNT(bodies) == KH_FUNCTIONS, "a function of the vocabulary has no body");
+
+/* ---- arguments ---- */
+
+static bool is_named(const kh_node *argument, kh_keyname name)
+{
+    if (argument->kind != KH_NODE_NAMED)
+        return false;
+    if (kh_find_keyname(argument->text) == name)
+        return true;
+    /* the samples write 每：2 */
+    const kh_function_row *row = name == KH_KEYNAME_EACH_UNIT ? kh_find_function(argument->text) : NULL;
+    return row && row->function == KH_FUNCTION_STEPS;
+}
+
+const kh_node *kh_argument_node(kh_call call, size_t position, kh_keyname name)
+{
+    size_t at = 0;
+    for (size_t i = 1; i < call.node->count && name != KH_KEYNAMES; i++)
+        if (is_named(call.node->children[i], name))
+            return call.node->children[i]->children[0];
+    for (size_t i = 1; i < call.node->count; i++)
+        if (call.node->children[i]->kind != KH_NODE_NAMED && at++ == position)
+            return call.node->children[i];
+    return NULL;
+}
+
+bool kh_is_given(kh_call call, size_t position, kh_keyname name)
+{
+    return kh_argument_node(call, position, name) != NULL;
+}
+
+kh_value kh_argument(kh_call call, size_t position, kh_keyname name)
+{
+    const kh_node *node = kh_argument_node(call, position, name);
+    return node ? kh_evaluate_here(call.scope, node, KH_EXPECT_ANY) : (kh_value){.kind = KH_VALUE_NONE};
+}
+
+/* ---- declared functions ---- */
+
+static const kh_entity *declared_function(kh_scope scope, kh_text word)
+{
+    const kh_evaluation *evaluation = scope.evaluation;
+    const kh_entity *scheme = evaluation->scheme ? evaluation->scheme->entity : NULL;
+    const kh_entity *found = kh_find_declared(evaluation->model, scheme, KH_KIND_FUNCTION, word);
+    for (const kh_frame *at = scope.frame; at && !found; at = at->outer)
+        for (const kh_entity *in = at->element; in && !found; in = in->parent)
+            found = kh_child_named(in, KH_KIND_FUNCTION, word);
+    return found;
+}
+
+static const kh_node *given_for(kh_call call, const kh_entity *parameter, size_t position)
+{
+    for (size_t i = 1; i < call.node->count; i++) {
+        const kh_node *argument = call.node->children[i];
+        if (argument->kind == KH_NODE_NAMED && kh_text_equal(argument->text, parameter->name))
+            return argument->children[0];
+    }
+    return kh_argument_node(call, position, KH_KEYNAMES);
+}
+
+static kh_value parameter_value(kh_call call, const kh_entity *parameter, size_t position)
+{
+    const kh_node *given = given_for(call, parameter, position);
+    return given ? kh_evaluate_here(call.scope, given, KH_EXPECT_ANY) : kh_input_value(call.scope, parameter);
+}
+
+/* The body sees its parameters, then what the caller sees: 满分 is that of the item that calls. */
+static kh_value call_declared(kh_call call, const kh_entity *function)
+{
+    kh_evaluation *evaluation = call.scope.evaluation;
+    const kh_attribute *formula = kh_attribute_of(function, "式");
+    if (!formula || !formula->count)
+        return kh_value_poison();
+    if (!kh_enter_call(evaluation))
+        return kh_too_large(evaluation);
+    KH_VECTOR(kh_element) bindings = {0};
+    for (size_t i = 0; i < function->children.count; i++) {
+        const kh_entity *parameter = function->children.items[i];
+        if (parameter->kind != KH_KIND_PARAMETER)
+            continue;
+        kh_element bound = {.key = parameter->name};
+        bound.value = parameter_value(call, parameter, bindings.count);
+        kh_vector_push(evaluation->arena, &bindings, bound);
+    }
+    kh_frame frame = {.outer = call.scope.frame, .bindings = bindings.items, .binding_count = bindings.count};
+    kh_value value = kh_evaluate(evaluation, &frame, formula->values[0], KH_EXPECT_ANY);
+    kh_leave_call(evaluation);
+    return value;
+}
+
+kh_value kh_call_value(kh_scope scope, const kh_node *node)
+{
+    const kh_node *callee = node->children[0];
+    kh_call call = {scope, node};
+    if (callee->kind != KH_NODE_NAME)
+        return kh_value_poison();
+    const kh_entity *declared = declared_function(scope, callee->text);
+    if (declared)
+        return call_declared(call, declared);
+    const kh_function_row *row = kh_find_function(callee->text);
+    if (row) {
+        assert(bodies[row->function].function == row->function);
+        size_t given = node->count - 1;
+        return given < row->least || given > row->most ? kh_value_poison() : bodies[row->function].body(call);
+    }
+    kh_resolution meaning = kh_resolve(scope, callee->text);
+    bool document = meaning.means == KH_MEANS_ENTITY && meaning.entity->kind == KH_KIND_DOCUMENT;
+    return document ? kh_value_entity(meaning.entity) : kh_value_poison();
+}

@@ -1,0 +1,79 @@
+/* functions.h: the built-in functions, one for each FUNCTION row of the vocabulary (internal to model/).
+ *
+ * The meaning of those that score is fixed, ties and empty lists included: ties share the better place, missing is never 0.
+ *
+ * Owns:   nothing.
+ * Fails:  as the arena does.
+ */
+#ifndef KH_MODEL_FUNCTIONS_H
+#define KH_MODEL_FUNCTIONS_H
+
+#include "model/evaluate_internal.h"
+
+/* folds (functions_fold.c) */
+kh_value kh_function_count(kh_call call);
+kh_value kh_function_sum(kh_call call);
+kh_value kh_function_mean(kh_call call);
+kh_value kh_function_median(kh_call call);
+kh_value kh_function_max(kh_call call);
+kh_value kh_function_min(kh_call call);
+kh_value kh_function_share(kh_call call);
+kh_value kh_function_any(kh_call call);
+kh_value kh_function_all(kh_call call);
+kh_value kh_function_occurrences(kh_call call);
+
+/* sets and order (functions_set.c) */
+kh_value kh_function_distinct(kh_call call);
+kh_value kh_function_sort(kh_call call);
+kh_value kh_function_empty(kh_call call);
+kh_value kh_function_union(kh_call call);
+kh_value kh_function_difference(kh_call call);
+kh_value kh_function_longest_run(kh_call call);
+kh_value kh_function_after_first(kh_call call);
+kh_value kh_function_position(kh_call call);
+kh_value kh_function_join(kh_call call);
+
+/* one's own result (functions_score.c) */
+kh_value kh_function_clamp(kh_call call);
+kh_value kh_function_steps(kh_call call);
+kh_value kh_function_shortfall(kh_call call);
+kh_value kh_function_excess(kh_call call);
+kh_value kh_function_completion(kh_call call);
+kh_value kh_function_all_or_nothing(kh_call call);
+kh_value kh_function_convert(kh_call call);
+kh_value kh_function_weighted(kh_call call);
+kh_value kh_function_brackets(kh_call call);
+kh_value kh_function_quota(kh_call call);
+
+/* one among others (functions_rank.c) */
+kh_value kh_function_rank(kh_call call);
+kh_value kh_function_rank_table(kh_call call);
+kh_value kh_function_rank_step(kh_call call);
+kh_value kh_function_spread(kh_call call);
+kh_value kh_function_best(kh_call call);
+kh_value kh_function_efficacy(kh_call call);
+
+/* presence, results and the rest (functions_plain.c) */
+kh_value kh_function_last_year(kh_call call);
+kh_value kh_function_has(kh_call call);
+kh_value kh_function_stated(kh_call call);
+kh_value kh_function_fallback(kh_call call);
+kh_value kh_function_divisible(kh_call call);
+kh_value kh_function_per_year(kh_call call);
+kh_value kh_function_percent(kh_call call);
+kh_value kh_function_own_score(kh_call call);
+
+/* What the bodies share. */
+
+/* The first argument as a list; anything else is the result. */
+kh_value kh_first_list(kh_call call);
+/* For each element the last argument's value, or the element itself; a LIST, or UNKNOWN or POISON. */
+kh_value kh_fold_values(kh_call call);
+/* 满分 of the item whose formula this is. */
+kh_value kh_full_mark(kh_call call);
+/* The direction of what the argument names, else of the item; higher is better unless stated otherwise. */
+bool kh_higher_is_better(kh_call call, size_t position);
+/* Sorts indices 0..count-1 by the values, stably; false if some two have no order. */
+bool kh_sorted(kh_scope scope, const kh_value *values, size_t count, size_t *indices);
+
+#endif

@@ -1,0 +1,286 @@
+/* One unit among others: rank and the points for it, the best, the efficacy coefficient (功效系数法).
+ *
+ * Ties share the better place and the next is skipped: 1, 2, 2, 4.
+ */
+#include "model/functions.h"
+
+/* ---- direction ---- */
+
+/* 方向 of the input that the argument names: 名次(实绩, 同组.实绩), 最优(全体.增幅). */
+static const kh_entity *input_named_by(kh_call call, const kh_node *node)
+{
+    if (!node || (node->kind != KH_NODE_NAME && node->kind != KH_NODE_MEMBER))
+        return NULL;
+    kh_resolution meaning = kh_resolve(call.scope, node->text);
+    return meaning.means == KH_MEANS_INPUT ? meaning.input : NULL;
+}
+
+static const kh_member_row *direction_of(kh_call call, const kh_entity *entity)
+{
+    const kh_entity *holder = kh_holder(entity);
+    if (!kh_find_attribute(holder->kind, KH_TEXT("方向")) || !kh_inherited_attribute_of(holder, "方向"))
+        return NULL;
+    return kh_attribute_member(call.scope.evaluation, entity, "方向");
+}
+
+bool kh_higher_is_better(kh_call call, size_t position)
+{
+    const kh_entity *input = input_named_by(call, kh_argument_node(call, position, KH_KEYNAMES));
+    const kh_member_row *direction = input ? direction_of(call, input) : NULL;
+    for (const kh_frame *at = call.scope.frame; at && !direction; at = at->outer)
+        if (at->element)
+            direction = direction_of(call, at->element);
+    return !direction || direction->rank == 1;
+}
+
+/* ---- numbers of a list ---- */
+
+typedef struct numbers {
+    kh_value *items; /* exact, in one unit */
+    size_t count;
+} numbers;
+
+/* False: *result is the function's. */
+static bool exact(kh_call call, kh_value value, kh_value *result)
+{
+    if (kh_absorb(call.scope.evaluation->arena, &value, 1, result))
+        return false;
+    *result = value.ranged ? kh_undecided(value.reasons) : kh_wrong_type(call.scope);
+    return value.kind == KH_VALUE_NUMBER && !value.ranged;
+}
+
+static bool numbers_of(kh_call call, size_t position, numbers *found, kh_value *result)
+{
+    kh_value list = kh_as_list(call.scope, kh_argument(call, position, KH_KEYNAMES));
+    *result = list;
+    if (list.kind != KH_VALUE_LIST)
+        return false;
+    found->items = kh_arena_array(call.scope.evaluation->arena, list.list.count + 1, sizeof *found->items);
+    found->count = list.list.count;
+    for (size_t i = 0; i < list.list.count; i++) {
+        found->items[i] = kh_scalar(list.list.items[i].value);
+        if (list.list.items[i].doubtful) {
+            *result = kh_undecided(list.reasons);
+            return false;
+        }
+        if (!kh_spend(call.scope.evaluation, 1) || !exact(call, found->items[i], result))
+            return false;
+        if (i > 0 && !kh_align(call.scope.evaluation, &found->items[0], &found->items[i])) {
+            *result = kh_lacking(call.scope, "一致的单位", "units that agree");
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool exact_argument(kh_call call, size_t position, kh_keyname name, kh_value *value, kh_value *result)
+{
+    *value = kh_scalar(kh_argument(call, position, name));
+    return exact(call, *value, result);
+}
+
+/* As above; not given: `otherwise`. */
+static bool argument_or(kh_call call, size_t position, kh_keyname name, kh_value otherwise, kh_value *value,
+                        kh_value *result)
+{
+    if (kh_is_given(call, position, name))
+        return exact_argument(call, position, name, value, result);
+    *value = kh_scalar(otherwise);
+    return exact(call, *value, result);
+}
+
+/* ---- 名次 ---- */
+
+enum { SKIPPING = 1, DENSE, MEAN };
+
+static bool ties_of(kh_call call, int *ties, kh_value *result)
+{
+    const kh_node *node = kh_argument_node(call, 2, KH_KEYNAME_TIES);
+    kh_expectation expected = {.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_TIES};
+    *ties = SKIPPING;
+    if (!node)
+        return true;
+    kh_value how = kh_scalar(kh_evaluate_here(call.scope, node, expected));
+    if (kh_absorb(call.scope.evaluation->arena, &how, 1, result))
+        return false;
+    *result = kh_wrong_type(call.scope);
+    if (how.kind != KH_VALUE_MEMBER || how.member->enumeration != KH_ENUMERATION_TIES)
+        return false;
+    *ties = how.member->rank;
+    return true;
+}
+
+/* How many of the better values are different ones. */
+static int64_t different(kh_arena *arena, const numbers *of, const kh_value *value, int better)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < of->count; i++) {
+        bool is_better = kh_number_compare(arena, of->items[i].number, value->number) * better > 0;
+        for (size_t j = 0; j < i && is_better; j++)
+            is_better = !kh_number_equal(of->items[j].number, of->items[i].number);
+        count += is_better;
+    }
+    return count;
+}
+
+kh_value kh_function_rank(kh_call call)
+{
+    kh_arena *arena = call.scope.evaluation->arena;
+    kh_value value, result;
+    numbers among = {0};
+    int ties;
+    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result) || !numbers_of(call, 1, &among, &result) ||
+        !ties_of(call, &ties, &result))
+        return result;
+    if (among.count && !kh_align(call.scope.evaluation, &among.items[0], &value))
+        return kh_lacking(call.scope, "一致的单位", "units that agree");
+    int better = kh_higher_is_better(call, 0) ? 1 : -1;
+    int64_t ahead = 0, equal = 0;
+    for (size_t i = 0; i < among.count; i++) {
+        int order = kh_number_compare(arena, among.items[i].number, value.number) * better;
+        ahead += order > 0;
+        equal += order == 0;
+    }
+    if (equal == 0)
+        return kh_lacking(call.scope, "列表中的自己", "itself in the list");
+    if (!kh_spend(call.scope.evaluation, ties == DENSE ? among.count * among.count : among.count))
+        return kh_too_large(call.scope.evaluation);
+    if (ties == DENSE)
+        return kh_value_number(KH_NUMBER(1 + different(arena, &among, &value, better)));
+    if (ties == MEAN)
+        return kh_value_number(kh_number_ratio(2 * ahead + equal + 1, 2));
+    return kh_value_number(KH_NUMBER(1 + ahead));
+}
+
+/* ---- points for a rank ---- */
+
+static bool whole_rank(kh_call call, kh_value *rank, int64_t *place, kh_value *result)
+{
+    if (!exact_argument(call, 0, KH_KEYNAMES, rank, result))
+        return false;
+    *result = kh_lacking(call.scope, "从1起的整数名次", "a whole rank from 1");
+    return kh_number_to_integer(rank->number, place) && *place >= 1;
+}
+
+kh_value kh_function_rank_table(kh_call call)
+{
+    kh_value rank, result, after, each;
+    numbers points = {0};
+    int64_t place;
+    if (!whole_rank(call, &rank, &place, &result) || !numbers_of(call, 1, &points, &result))
+        return result;
+    bool by_place = kh_is_given(call, 3, KH_KEYNAME_EACH_PLACE);
+    if (by_place && kh_is_given(call, 2, KH_KEYNAME_AFTERWARDS))
+        return kh_lacking(call.scope, "“其后”和“每名”中的一个", "either “afterwards” or “each_place”");
+    if ((uint64_t)place <= points.count)
+        return points.items[place - 1];
+    if (!by_place) {
+        kh_value nothing = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
+        (void)argument_or(call, 2, KH_KEYNAME_AFTERWARDS, nothing, &after, &result);
+        return after;
+    }
+    if (points.count == 0)
+        return kh_lacking(call.scope, "名次表中的分", "points in the rank table");
+    if (!exact_argument(call, 3, KH_KEYNAME_EACH_PLACE, &each, &result))
+        return result;
+    kh_value beyond = kh_value_number(KH_NUMBER(place - (int64_t)points.count));
+    return kh_add(call.scope, points.items[points.count - 1], kh_multiply(call.scope, each, beyond));
+}
+
+/* max(底, 首 − 每名·(r − 1)); 每名 in % means of 首 */
+kh_value kh_function_rank_step(kh_call call)
+{
+    kh_value rank, first, each, floor, result;
+    const kh_value nothing = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
+    if (!exact_argument(call, 0, KH_KEYNAMES, &rank, &result) ||
+        !argument_or(call, 1, KH_KEYNAME_FIRST, kh_full_mark(call), &first, &result))
+        return result;
+    if (!kh_is_given(call, 2, KH_KEYNAME_EACH_PLACE))
+        return kh_lacking(call.scope, "“每名”", "“each_place”");
+    if (!exact_argument(call, 2, KH_KEYNAME_EACH_PLACE, &each, &result) ||
+        !argument_or(call, 3, KH_KEYNAME_FLOOR, nothing, &floor, &result))
+        return result;
+    if (kh_number_compare(call.scope.evaluation->arena, rank.number, KH_NUMBER(1)) < 0)
+        return kh_lacking(call.scope, "从1起的名次", "a rank from 1");
+    if (each.percent)
+        each = kh_multiply(call.scope, first, each);
+    rank.unit = (kh_unit){0};
+    kh_value behind = kh_subtract(call.scope, rank, kh_value_number(KH_NUMBER(1)));
+    kh_value points = kh_subtract(call.scope, first, kh_multiply(call.scope, each, behind));
+    int order;
+    if (points.kind != KH_VALUE_NUMBER || !kh_align(call.scope.evaluation, &points, &floor) ||
+        !kh_order(call.scope, points, floor, &order))
+        return points.kind == KH_VALUE_NUMBER ? kh_lacking(call.scope, "一致的单位", "units that agree") : points;
+    return order < 0 ? floor : points;
+}
+
+/* 首 − (首 − 末)(r − 1) ÷ (n − 1); alone: 首 */
+kh_value kh_function_spread(kh_call call)
+{
+    kh_value rank, count, first, last, result;
+    if (!exact_argument(call, 0, KH_KEYNAMES, &rank, &result) || !exact_argument(call, 1, KH_KEYNAMES, &count, &result) ||
+        !argument_or(call, 2, KH_KEYNAME_FIRST, kh_full_mark(call), &first, &result))
+        return result;
+    if (!kh_is_given(call, 3, KH_KEYNAME_LAST))
+        return kh_lacking(call.scope, "“末”", "“last”");
+    if (!exact_argument(call, 3, KH_KEYNAME_LAST, &last, &result))
+        return result;
+    kh_arena *arena = call.scope.evaluation->arena;
+    bool among = kh_number_compare(arena, rank.number, KH_NUMBER(1)) >= 0 &&
+                 kh_number_compare(arena, rank.number, count.number) <= 0;
+    if (!among)
+        return kh_lacking(call.scope, "1到总数之间的名次", "a rank between 1 and the number of units");
+    if (kh_number_equal(count.number, KH_NUMBER(1)))
+        return first;
+    kh_number part = kh_number_divide(arena, kh_number_subtract(arena, rank.number, KH_NUMBER(1)),
+                                      kh_number_subtract(arena, count.number, KH_NUMBER(1)));
+    kh_value fall = kh_multiply(call.scope, kh_subtract(call.scope, first, last), kh_value_number(part));
+    return kh_subtract(call.scope, first, fall);
+}
+
+/* ---- 最优, 功效 ---- */
+
+static const kh_value *extreme(kh_arena *arena, const numbers *of, int sign)
+{
+    const kh_value *found = &of->items[0];
+    for (size_t i = 1; i < of->count; i++)
+        if (kh_number_compare(arena, of->items[i].number, found->number) * sign > 0)
+            found = &of->items[i];
+    return found;
+}
+
+kh_value kh_function_best(kh_call call)
+{
+    kh_value result;
+    numbers among = {0};
+    if (!numbers_of(call, 0, &among, &result))
+        return result;
+    if (among.count == 0)
+        return kh_lacking(call.scope, "可比较的值", "values");
+    return *extreme(call.scope.evaluation->arena, &among, kh_higher_is_better(call, 0) ? 1 : -1);
+}
+
+/* b·(底 + 幅·(x − worst) ÷ (best − worst)); all alike: b·(底 + 幅) */
+kh_value kh_function_efficacy(kh_call call)
+{
+    kh_arena *arena = call.scope.evaluation->arena;
+    kh_value value, floor, span, result, full = kh_scalar(kh_full_mark(call));
+    numbers among = {0};
+    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result) || !numbers_of(call, 1, &among, &result) ||
+        !argument_or(call, 2, KH_KEYNAME_FLOOR, kh_value_number(kh_number_ratio(3, 5)), &floor, &result) ||
+        !argument_or(call, 3, KH_KEYNAME_SPAN, kh_value_number(kh_number_ratio(2, 5)), &span, &result) ||
+        !exact(call, full, &result))
+        return result;
+    if (among.count == 0)
+        return kh_lacking(call.scope, "可比较的值", "values");
+    if (!kh_align(call.scope.evaluation, &among.items[0], &value))
+        return kh_lacking(call.scope, "一致的单位", "units that agree");
+    int better = kh_higher_is_better(call, 0) ? 1 : -1;
+    kh_number best = extreme(arena, &among, better)->number, worst = extreme(arena, &among, -better)->number;
+    kh_number part = KH_NUMBER(1);
+    if (!kh_number_equal(best, worst))
+        part = kh_number_divide(arena, kh_number_subtract(arena, value.number, worst),
+                                kh_number_subtract(arena, best, worst));
+    kh_number share = kh_number_add(arena, floor.number, kh_number_multiply(arena, span.number, part));
+    return kh_multiply(call.scope, full, kh_value_number(share));
+}

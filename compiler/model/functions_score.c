@@ -1,0 +1,311 @@
+/* From a result to points: steps, shares, brackets. Everything exact; b below is the item's 满分. */
+#include "model/functions.h"
+
+kh_value kh_full_mark(kh_call call)
+{
+    kh_resolution meaning = kh_resolve(call.scope, KH_TEXT("满分"));
+    if (meaning.means == KH_MEANS_NOTHING)
+        return kh_lacking(call.scope, "满分", "a full mark");
+    return kh_resolved_value(call.scope, &meaning);
+}
+
+/* A single exact number; else *result says what the function is worth. */
+static bool is_exact(kh_call call, const kh_value *value, kh_value *result)
+{
+    if (kh_absorb(call.scope.evaluation->arena, value, 1, result))
+        return false;
+    *result = value->ranged ? kh_undecided(value->reasons) : kh_wrong_type(call.scope);
+    return value->kind == KH_VALUE_NUMBER && !value->ranged;
+}
+
+static bool exact_argument(kh_call call, size_t position, kh_keyname name, kh_value *value, kh_value *result)
+{
+    *value = kh_scalar(kh_argument(call, position, name));
+    return is_exact(call, value, result);
+}
+
+static kh_value larger(kh_call call, kh_value left, kh_value right, kh_value *result)
+{
+    int order;
+    if (!kh_align(call.scope.evaluation, &left, &right) || !kh_order(call.scope, left, right, &order))
+        return *result = kh_lacking(call.scope, "一致的单位", "units that agree");
+    return *result = order >= 0 ? left : right;
+}
+
+static kh_value smaller(kh_call call, kh_value left, kh_value right, kh_value *result)
+{
+    int order;
+    if (!kh_align(call.scope.evaluation, &left, &right) || !kh_order(call.scope, left, right, &order))
+        return *result = kh_lacking(call.scope, "一致的单位", "units that agree");
+    return *result = order <= 0 ? left : right;
+}
+
+static kh_value zero(void)
+{
+    return (kh_value){.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
+}
+
+/* ---- 限, 短缺, 超出 ---- */
+
+static kh_value clamp(kh_call call, kh_value value, const kh_value *low, const kh_value *high)
+{
+    kh_value ends_crossed, result;
+    int order;
+    if (low && high) {
+        kh_value a = *low, b = *high;
+        ends_crossed = kh_lacking(call.scope, "不高于上限的下限", "a lower bound not above the upper one");
+        if (!kh_align(call.scope.evaluation, &a, &b) || !kh_order(call.scope, a, b, &order) || order > 0)
+            return ends_crossed;
+    }
+    if (low)
+        value = larger(call, value, *low, &result);
+    if (high && value.kind == KH_VALUE_NUMBER)
+        value = smaller(call, value, *high, &result);
+    return value;
+}
+
+kh_value kh_function_clamp(kh_call call)
+{
+    kh_value value, ends[2], result;
+    bool given[2];
+    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result))
+        return result;
+    for (size_t i = 0; i < 2; i++) {
+        ends[i] = kh_scalar(kh_argument(call, i + 1, KH_KEYNAMES));
+        given[i] = ends[i].kind != KH_VALUE_NONE; /* 无: no bound on this side */
+        if (given[i] && !is_exact(call, &ends[i], &result))
+            return result;
+    }
+    return clamp(call, value, given[0] ? &ends[0] : NULL, given[1] ? &ends[1] : NULL);
+}
+
+/* max(0, left − right) */
+static kh_value beyond(kh_call call, kh_value left, kh_value right)
+{
+    kh_value difference = kh_subtract(call.scope, left, right), result;
+    if (!is_exact(call, &difference, &result))
+        return result;
+    if (kh_number_sign(difference.number) < 0)
+        difference.number = KH_NUMBER(0);
+    return difference;
+}
+
+/* Of records, column by column; the target's columns count. */
+static kh_value beyond_each(kh_call call, kh_value value, kh_value target, bool shortfall)
+{
+    kh_arena *arena = call.scope.evaluation->arena;
+    kh_value record = target;
+    record.list.items = kh_arena_array(arena, target.list.count, sizeof *record.list.items);
+    for (size_t i = 0; i < target.list.count; i++) {
+        kh_element column = target.list.items[i];
+        kh_value cell = kh_member(call.scope, value, column.key);
+        column.value = shortfall ? beyond(call, column.value, cell) : beyond(call, cell, column.value);
+        record.list.items[i] = column;
+    }
+    return record;
+}
+
+static kh_value difference(kh_call call, bool shortfall)
+{
+    kh_value operands[] = {kh_scalar(kh_argument(call, 0, KH_KEYNAMES)),
+                           kh_scalar(kh_argument(call, 1, KH_KEYNAMES))};
+    kh_value result;
+    if (kh_absorb(call.scope.evaluation->arena, operands, KH_COUNT(operands), &result))
+        return result;
+    if (operands[0].kind == KH_VALUE_RECORD && operands[1].kind == KH_VALUE_RECORD)
+        return beyond_each(call, operands[0], operands[1], shortfall);
+    return shortfall ? beyond(call, operands[1], operands[0]) : beyond(call, operands[0], operands[1]);
+}
+
+kh_value kh_function_shortfall(kh_call call)
+{
+    return difference(call, true);
+}
+
+kh_value kh_function_excess(kh_call call)
+{
+    return difference(call, false);
+}
+
+/* ---- 每 ---- */
+
+/* 舍 cuts toward zero, 进 goes away from it, 比例 leaves it. */
+static kh_number whole_steps(kh_arena *arena, kh_number steps, int remainder)
+{
+    bool negative = kh_number_sign(steps) < 0;
+    kh_number size = negative ? kh_number_negate(arena, steps) : steps;
+    kh_number whole = kh_number_floor(arena, size);
+    if (remainder == 3)
+        return steps;
+    if (remainder == 2 && !kh_number_equal(whole, size))
+        whole = kh_number_add(arena, whole, KH_NUMBER(1));
+    return negative ? kh_number_negate(arena, whole) : whole;
+}
+
+static kh_value pure(kh_value number)
+{
+    number.unit = (kh_unit){0};
+    number.percent = number.bare = false;
+    return number;
+}
+
+/* left ÷ right as a pure number, both in one unit. */
+static kh_value quotient(kh_call call, kh_value left, kh_value right)
+{
+    if (!kh_align(call.scope.evaluation, &left, &right))
+        return kh_lacking(call.scope, "一致的单位", "units that agree");
+    return kh_divide(call.scope, pure(left), pure(right));
+}
+
+kh_value kh_function_steps(kh_call call)
+{
+    kh_value value, step, result;
+    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result) ||
+        !exact_argument(call, 1, KH_KEYNAMES, &step, &result))
+        return result;
+    if (kh_number_sign(step.number) <= 0)
+        return kh_lacking(call.scope, "大于零的步长", "a step above zero");
+    int remainder = 1;
+    const kh_node *node = kh_argument_node(call, 2, KH_KEYNAME_REMAINDER);
+    if (node) {
+        kh_expectation expected = {.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_REMAINDER};
+        kh_value how = kh_scalar(kh_evaluate_here(call.scope, node, expected));
+        if (kh_absorb(call.scope.evaluation->arena, &how, 1, &result))
+            return result;
+        if (how.kind != KH_VALUE_MEMBER || how.member->enumeration != KH_ENUMERATION_REMAINDER)
+            return kh_wrong_type(call.scope);
+        remainder = how.member->rank;
+    }
+    result = quotient(call, value, step);
+    if (result.kind == KH_VALUE_NUMBER)
+        result.number = whole_steps(call.scope.evaluation->arena, result.number, remainder);
+    return result;
+}
+
+/* ---- 按完成, 全或无, 折算 ---- */
+
+kh_value kh_function_completion(kh_call call)
+{
+    kh_value actual, target, result, full = kh_scalar(kh_full_mark(call)), none = zero();
+    if (!exact_argument(call, 0, KH_KEYNAMES, &actual, &result) ||
+        !exact_argument(call, 1, KH_KEYNAMES, &target, &result) || !is_exact(call, &full, &result))
+        return result;
+    kh_value points = kh_multiply(call.scope, full, quotient(call, actual, target));
+    return points.kind == KH_VALUE_NUMBER ? clamp(call, points, &none, &full) : points;
+}
+
+kh_value kh_function_all_or_nothing(kh_call call)
+{
+    kh_value holds = kh_truth_of(call.scope, kh_argument(call, 0, KH_KEYNAMES));
+    if (holds.kind != KH_VALUE_TRUTH)
+        return holds;
+    return holds.truth ? kh_full_mark(call) : kh_value_number(KH_NUMBER(0));
+}
+
+kh_value kh_function_convert(kh_call call)
+{
+    kh_value score = kh_argument(call, 0, KH_KEYNAMES), old_full = kh_argument(call, 1, KH_KEYNAMES);
+    kh_value scaled = kh_multiply(call.scope, score, kh_argument(call, 2, KH_KEYNAMES));
+    kh_value points = kh_divide(call.scope, scaled, old_full);
+    return points;
+}
+
+/* ---- records: 加权, 按任务 ---- */
+
+static bool has_key(const kh_value *record, kh_text key)
+{
+    for (size_t i = 0; i < record->list.count; i++)
+        if (kh_text_equal(record->list.items[i].key, key))
+            return true;
+    return false;
+}
+
+/* Both records with the same columns; else *result is the function's. */
+static bool two_records(kh_call call, kh_value *left, kh_value *right, kh_value *result)
+{
+    kh_value operands[] = {kh_scalar(kh_argument(call, 0, KH_KEYNAMES)),
+                           kh_scalar(kh_argument(call, 1, KH_KEYNAMES))};
+    *left = operands[0];
+    *right = operands[1];
+    if (kh_absorb(call.scope.evaluation->arena, operands, KH_COUNT(operands), result))
+        return false;
+    *result = kh_wrong_type(call.scope);
+    if (left->kind != KH_VALUE_RECORD || right->kind != KH_VALUE_RECORD)
+        return false;
+    *result = kh_lacking(call.scope, "相同的列", "the same columns");
+    bool same = left->list.count == right->list.count;
+    for (size_t i = 0; i < left->list.count && same; i++)
+        same = has_key(right, left->list.items[i].key);
+    return same;
+}
+
+kh_value kh_function_weighted(kh_call call)
+{
+    kh_value cells, weights, result, total = zero();
+    if (!two_records(call, &cells, &weights, &result))
+        return result;
+    for (size_t i = 0; i < cells.list.count; i++) {
+        kh_value weight = kh_member(call.scope, weights, cells.list.items[i].key);
+        total = kh_add(call.scope, total, kh_multiply(call.scope, cells.list.items[i].value, weight));
+    }
+    return total;
+}
+
+/* p·Σmin(xk, tk) ÷ Σtk */
+kh_value kh_function_quota(kh_call call)
+{
+    kh_value done, tasks, points, result, total = zero(), wanted = zero();
+    if (!two_records(call, &done, &tasks, &result) || !exact_argument(call, 2, KH_KEYNAMES, &points, &result))
+        return result;
+    for (size_t i = 0; i < tasks.list.count; i++) {
+        kh_value task = kh_scalar(tasks.list.items[i].value);
+        kh_value cell = kh_scalar(kh_member(call.scope, done, tasks.list.items[i].key));
+        if (!is_exact(call, &task, &result) || !is_exact(call, &cell, &result))
+            return result;
+        if (smaller(call, cell, task, &result).kind != KH_VALUE_NUMBER)
+            return result;
+        total = kh_add(call.scope, total, result);
+        wanted = kh_add(call.scope, wanted, task);
+    }
+    kh_value scaled = kh_multiply(call.scope, points, quotient(call, total, wanted));
+    return scaled;
+}
+
+/* ---- 累进 ---- */
+
+/* For x ≥ 0: the part of x in bracket j of that width, ÷ unit · vj; the last price goes on. */
+static kh_value climb(kh_call call, kh_value x, kh_value width, const kh_value *prices, kh_value unit)
+{
+    kh_value total = zero(), result, part;
+    for (size_t i = 0; i < prices->list.count && kh_number_sign(x.number) > 0; i++) {
+        bool last = i + 1 == prices->list.count;
+        part = last ? x : smaller(call, x, width, &result);
+        if (part.kind != KH_VALUE_NUMBER)
+            return part;
+        kh_value points = kh_multiply(call.scope, prices->list.items[i].value, quotient(call, part, unit));
+        total = kh_add(call.scope, total, points);
+        if (total.kind != KH_VALUE_NUMBER)
+            return total;
+        x = kh_subtract(call.scope, x, part);
+    }
+    return total;
+}
+
+kh_value kh_function_brackets(kh_call call)
+{
+    kh_value x, width, unit, result;
+    kh_value prices = kh_as_list(call.scope, kh_argument(call, 2, KH_KEYNAMES));
+    if (!exact_argument(call, 0, KH_KEYNAMES, &x, &result) || !exact_argument(call, 1, KH_KEYNAMES, &width, &result))
+        return result;
+    if (!kh_is_given(call, 3, KH_KEYNAME_EACH_UNIT))
+        return kh_lacking(call.scope, "“每单位”", "“each_unit”");
+    if (!exact_argument(call, 3, KH_KEYNAME_EACH_UNIT, &unit, &result))
+        return result;
+    if (prices.kind != KH_VALUE_LIST)
+        return prices;
+    if (kh_number_sign(width.number) <= 0 || kh_number_sign(unit.number) <= 0 || prices.list.count == 0)
+        return kh_lacking(call.scope, "大于零的档宽和单位", "a width and a unit above zero");
+    if (kh_number_sign(x.number) >= 0)
+        return climb(call, x, width, &prices, unit);
+    return kh_negate(call.scope, climb(call, kh_negate(call.scope, x), width, &prices, unit));
+}

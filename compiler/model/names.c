@@ -1,0 +1,142 @@
+/* Finding declared things by name. */
+#include "model/names.h"
+
+#include "source/suggest.h"
+
+const kh_entity *kh_find_declared(const kh_model *model, const kh_entity *scheme, kh_kind kind, kh_text name)
+{
+    for (const kh_entity *at = scheme; at; at = at->parent) {
+        const kh_entity *own = kh_child_named(at, kind, name);
+        if (own)
+            return own;
+    }
+    const kh_entity *outside = kh_map_find(model->names, name);
+    return outside && outside->kind == kind ? outside : NULL;
+}
+
+static bool holds_items(const kh_entity *entity)
+{
+    return entity->kind == KH_KIND_SECTION || entity->kind == KH_KIND_INDICATOR;
+}
+
+const kh_entity *kh_find_item(const kh_entity *tree, kh_text name, bool *several)
+{
+    const kh_entity *found = NULL;
+    for (size_t i = 0; i < tree->children.count; i++) {
+        const kh_entity *child = tree->children.items[i];
+        if (!holds_items(child))
+            continue;
+        const kh_entity *hit = kh_text_equal(child->name, name) ? child : kh_find_item(child, name, several);
+        if (hit && found)
+            *several = true;
+        if (!found)
+            found = hit;
+    }
+    return found;
+}
+
+const kh_entity *kh_find_item_of(const kh_entity *tree, const kh_node *node, bool *several)
+{
+    *several = false;
+    if (node->kind == KH_NODE_NAME)
+        return kh_find_item(tree, node->text, several);
+    if (node->kind != KH_NODE_MEMBER)
+        return NULL;
+    const kh_node *left = node->children[0];
+    const kh_entity *outer = left->kind == KH_NODE_NAME && kh_text_equal(left->text, tree->name)
+                                 ? tree
+                                 : kh_find_item_of(tree, left, several);
+    if (!outer)
+        return NULL;
+    *several = false;
+    return kh_find_item(outer, node->text, several);
+}
+
+typedef struct candidates {
+    KH_VECTOR(kh_text) spellings; /* names and labels */
+    KH_VECTOR(kh_text) names;     /* the name that each spelling stands for */
+} candidates;
+
+static void add_candidate(kh_arena *arena, candidates *found, const kh_entity *entity)
+{
+    kh_text spellings[] = {entity->name, entity->label};
+    for (size_t i = 0; i < KH_COUNT(spellings) && entity->name.length; i++) {
+        if (!spellings[i].length)
+            continue;
+        kh_vector_push(arena, &found->spellings, spellings[i]);
+        kh_vector_push(arena, &found->names, entity->name);
+    }
+}
+
+static void add_candidates(kh_model *model, const kh_entity *tree, kh_kinds kinds, candidates *found)
+{
+    for (size_t i = 0; i < tree->children.count; i++) {
+        const kh_entity *child = tree->children.items[i];
+        if (kinds & KH_KIND_BIT(child->kind))
+            add_candidate(model->arena, found, child);
+        if (holds_items(child))
+            add_candidates(model, child, kinds, found);
+    }
+}
+
+kh_text kh_nearest_name(kh_model *model, const kh_entity *scheme, kh_kinds kinds, kh_text typed)
+{
+    candidates found = {0};
+    if (scheme)
+        add_candidates(model, scheme, kinds, &found);
+    for (size_t i = 0; i < kh_map_count(model->names); i++) {
+        const kh_entity *outside = kh_map_value(model->names, i);
+        if (kinds & KH_KIND_BIT(outside->kind))
+            add_candidate(model->arena, &found, outside);
+    }
+    kh_text nearest = kh_suggest(typed, found.spellings.items, found.spellings.count);
+    for (size_t i = 0; i < found.spellings.count; i++)
+        if (kh_text_equal(found.spellings.items[i], nearest) ||
+            kh_text_equal(found.spellings.items[i], typed))
+            return found.names.items[i];
+    return KH_TEXT_NONE;
+}
+
+void kh_suggest_name(kh_model *model, kh_diagnostic *diagnostic, kh_text nearest)
+{
+    if (!nearest.length)
+        return;
+    diagnostic->help = kh_words_fill(model->arena, kh_words_of("是否指“{0}”？", "did you mean “{0}”?"),
+                                     (kh_words[]){kh_words_same(nearest)}, 1);
+    diagnostic->fix = kh_words_same(nearest);
+}
+
+size_t kh_fields(kh_model *model, const kh_entity *scheme, const kh_entity ***fields)
+{
+    KH_VECTOR(const kh_entity *) found = {0};
+    for (const kh_entity *at = scheme; at; at = at->parent)
+        for (size_t i = 0; i < at->children.count; i++)
+            if (at->children.items[i]->kind == KH_KIND_FIELD)
+                kh_vector_push(model->arena, &found, at->children.items[i]);
+    for (size_t i = 0; i < kh_map_count(model->names); i++) {
+        const kh_entity *outside = kh_map_value(model->names, i);
+        bool known = outside->kind != KH_KIND_FIELD;
+        for (size_t j = 0; j < found.count && !known; j++)
+            known = kh_text_equal(found.items[j]->name, outside->name);
+        if (!known)
+            kh_vector_push(model->arena, &found, outside);
+    }
+    *fields = found.items;
+    return found.count;
+}
+
+bool kh_field_has(const kh_entity *field, kh_text name)
+{
+    const kh_attribute *values = kh_attribute_of(field, "取值");
+    for (size_t i = 0; values && i < values->count; i++) {
+        const kh_node *value = values->values[i];
+        if (value->kind == KH_NODE_LIST) {
+            for (size_t j = 0; j < value->count; j++)
+                if (kh_text_equal(value->children[j]->text, name))
+                    return true;
+        } else if (kh_text_equal(value->text, name)) {
+            return true;
+        }
+    }
+    return false;
+}

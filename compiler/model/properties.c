@@ -1,0 +1,252 @@
+/* Derived properties: which body belongs to which row, and those that are a single value. */
+#include "model/properties.h"
+
+#include <assert.h>
+
+#include "model/functions.h"
+
+const kh_entity *kh_scheme_of(const kh_evaluation *evaluation, const kh_entity *entity)
+{
+    const kh_entity *scheme = entity ? kh_container(kh_holder(entity), KH_KIND_SCHEME) : NULL;
+    if (scheme)
+        return scheme;
+    return evaluation->scheme ? evaluation->scheme->entity : NULL;
+}
+
+static kh_value entity_or_none(const kh_entity *entity)
+{
+    return entity ? kh_value_entity(entity) : (kh_value){.kind = KH_VALUE_NONE};
+}
+
+static kh_value lacks(kh_evaluation *evaluation, const kh_entity *entity, const char *chinese, const char *english)
+{
+    return kh_value_unknown(evaluation->arena, entity, kh_words_of(chinese, english));
+}
+
+/* ---- words ---- */
+
+static kh_text card_name(kh_evaluation *evaluation, const kh_entity *card)
+{
+    kh_value township = kh_property_township(evaluation, card);
+    return township.kind == KH_VALUE_ENTITY ? kh_entity_title(township.entity) : KH_TEXT("基础方案");
+}
+
+static kh_value name(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    if (entity->kind == KH_KIND_CARD)
+        return kh_value_text(card_name(evaluation, entity));
+    return kh_value_text(kh_entity_title(kh_holder(entity)));
+}
+
+static kh_value title(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    const kh_entity *holder = kh_holder(entity);
+    const kh_block_row *row = kh_block_row_of(holder->kind);
+    if (entity->kind == KH_KIND_CARD || holder->label.length || !row)
+        return name(evaluation, entity);
+    kh_text word = holder->core ? kh_block_row_of(KH_KIND_CORE_INDICATOR)->word.in[KH_CHINESE]
+                                : row->word.in[KH_CHINESE];
+    if (!holder->name.length)
+        return kh_value_text(word);
+    return kh_value_text(kh_text_format(evaluation->arena, "%.*s“%.*s”", KH_TEXT_ARGUMENTS(word),
+                                        KH_TEXT_ARGUMENTS(holder->name)));
+}
+
+static void add_line(kh_builder *lines, kh_text line)
+{
+    if (line.length == 0)
+        return;
+    if (lines->length)
+        kh_builder_character(lines, '\n');
+    kh_builder_add(lines, line);
+}
+
+static void add_texts(kh_builder *lines, const kh_node *node)
+{
+    if (node->kind == KH_NODE_TEXT || node->kind == KH_NODE_NAME)
+        add_line(lines, node->text);
+    for (size_t i = 0; node->kind == KH_NODE_LIST && i < node->count; i++)
+        add_texts(lines, node->children[i]);
+}
+
+static kh_value words(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    const kh_entity *holder = kh_holder(entity);
+    kh_builder lines = {.arena = evaluation->arena};
+    add_line(&lines, holder->name);
+    add_line(&lines, holder->label);
+    for (size_t i = 0; i < holder->attributes.count; i++) {
+        const kh_attribute *attribute = &holder->attributes.items[i];
+        for (size_t j = 0; attribute->row->form == KH_FORM_TEXT && j < attribute->count; j++)
+            add_texts(&lines, attribute->values[j]);
+    }
+    return kh_value_text(lines.length ? kh_builder_text(&lines) : KH_TEXT(""));
+}
+
+/* ---- places ---- */
+
+static kh_value scheme(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return entity_or_none(kh_scheme_of(evaluation, entity));
+}
+
+static kh_value parent(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    (void)evaluation;
+    return entity_or_none(entity->kind == KH_KIND_CARD_ITEM ? entity->parent : kh_holder(entity)->parent);
+}
+
+static kh_value depth(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    int64_t count = 0;
+    (void)evaluation;
+    for (const kh_entity *at = kh_holder(entity); at; at = at->parent)
+        count += at->kind == KH_KIND_SECTION || at->kind == KH_KIND_INDICATOR;
+    return kh_value_number(KH_NUMBER(count));
+}
+
+static kh_value core(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    (void)evaluation;
+    return kh_value_truth(kh_holder(entity)->core);
+}
+
+static kh_value consistency(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    (void)evaluation;
+    return entity_or_none(kh_child_of_kind(entity, KH_KIND_CONSISTENCY));
+}
+
+/* ---- points ---- */
+
+static kh_value sum(kh_evaluation *evaluation, kh_value list)
+{
+    kh_scope scope = {evaluation, NULL};
+    kh_value total = kh_value_number(KH_NUMBER(0));
+    for (size_t i = 0; i < list.list.count; i++)
+        total = kh_add(scope, total, kh_property_full(evaluation, list.list.items[i].value.entity));
+    return total;
+}
+
+/* The cap; without one nobody knows how much there is to win. */
+static kh_value cap(kh_evaluation *evaluation, const kh_entity *item)
+{
+    kh_value value = kh_scalar(kh_attribute_value(evaluation, item, "上限"));
+    if (value.kind == KH_VALUE_NONE)
+        return lacks(evaluation, item, "上限", "max");
+    return value;
+}
+
+static kh_value written_points(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    if (kh_attribute_of(entity, "分值"))
+        return kh_scalar(kh_attribute_value(evaluation, entity, "分值"));
+    kh_value parts = kh_property_parts(evaluation, entity);
+    return parts.list.count ? sum(evaluation, parts) : kh_attribute_value(evaluation, entity, "分值");
+}
+
+kh_value kh_property_full(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    const kh_computed *computed = kh_computed_of(entity, KH_TEXT("满分"));
+    if (computed)
+        return computed->value;
+    if (!kh_spend(evaluation, 1))
+        return kh_too_large(evaluation);
+    if (entity->kind == KH_KIND_SCHEME)
+        return kh_scalar(kh_attribute_value(evaluation, entity, "总分"));
+    if (entity->kind == KH_KIND_CARD)
+        return sum(evaluation, kh_items_of_card(evaluation, entity, true));
+    if (entity->kind == KH_KIND_SECTION || entity->kind == KH_KIND_INDICATOR)
+        return written_points(evaluation, entity);
+    return kh_property_points(evaluation, entity);
+}
+
+kh_value kh_property_points(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    const kh_computed *computed = kh_computed_of(entity, KH_TEXT("分值"));
+    if (computed)
+        return computed->value;
+    if (entity->kind == KH_KIND_BONUS || entity->kind == KH_KIND_PENALTY)
+        return cap(evaluation, entity);
+    return lacks(evaluation, entity, "分值", "points");
+}
+
+kh_value kh_property_base_points(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    const kh_computed *computed = kh_computed_of(entity, KH_TEXT("原分值"));
+    return computed ? computed->value : lacks(evaluation, entity, "原分值", "base points");
+}
+
+kh_value kh_property_parts_total(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    if (entity->kind != KH_KIND_SCHEME && kh_attribute_of(entity, "评分制"))
+        return kh_scalar(kh_attribute_value(evaluation, entity, "评分制"));
+    return kh_property_full(evaluation, entity);
+}
+
+/* ---- the table ---- */
+
+typedef kh_value property_body(kh_evaluation *evaluation, const kh_entity *entity);
+
+/* In the order of the vocabulary. `kept`: the same as long as the model is; worth remembering. */
+static const struct {
+    kh_property property;
+    property_body *body;
+    bool kept;
+} bodies[] = {
+    {KH_PROPERTY_NAME, name, false},
+    {KH_PROPERTY_TITLE, title, false},
+    {KH_PROPERTY_WORDS, words, true},
+    {KH_PROPERTY_SCHEME, scheme, false},
+    {KH_PROPERTY_PARENT, parent, false},
+    {KH_PROPERTY_DEPTH, depth, false},
+    {KH_PROPERTY_CORE, core, false},
+    {KH_PROPERTY_FULL, kh_property_full, false},
+    {KH_PROPERTY_POINTS, kh_property_points, false},
+    {KH_PROPERTY_BASE_POINTS, kh_property_base_points, false},
+    {KH_PROPERTY_SECTIONS, kh_property_sections, true},
+    {KH_PROPERTY_DEPARTMENTS, kh_property_departments, true},
+    {KH_PROPERTY_INDICATORS, kh_property_indicators, true},
+    {KH_PROPERTY_PARTS, kh_property_parts, true},
+    {KH_PROPERTY_PARTS_TOTAL, kh_property_parts_total, false},
+    {KH_PROPERTY_POINT_TREES, kh_property_point_trees, true},
+    {KH_PROPERTY_LEAVES, kh_property_leaves, true},
+    {KH_PROPERTY_COUNTED, kh_property_counted, true},
+    {KH_PROPERTY_CRITERIA, kh_property_criteria, true},
+    {KH_PROPERTY_BONUSES, kh_property_bonuses, true},
+    {KH_PROPERTY_PENALTIES, kh_property_penalties, true},
+    {KH_PROPERTY_VETOES, kh_property_vetoes, true},
+    {KH_PROPERTY_EXTERNALS, kh_property_externals, true},
+    {KH_PROPERTY_PUBLICATIONS, kh_property_publications, true},
+    {KH_PROPERTY_INSPECTIONS, kh_property_inspections, true},
+    {KH_PROPERTY_SUBMISSIONS, kh_property_submissions, true},
+    {KH_PROPERTY_GRADES, kh_property_grades, true},
+    {KH_PROPERTY_GROUPS, kh_property_groups, true},
+    {KH_PROPERTY_TOWNSHIPS, kh_property_townships, true},
+    {KH_PROPERTY_FIELDS, kh_property_fields, true},
+    {KH_PROPERTY_WAIVERS, kh_property_waivers, true},
+    {KH_PROPERTY_CARDS, kh_property_cards, false}, /* the weights room may still make them */
+    {KH_PROPERTY_SCALES, kh_property_scales, true},
+    {KH_PROPERTY_CONSISTENCY, consistency, false},
+    {KH_PROPERTY_GROUP, kh_property_group, false},
+    {KH_PROPERTY_TOWNSHIP, kh_property_township, false},
+    {KH_PROPERTY_INDICATOR, kh_property_indicator, false},
+    {KH_PROPERTY_CARD_ITEMS, kh_property_card_items, false},
+};
+static_assert(KH_COUNT(bodies) == KH_PROPERTIES, "a property of the vocabulary has no body");
+
+kh_value kh_property_value(kh_evaluation *evaluation, const kh_entity *entity, const kh_property_row *row)
+{
+    assert(bodies[row->property].property == row->property);
+    bool kept = bodies[row->property].kept;
+    const kh_value *known = kept ? kh_memo_of(evaluation, KH_MEMO_COLLECTION, entity, row) : NULL;
+    if (known)
+        return *known;
+    if (!kh_enter_call(evaluation))
+        return kh_too_large(evaluation);
+    kh_value value = bodies[row->property].body(evaluation, entity);
+    kh_leave_call(evaluation);
+    if (kept && !kh_is_spent(evaluation))
+        kh_memo_keep(evaluation, KH_MEMO_COLLECTION, entity, row, kh_value_kept(evaluation, value));
+    return value;
+}

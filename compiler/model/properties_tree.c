@@ -1,0 +1,368 @@
+/* Collections of what is written: each thing once, in source order, wherever in the tree it stands. */
+#include "model/properties.h"
+
+#include "model/names.h"
+
+static bool is_item(const kh_entity *entity)
+{
+    return entity->kind == KH_KIND_SECTION || entity->kind == KH_KIND_INDICATOR;
+}
+
+/* ---- walking ---- */
+
+typedef struct walk {
+    kh_collector found;
+    kh_kind kind;
+    bool groups; /* into 分组 too */
+} walk;
+
+/* In a group, what refines something of the base is not written a second time. */
+static void go_through(walk *through, const kh_entity *entity, bool in_group)
+{
+    for (size_t i = 0; i < entity->children.count && !kh_is_spent(through->found.evaluation); i++) {
+        const kh_entity *child = entity->children.items[i];
+        bool refines = in_group && child->origin;
+        if (child->kind == through->kind && !refines)
+            kh_collect(&through->found, kh_value_entity(child), false);
+        if (is_item(child) || child->kind == KH_KIND_BONUS || child->kind == KH_KIND_PENALTY)
+            go_through(through, child, in_group);
+        else if (child->kind == KH_KIND_GROUP && through->groups)
+            go_through(through, child, true);
+    }
+}
+
+kh_value kh_all_inside(kh_evaluation *evaluation, const kh_entity *tree, kh_kind kind)
+{
+    /* A scheme that copies another is a group's tree: what the groups add is in it already. */
+    walk through = {{.evaluation = evaluation}, kind, tree->kind == KH_KIND_SCHEME && !tree->origin};
+    go_through(&through, tree, false);
+    return kh_collected(&through.found);
+}
+
+static kh_value children_of_kind(kh_evaluation *evaluation, const kh_entity *entity, kh_kind kind)
+{
+    kh_collector found = {.evaluation = evaluation};
+    for (size_t i = 0; i < entity->children.count; i++)
+        if (entity->children.items[i]->kind == kind)
+            kh_collect(&found, kh_value_entity(entity->children.items[i]), false);
+    return kh_collected(&found);
+}
+
+/* What is declared outside, which several schemes of a file share, unless the scheme has one of that name. */
+static void add_outside(kh_collector *found, kh_kind kind)
+{
+    const kh_map *names = found->evaluation->model->names;
+    for (size_t i = 0; i < kh_map_count(names); i++) {
+        const kh_entity *outside = kh_map_value(names, i);
+        bool known = outside->kind != kind;
+        for (size_t j = 0; j < found->elements.count && !known; j++)
+            known = kh_text_equal(found->elements.items[j].value.entity->name, outside->name);
+        if (!known)
+            kh_collect(found, kh_value_entity(outside), false);
+    }
+}
+
+static kh_value declared(kh_evaluation *evaluation, const kh_entity *scheme, kh_kind kind)
+{
+    kh_collector found = {.evaluation = evaluation};
+    for (const kh_entity *at = scheme; at; at = at->parent)
+        for (size_t i = 0; i < at->children.count; i++)
+            if (at->children.items[i]->kind == kind)
+                kh_collect(&found, kh_value_entity(at->children.items[i]), false);
+    add_outside(&found, kind);
+    return kh_collected(&found);
+}
+
+/* A card shows what its scheme has. */
+static const kh_entity *tree_of(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return entity->kind == KH_KIND_CARD ? kh_scheme_of(evaluation, entity) : entity;
+}
+
+static kh_value all(kh_evaluation *evaluation, const kh_entity *entity, kh_kind kind)
+{
+    const kh_entity *tree = tree_of(evaluation, entity);
+    return tree ? kh_all_inside(evaluation, tree, kind) : (kh_value){.kind = KH_VALUE_LIST};
+}
+
+/* ---- the tree of points ---- */
+
+kh_value kh_property_sections(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    if (entity->kind != KH_KIND_CARD)
+        return all(evaluation, entity, KH_KIND_SECTION);
+    kh_value items = kh_items_of_card(evaluation, entity, false);
+    kh_collector found = {.evaluation = evaluation};
+    const kh_entity *last = NULL;
+    for (size_t i = 0; i < items.list.count; i++) { /* a card keeps the order of the tree */
+        const kh_entity *section = kh_container(kh_holder(items.list.items[i].value.entity), KH_KIND_SECTION);
+        if (section && section != last)
+            kh_collect(&found, kh_value_entity(section), false);
+        last = section;
+    }
+    return kh_collected(&found);
+}
+
+kh_value kh_property_departments(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return declared(evaluation, entity, KH_KIND_DEPARTMENT);
+}
+
+/* Of the indicators, those in the department's charge; one that names nobody may be in anybody's. */
+static kh_value in_charge(kh_evaluation *evaluation, const kh_entity *department, bool leaves)
+{
+    const kh_entity *scheme = kh_scheme_of(evaluation, department);
+    kh_collector found = {.evaluation = evaluation};
+    if (!scheme)
+        return (kh_value){.kind = KH_VALUE_LIST};
+    const kh_property_row *row = kh_property_row_for(evaluation, KH_KIND_SCHEME, KH_TEXT("指标"));
+    kh_value every = kh_property_value(evaluation, scheme, row);
+    for (size_t i = 0; i < every.list.count && !kh_is_spent(evaluation); i++) {
+        const kh_entity *indicator = every.list.items[i].value.entity;
+        if (leaves && !kh_is_leaf(indicator))
+            continue;
+        kh_value named = kh_attribute_value(evaluation, indicator, "部门");
+        bool is_named = false;
+        for (size_t j = 0; j < named.list.count && !is_named; j++)
+            is_named = named.list.items[j].value.entity == department;
+        if (is_named || named.kind == KH_VALUE_UNKNOWN)
+            kh_collect(&found, kh_value_entity(indicator), !is_named);
+        kh_collect_reasons(&found, named.reasons);
+    }
+    return kh_collected(&found);
+}
+
+static const kh_entity *tree_of_group(kh_evaluation *evaluation, const kh_entity *group)
+{
+    for (size_t i = 0; evaluation->scheme && i < evaluation->scheme->group_count; i++)
+        if (evaluation->scheme->groups[i].entity == group)
+            return evaluation->scheme->groups[i].tree;
+    return group;
+}
+
+static kh_value indicators_of_group(kh_evaluation *evaluation, const kh_entity *group)
+{
+    walk through = {{.evaluation = evaluation}, KH_KIND_INDICATOR, false};
+    go_through(&through, tree_of_group(evaluation, group), false);
+    return kh_collected(&through.found);
+}
+
+kh_value kh_property_indicators(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    if (entity->kind == KH_KIND_CARD)
+        return kh_items_of_card(evaluation, entity, false);
+    if (entity->kind == KH_KIND_DEPARTMENT)
+        return in_charge(evaluation, entity, false);
+    if (entity->kind == KH_KIND_GROUP)
+        return indicators_of_group(evaluation, entity);
+    return kh_all_inside(evaluation, entity, KH_KIND_INDICATOR);
+}
+
+kh_value kh_property_leaves(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    if (entity->kind == KH_KIND_CARD)
+        return kh_items_of_card(evaluation, entity, true);
+    if (entity->kind == KH_KIND_DEPARTMENT)
+        return in_charge(evaluation, entity, true);
+    kh_value indicators = kh_all_inside(evaluation, entity, KH_KIND_INDICATOR);
+    kh_collector leaves = {.evaluation = evaluation};
+    if (kh_is_leaf(entity))
+        kh_collect(&leaves, kh_value_entity(entity), false);
+    for (size_t i = 0; i < indicators.list.count; i++)
+        if (kh_is_leaf(indicators.list.items[i].value.entity))
+            kh_collect(&leaves, indicators.list.items[i].value, false);
+    return kh_collected(&leaves);
+}
+
+kh_value kh_property_parts(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    kh_collector parts = {.evaluation = evaluation};
+    for (size_t i = 0; i < entity->children.count; i++)
+        if (is_item(entity->children.items[i]))
+            kh_collect(&parts, kh_value_entity(entity->children.items[i]), false);
+    return kh_collected(&parts);
+}
+
+/* ---- the trees whose points must add up ---- */
+
+static bool same_node(const kh_attribute *left, const kh_attribute *right)
+{
+    return left == right || (left && right && left->count == right->count && left->values == right->values);
+}
+
+/* Does the tree give points that its base does not? */
+static bool changes_points(const kh_entity *tree)
+{
+    static const char *const words[] = {"分值", "评分制"};
+    for (size_t i = 0; i < tree->children.count; i++) {
+        const kh_entity *child = tree->children.items[i];
+        if (!is_item(child))
+            continue;
+        const kh_entity *base = child->origin;
+        if (!base || kh_container(base, KH_KIND_GROUP))
+            return true; /* an addition */
+        for (size_t word = 0; word < KH_COUNT(words); word++)
+            if (!same_node(kh_attribute_of(child, words[word]), kh_attribute_of(base, words[word])))
+                return true;
+        if (changes_points(child))
+            return true;
+    }
+    return false;
+}
+
+/* The first leaf without points, or NULL. */
+static const kh_entity *leaf_without_points(const kh_entity *tree)
+{
+    for (size_t i = 0; i < tree->children.count; i++) {
+        const kh_entity *child = tree->children.items[i];
+        if (!is_item(child))
+            continue;
+        bool without = !kh_attribute_of(child, "分值") && !kh_child_of_kind(child, KH_KIND_INDICATOR);
+        const kh_entity *inside = without ? child : leaf_without_points(child);
+        if (inside)
+            return inside;
+    }
+    return NULL;
+}
+
+kh_value kh_property_point_trees(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    const kh_scheme *scheme = evaluation->scheme;
+    kh_collector trees = {.evaluation = evaluation};
+    bool supplied = scheme && scheme->entity == entity && scheme->group_count > 0 && leaf_without_points(entity);
+    for (size_t i = 0; supplied && i < scheme->group_count; i++)
+        supplied = scheme->groups[i].tree != entity && !leaf_without_points(scheme->groups[i].tree);
+    if (!supplied)
+        kh_collect(&trees, kh_value_entity(entity), false);
+    for (size_t i = 0; scheme && scheme->entity == entity && i < scheme->group_count; i++)
+        if (scheme->groups[i].tree != entity && changes_points(scheme->groups[i].tree))
+            kh_collect(&trees, kh_value_entity(scheme->groups[i].tree), false);
+    return kh_collected(&trees);
+}
+
+/* ---- scales ---- */
+
+/* 量表 shows a 评分制 as a full mark of its own, because the item's own full mark is what it is converted to. */
+static const kh_entity *scale_of(kh_evaluation *evaluation, const kh_entity *item)
+{
+    kh_value own = kh_property_full(evaluation, item), scale = kh_attribute_value(evaluation, item, "评分制");
+    kh_entity *view = kh_arena_new_of(evaluation->arena, kh_entity);
+    view->kind = KH_KIND_SCALE;
+    view->name = item->name;
+    view->label = item->label;
+    view->span = item->span;
+    view->whole = item->whole;
+    view->parent = item->parent;
+    view->origin = (kh_entity *)(uintptr_t)item; /* never changed through it */
+    view->order = item->order;
+    int order;
+    bool below = kh_order((kh_scope){evaluation, NULL}, own, scale, &order) && order > 0;
+    kh_computed full = {.word = KH_TEXT("满分"), .value = below ? own : scale, .span = item->span};
+    kh_vector_push(evaluation->arena, &view->computed, full);
+    return view;
+}
+
+static void collect_scales(kh_evaluation *evaluation, kh_collector *scales, kh_value items, bool bare)
+{
+    for (size_t i = 0; i < items.list.count; i++) {
+        const kh_entity *item = items.list.items[i].value.entity;
+        if (item->kind != KH_KIND_EXTERNAL && kh_attribute_of(item, "评分制"))
+            kh_collect(scales, kh_value_entity(scale_of(evaluation, item)), false);
+        else if (bare || kh_attribute_of(item, "满分"))
+            kh_collect(scales, kh_value_entity(item), false);
+    }
+}
+
+kh_value kh_property_scales(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    kh_collector scales = {.evaluation = evaluation};
+    kh_collect(&scales, kh_value_entity(entity), false);
+    collect_scales(evaluation, &scales, kh_property_sections(evaluation, entity), true);
+    collect_scales(evaluation, &scales, kh_property_indicators(evaluation, entity), false);
+    collect_scales(evaluation, &scales, kh_property_externals(evaluation, entity), false);
+    return kh_collected(&scales);
+}
+
+/* ---- the others ---- */
+
+kh_value kh_property_criteria(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return all(evaluation, entity, KH_KIND_CRITERION);
+}
+
+kh_value kh_property_bonuses(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return all(evaluation, entity, KH_KIND_BONUS);
+}
+
+kh_value kh_property_penalties(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return all(evaluation, entity, KH_KIND_PENALTY);
+}
+
+kh_value kh_property_vetoes(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return all(evaluation, entity, KH_KIND_VETO);
+}
+
+kh_value kh_property_externals(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    walk through = {{.evaluation = evaluation}, KH_KIND_EXTERNAL, true};
+    go_through(&through, entity, false);
+    add_outside(&through.found, KH_KIND_EXTERNAL);
+    return kh_collected(&through.found);
+}
+
+kh_value kh_property_publications(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return all(evaluation, entity, KH_KIND_PUBLICATION);
+}
+
+kh_value kh_property_inspections(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return all(evaluation, entity, KH_KIND_INSPECTION);
+}
+
+kh_value kh_property_submissions(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return all(evaluation, entity, KH_KIND_SUBMISSION);
+}
+
+kh_value kh_property_grades(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return children_of_kind(evaluation, entity, KH_KIND_GRADE);
+}
+
+kh_value kh_property_groups(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return children_of_kind(evaluation, entity, KH_KIND_GROUP);
+}
+
+kh_value kh_property_fields(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return declared(evaluation, entity, KH_KIND_FIELD);
+}
+
+kh_value kh_property_waivers(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return children_of_kind(evaluation, entity, KH_KIND_WAIVER);
+}
+
+static kh_value list_of(kh_evaluation *evaluation, const kh_entity *const *townships, size_t count)
+{
+    kh_collector found = {.evaluation = evaluation};
+    for (size_t i = 0; i < count && !kh_is_spent(evaluation); i++)
+        kh_collect(&found, kh_value_entity(townships[i]), false);
+    return kh_collected(&found);
+}
+
+kh_value kh_property_townships(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    const kh_scheme *scheme = evaluation->scheme;
+    if (scheme && kh_origin(entity) == scheme->entity)
+        return list_of(evaluation, scheme->townships, scheme->township_count);
+    for (size_t i = 0; scheme && i < scheme->group_count; i++)
+        if (scheme->groups[i].entity == entity)
+            return list_of(evaluation, scheme->groups[i].townships, scheme->groups[i].township_count);
+    return children_of_kind(evaluation, entity, KH_KIND_TOWNSHIP);
+}

@@ -1,0 +1,128 @@
+/* roster_read.h: what the two formats of a roster share (internal to model/).
+ *
+ * A format finds columns and fills the slots of one row after another; what a cell means, what is missing and what
+ * stands twice is judged in one place, alike for both. A format stops when it is told so: the file then makes no
+ * sense, or is too large, or has more mistakes than anybody reads.
+ *
+ * Owns:   everything lives in the model's arena.
+ * Fails:  memory as the arena does; anything else is a diagnostic.
+ */
+#ifndef KH_MODEL_ROSTER_READ_H
+#define KH_MODEL_ROSTER_READ_H
+
+#include "model/roster.h"
+
+/* The country's townships with 25 fields each. A value takes some 300 bytes. */
+#define KH_MAX_ROSTER_CELLS 1000000
+/* Words looked through for did-you-mean; a form has no more columns, a column no more names. */
+#define KH_MAX_CANDIDATES 500
+
+/* What a cell of a field may be. */
+typedef enum kh_cell_kind {
+    KH_CELL_ANY, /* nothing is declared: a number if it reads as one, else text */
+    KH_CELL_NUMBER,
+    KH_CELL_INTEGER,
+    KH_CELL_PERCENT,
+    KH_CELL_TEXT,
+    KH_CELL_TRUTH,
+    KH_CELL_NAME,
+    KH_CELL_DATE,
+    KH_CELL_REPORTED, /* the field's own 类型 is mistaken, and was reported */
+} kh_cell_kind;
+
+typedef struct kh_cell_type {
+    const kh_entity *field;
+    kh_cell_kind kind;
+    kh_unit unit;              /* without a word: none is declared */
+    bool parts_of_one;         /* the unit is % or ‰ */
+    const kh_attribute *names; /* 取值 or NULL */
+    kh_map *index;             /* its names → their text; NULL: not worth it for a single cell */
+    kh_words listed;           /* its names for a message, once there was a mistake */
+    const kh_node *range;      /* 范围 or NULL */
+} kh_cell_type;
+
+typedef enum kh_cell_fault { KH_CELL_FITS, KH_CELL_WRONG, KH_CELL_UNKNOWN_NAME, KH_CELL_OUT_OF_RANGE } kh_cell_fault;
+
+kh_cell_type kh_cell_type_of(kh_arena *arena, const kh_entity *field);
+/* For many cells. */
+void kh_cell_index(kh_arena *arena, kh_cell_type *type);
+/* Without reporting. UNKNOWN for 待定. */
+kh_cell_fault kh_cell_read(kh_arena *arena, const kh_cell_type *type, kh_text cell, kh_value *value);
+/* Reports what does not fit; *value is then poison. */
+bool kh_cell_check(kh_model *model, kh_cell_type *type, kh_text cell, kh_span span, kh_value *value);
+/* 18500, 18,500, -3, 1.85万, 18500人, 5%, 5‰ as a number; *unit is what follows it, may be empty. */
+bool kh_cell_number(kh_arena *arena, kh_text cell, kh_number *number, kh_text *unit);
+/* The number in the type's unit. False: the units do not agree, or the word after it is no unit. */
+bool kh_cell_convert(kh_arena *arena, const kh_cell_type *type, kh_number number, kh_text unit, kh_value *value);
+bool kh_cell_in_range(kh_arena *arena, const kh_cell_type *type, const kh_value *value);
+kh_text kh_cell_trim(kh_text text);
+
+/* ---- values written in the scheme: 值：[鹿城：1.35, …] 缺省：… ---- */
+
+typedef struct kh_field_values {
+    kh_map *entries;           /* township → kh_node, or NULL */
+    const kh_node *everywhere; /* one expression for all, or NULL */
+    const kh_node *fallback;   /* 缺省 or NULL */
+} kh_field_values;
+
+kh_field_values kh_field_values_of(kh_arena *arena, const kh_entity *field);
+/* Is there a value for this township without the roster? */
+bool kh_field_covers(const kh_field_values *values, kh_text township);
+
+/* ---- rows ---- */
+
+typedef enum kh_malformed {
+#define MALFORMED(id, chinese, english) KH_MALFORMED_##id,
+#include "model/roster_malformed.def"
+} kh_malformed;
+
+typedef struct kh_roster_slot {
+    kh_cell_type type; /* of a field's */
+    kh_field_values written;
+    bool shadowed;     /* an earlier field has this name */
+    bool excused;      /* its column is mistaken or missing, and was reported */
+    /* of the row at hand */
+    bool given, poisoned;
+    kh_span column;    /* where its column is named */
+    kh_text text;
+    kh_span span;
+} kh_roster_slot;
+
+enum { KH_SLOT_NAME, KH_SLOT_WEAK, KH_SLOT_FIELDS };
+
+typedef struct kh_roster_reader {
+    kh_model *model;
+    const kh_source *source;
+    kh_townships *townships;
+    kh_map *names;            /* of townships → kh_entity */
+    kh_map *columns;          /* word → kh_roster_slot */
+    kh_roster_slot *slots;    /* name, 薄弱, then one a field */
+    size_t slot_count;
+    KH_VECTOR(kh_element) weak; /* of the row at hand */
+    kh_span row;
+    size_t rows, cells;
+    size_t faults;            /* errors so far */
+} kh_roster_reader;
+
+void kh_roster_yaml(kh_roster_reader *reader);
+void kh_roster_csv(kh_roster_reader *reader);
+
+/* kh_report(), counted. */
+kh_diagnostic *kh_roster_report(kh_roster_reader *reader, kh_code code, kh_span span, const kh_words *arguments,
+                                size_t count);
+kh_diagnostic *kh_roster_malformed(kh_roster_reader *reader, kh_malformed what, kh_span span);
+void kh_roster_twice(kh_roster_reader *reader, kh_text what, kh_span first, kh_span second);
+/* The slot a column fills. An unknown one is reported, *known is false, and the slot the one that was meant, or NULL. */
+kh_roster_slot *kh_roster_column(kh_roster_reader *reader, kh_text word, kh_span span, bool *known);
+/* False: read no further. */
+bool kh_roster_row_begin(kh_roster_reader *reader, kh_span place);
+/* One or several, separated by ；; or 、. */
+void kh_roster_add_weak(kh_roster_reader *reader, kh_text text);
+/* False: read no further. `reader->row` is the whole row. */
+bool kh_roster_row_end(kh_roster_reader *reader);
+/* The scheme's value for a township without a cell. False: it gives none, or a formula, which is evaluated later. */
+bool kh_field_fill(kh_model *model, kh_roster_slot *slot, kh_text township, kh_computed *cell);
+/* Reports a roster value that differs from the scheme's. */
+void kh_field_compare(kh_model *model, const kh_roster_slot *slot, const kh_entity *township, const kh_value *value);
+
+#endif

@@ -1,0 +1,167 @@
+/* Walks everything declared: names given and unique, required attributes there, weights free of results. */
+#include "model/validate.h"
+
+#include "model/check_internal.h"
+#include "model/names.h"
+
+static bool must_have_name(kh_kind kind)
+{
+    static const kh_kinds named =
+        KH_KIND_BIT(KH_KIND_SCHEME) | KH_KIND_BIT(KH_KIND_DEPARTMENT) | KH_KIND_BIT(KH_KIND_FIELD) |
+        KH_KIND_BIT(KH_KIND_TOWNSHIP) | KH_KIND_BIT(KH_KIND_GROUP) | KH_KIND_BIT(KH_KIND_QUANTITY) |
+        KH_KIND_BIT(KH_KIND_FUNCTION) | KH_KIND_BIT(KH_KIND_PARAMETER) | KH_KIND_BIT(KH_KIND_RULE) |
+        KH_KIND_BIT(KH_KIND_DOCUMENT) | KH_KIND_BIT(KH_KIND_PACK);
+    return named & KH_KIND_BIT(kind);
+}
+
+static bool may_use_label(kh_kind kind)
+{
+    return kind == KH_KIND_INDICATOR || kind == KH_KIND_SECTION || kind == KH_KIND_TOWNSHIP ||
+           kind == KH_KIND_SCHEME;
+}
+
+static void check_names(kh_model *model, const kh_entity *entity)
+{
+    bool nameless = !entity->name.length && (must_have_name(entity->kind) || may_use_label(entity->kind));
+    if (entity->node && nameless && !(may_use_label(entity->kind) && entity->label.length))
+        kh_report(model->diagnostics, KH046, entity->span, (kh_words[]){kh_block_row_of(entity->kind)->word},
+                  1);
+    /* several dated values of one parameter are a timeline, no doubles; 参数 X { 自 … } */
+    kh_map *seen[KH_KINDS] = {0};
+    for (size_t i = 0; i < entity->children.count; i++) {
+        kh_entity *child = entity->children.items[i];
+        if (!child->name.length || child->kind == KH_KIND_PARAMETER || child->kind == KH_KIND_WAIVER)
+            continue;
+        if (!seen[child->kind])
+            seen[child->kind] = kh_map_new(model->arena);
+        const kh_entity *before = kh_map_add(seen[child->kind], child->name, child);
+        if (before == child)
+            continue;
+        kh_diagnostic *double_name = kh_report_texts(model->diagnostics, KH028, child->span, 1, child->name);
+        kh_diagnostic_label(model->diagnostics, double_name, before->span,
+                            kh_words_of("先声明在这里", "first declared here"));
+    }
+}
+
+static void check_required(kh_model *model, const kh_entity *entity)
+{
+    size_t count;
+    const kh_attribute_row *rows = kh_attributes(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (!rows[i].required || !(rows[i].of & KH_KIND_BIT(entity->kind)))
+            continue;
+        if (kh_attribute_of(entity, rows[i].word.in[KH_CHINESE].data))
+            continue;
+        kh_words title = kh_words_same(kh_entity_title(entity));
+        kh_report(model->diagnostics, KH037, entity->span, (kh_words[]){title, rows[i].word}, 2);
+    }
+}
+
+/* The first name in an expression that only results can answer, or NULL. */
+static const kh_node *result_in(const kh_entity *owner, const kh_node *node)
+{
+    if (!node)
+        return NULL;
+    if (node->kind == KH_NODE_NAME) {
+        kh_keyname keyname = kh_find_keyname(node->text);
+        const kh_function_row *function = kh_find_function(node->text);
+        if (keyname == KH_KEYNAME_ACTUAL || (function && (function->function == KH_FUNCTION_OWN_SCORE ||
+                                                          function->function == KH_FUNCTION_BASE_SCORE ||
+                                                          function->function == KH_FUNCTION_LAST_YEAR)))
+            return node;
+        for (const kh_entity *at = owner; at; at = at->parent) {
+            const kh_entity *quantity = kh_child_named(at, KH_KIND_QUANTITY, node->text);
+            if (quantity && !kh_attribute_of(quantity, "值") && !kh_attribute_of(quantity, "式"))
+                return node;
+        }
+        return NULL;
+    }
+    for (size_t i = 0; i < node->count; i++) {
+        const kh_node *found = result_in(owner, node->children[i]);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static void check_weight_free_of_results(kh_model *model, const kh_entity *entity)
+{
+    static const char *const of_weights[] = {"适用", "系数", "分值"};
+    if (entity->kind != KH_KIND_INDICATOR && entity->kind != KH_KIND_SECTION)
+        return;
+    for (size_t i = 0; i < KH_COUNT(of_weights); i++) {
+        const kh_attribute *attribute = kh_attribute_of(entity, of_weights[i]);
+        bool stays = i == 0 && kh_attribute_of(entity, "不适用时"); /* on the card whatever the result */
+        if (!attribute || !attribute->count || stays)
+            continue;
+        const kh_node *result = result_in(entity, attribute->values[0]);
+        if (result)
+            kh_report_texts(model->diagnostics, KH045, result->span, 2, kh_entity_title(entity),
+                            result->text);
+    }
+}
+
+static void check_adjustments(kh_model *model, const kh_scheme *scheme, const kh_entity *adjust)
+{
+    kh_checker checker = {.model = model, .scheme = scheme, .owner = adjust};
+    kh_static_frame frame = {.entity = adjust};
+    for (size_t i = 0; i < adjust->adjustments.count; i++)
+        (void)kh_check(&checker, &frame, adjust->adjustments.items[i].amount,
+                       (kh_expectation){.form = KH_FORM_ANY});
+}
+
+static void check_guard(kh_model *model, const kh_scheme *scheme, const kh_entity *group)
+{
+    if (!group->node || !group->node->guard)
+        return;
+    kh_checker checker = {.model = model, .scheme = scheme, .owner = group};
+    kh_static_frame frame = {.entity = group};
+    kh_type type =
+        kh_check(&checker, &frame, group->node->guard, (kh_expectation){.form = KH_FORM_CONDITION});
+    if (type.kind != KH_TYPE_TRUTH && type.kind != KH_TYPE_ANY && type.kind != KH_TYPE_POISON)
+        kh_report(model->diagnostics, KH031, group->node->guard->span,
+                  (kh_words[]){kh_words_of("条件（是或否）", "a condition (yes or no)"), kh_type_words(type)},
+                  2);
+}
+
+void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *entity)
+{
+    check_names(model, entity);
+    check_required(model, entity);
+    for (size_t i = 0; i < entity->attributes.count; i++)
+        if (kh_span_text(entity->attributes.items[i].span).length) /* not one that the compiler wrote */
+            kh_validate_attribute(model, scheme, entity, &entity->attributes.items[i]);
+    check_weight_free_of_results(model, entity);
+    if (entity->kind == KH_KIND_ADJUST)
+        check_adjustments(model, scheme, entity);
+    if (entity->kind == KH_KIND_GROUP)
+        check_guard(model, scheme, entity);
+    for (size_t i = 0; i < entity->children.count; i++)
+        if (entity->children.items[i]->kind != KH_KIND_SCHEME)
+            kh_validate(model, scheme, entity->children.items[i]);
+}
+
+static void missing(kh_model *model, const kh_entity *entity, const char *word)
+{
+    kh_words arguments[] = {kh_words_same(kh_entity_title(entity)),
+                            kh_find_attribute(entity->kind, kh_text_of(word))->word};
+    kh_report(model->diagnostics, KH037, entity->span, arguments, 2);
+}
+
+static void leaves_need_points(kh_model *model, const kh_entity *tree)
+{
+    const kh_entity **leaves;
+    size_t count = kh_leaves(model->arena, tree, &leaves);
+    for (size_t i = 0; i < count; i++)
+        if (!kh_attribute_of(leaves[i], "分值"))
+            missing(model, leaves[i], "分值");
+}
+
+void kh_validate_points(kh_model *model, const kh_scheme *scheme)
+{
+    if (!kh_attribute_of(scheme->entity, "总分"))
+        missing(model, scheme->entity, "总分");
+    /* points that every group supplies need not stand on the base: each group's own tree is asked */
+    for (size_t i = 0; i < scheme->group_count; i++)
+        leaves_need_points(model, scheme->groups[i].tree);
+}

@@ -1,0 +1,175 @@
+/* Values: made, and put into words. */
+#include "model/value.h"
+
+#include "model/entity.h"
+
+/* A list inside a list inside a list is no longer read by anybody; shared parts could make the text explode.
+ */
+enum { MAX_LISTED = 5, MAX_WORDS_DEPTH = 3 };
+
+kh_value kh_value_number(kh_number number)
+{
+    return (kh_value){.kind = KH_VALUE_NUMBER, .number = number};
+}
+
+kh_value kh_value_truth(bool truth)
+{
+    return (kh_value){.kind = KH_VALUE_TRUTH, .truth = truth};
+}
+
+kh_value kh_value_text(kh_text text)
+{
+    return (kh_value){.kind = KH_VALUE_TEXT, .text = text};
+}
+
+kh_value kh_value_entity(const struct kh_entity *entity)
+{
+    return (kh_value){.kind = KH_VALUE_ENTITY, .entity = entity};
+}
+
+kh_value kh_value_poison(void)
+{
+    return (kh_value){.kind = KH_VALUE_POISON};
+}
+
+kh_value kh_value_unknown(kh_arena *arena, const struct kh_entity *entity, kh_words missing)
+{
+    kh_reason *reason = kh_arena_new_of(arena, kh_reason);
+    *reason = (kh_reason){entity, missing};
+    return (kh_value){.kind = KH_VALUE_UNKNOWN, .reasons = {reason, 1}};
+}
+
+/* ---- words ---- */
+
+typedef struct {
+    kh_builder *out;
+    kh_language language;
+} writer;
+
+static void add_word(writer to, const char *chinese, const char *english)
+{
+    kh_builder_string(to.out, to.language == KH_CHINESE ? chinese : english);
+}
+
+static void add_value(writer to, const kh_value *value, unsigned depth);
+
+static void add_bare_number(writer to, const kh_value *value, kh_number number)
+{
+    kh_arena *arena = to.out->arena;
+    if (!kh_number_valid(number))
+        add_word(to, "无效的数", "no valid number");
+    else if (value->percent)
+        kh_builder_add(to.out, kh_number_percent(arena, number));
+    else
+        kh_builder_add(to.out, kh_number_text(arena, number));
+}
+
+static void add_number(writer to, const kh_value *value)
+{
+    add_bare_number(to, value, value->number);
+    if (value->ranged && !kh_number_equal(value->number, value->upper)) {
+        kh_builder_string(to.out, "..");
+        add_bare_number(to, value, value->upper);
+    }
+    if (!value->percent)
+        kh_builder_add(to.out, value->unit.word);
+}
+
+static void add_range(writer to, const kh_value *value)
+{
+    bool has_low = kh_number_valid(value->number), has_high = kh_number_valid(value->upper);
+    const char *below = value->half_open ? "<" : "≤";
+    if (!has_low && !has_high) {
+        add_word(to, "不限", "any");
+        return;
+    }
+    if (!has_low)
+        kh_builder_string(to.out, below);
+    else if (!has_high)
+        kh_builder_string(to.out, "≥");
+    if (has_low)
+        add_bare_number(to, value, value->number);
+    if (has_low && has_high)
+        kh_builder_string(to.out, value->half_open ? "..<" : "..");
+    if (has_high)
+        add_bare_number(to, value, value->upper);
+    if (!value->percent)
+        kh_builder_add(to.out, value->unit.word);
+}
+
+static void add_list(writer to, const kh_value *value, unsigned depth)
+{
+    size_t count = value->list.count, shown = count < MAX_LISTED ? count : MAX_LISTED;
+    if (count == 0)
+        add_word(to, "无", "none");
+    if (count > 0 && depth == MAX_WORDS_DEPTH) {
+        kh_builder_string(to.out, "…");
+        return;
+    }
+    for (size_t i = 0; i < shown; i++) {
+        const kh_element *element = &value->list.items[i];
+        if (i > 0)
+            add_word(to, "、", ", ");
+        if (value->kind == KH_VALUE_RECORD) {
+            kh_builder_add(to.out, element->key);
+            add_word(to, "：", ": ");
+        }
+        add_value(to, &element->value, depth + 1);
+    }
+    if (count > shown && to.language == KH_CHINESE)
+        kh_builder_format(to.out, "等%zu项", count);
+    else if (count > shown)
+        kh_builder_format(to.out, " and %zu more", count - shown);
+}
+
+static void add_value(writer to, const kh_value *value, unsigned depth)
+{
+    switch (value->kind) {
+    case KH_VALUE_UNKNOWN:
+        add_word(to, "未写", "not stated");
+        break;
+    case KH_VALUE_POISON:
+        add_word(to, "有误", "mistaken");
+        break;
+    case KH_VALUE_NONE:
+        add_word(to, "无", "none");
+        break;
+    case KH_VALUE_NUMBER:
+        add_number(to, value);
+        break;
+    case KH_VALUE_TEXT:
+    case KH_VALUE_NAME:
+        kh_builder_add(to.out, value->text);
+        break;
+    case KH_VALUE_TRUTH:
+        add_word(to, value->truth ? "是" : "否", value->truth ? "yes" : "no");
+        break;
+    case KH_VALUE_DATE:
+        kh_builder_add(to.out, kh_date_text(to.out->arena, value->date));
+        break;
+    case KH_VALUE_MEMBER:
+        kh_builder_add(to.out, value->member->word.in[to.language]);
+        break;
+    case KH_VALUE_ENTITY:
+        kh_builder_add(to.out, kh_entity_title(value->entity));
+        break;
+    case KH_VALUE_LIST:
+    case KH_VALUE_RECORD:
+        add_list(to, value, depth);
+        break;
+    case KH_VALUE_RANGE:
+        add_range(to, value);
+        break;
+    }
+}
+
+kh_words kh_value_words(kh_arena *arena, kh_value value)
+{
+    kh_words words;
+    for (int language = 0; language < KH_LANGUAGES; language++) {
+        kh_builder out = {.arena = arena};
+        add_value((writer){&out, (kh_language)language}, &value, 0);
+        words.in[language] = kh_builder_text(&out);
+    }
+    return words;
+}

@@ -1,0 +1,19 @@
+/* document_writers.h: the writers behind documents.c, one a file.
+ *
+ * Owns:   what they write lives in the arena.
+ * Fails:  KH_CANNOT_WRITE with errno when a library could not make the document; memory as the arena does.
+ */
+#ifndef KH_OUTPUT_DOCUMENT_WRITERS_H
+#define KH_OUTPUT_DOCUMENT_WRITERS_H
+
+#include "output/documents.h"
+
+kh_document_writer kh_write_weights_table, kh_write_weights_csv, kh_write_weights_json, kh_write_weights_yaml,
+    kh_write_weights_xlsx;
+kh_document_writer kh_write_scheme_json, kh_write_report, kh_write_review, kh_write_scorecards;
+
+/* One township's scorecard. */
+KH_MUST_CHECK kh_status kh_write_scorecard(kh_arena *arena, const kh_document *document, const kh_card *card,
+                                           kh_bytes *content);
+
+#endif

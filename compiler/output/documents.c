@@ -1,0 +1,193 @@
+/* The table of documents, and putting them in place. */
+#include "output/documents.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "output/card_facts.h"
+#include "output/document_writers.h"
+#include "output/file_names.h"
+
+#define CARD_FOLDER "scorecards"
+
+/* NAME(kind, file, writer); no writer: a file a card, in the folder. */
+#define KINDS(NAME)                                                                                          \
+    NAME("scorecards", "scorecards.pdf", kh_write_scorecards)                                                \
+    NAME("cards", CARD_FOLDER, NULL)                                                                         \
+    NAME("csv", "weights.csv", kh_write_weights_csv)                                                         \
+    NAME("xlsx", "weights.xlsx", kh_write_weights_xlsx)                                                      \
+    NAME("json", "scheme.json", kh_write_scheme_json)                                                        \
+    NAME("report", "report.html", kh_write_report)                                                           \
+    NAME("review", "review.pdf", kh_write_review)
+
+#define FORMATS(NAME)                                                                                        \
+    NAME("table", "", kh_write_weights_table)                                                                \
+    NAME("csv", "", kh_write_weights_csv)                                                                    \
+    NAME("json", "", kh_write_weights_json)                                                                  \
+    NAME("yaml", "", kh_write_weights_yaml)                                                                  \
+    NAME("xlsx", "", kh_write_weights_xlsx)
+
+#define ROW(name, file, write)       {file, write},
+#define ONLY_NAME(name, file, write) {name, sizeof name - 1},
+
+typedef struct {
+    const char *file;
+    kh_document_writer *write;
+} row;
+
+static const row kinds[] = {KINDS(ROW)}, formats[] = {FORMATS(ROW)};
+static const kh_text kind_names[] = {KINDS(ONLY_NAME)}, format_names[] = {FORMATS(ONLY_NAME)};
+
+/* One file to be made. */
+typedef struct {
+    const char *path;
+    kh_document_writer *write;
+    const kh_card *card;
+} task;
+
+typedef KH_VECTOR(task) task_list;
+
+kh_document_writer *kh_weights_format(kh_text name)
+{
+    for (size_t i = 0; i < KH_COUNT(formats); i++)
+        if (kh_text_equal(format_names[i], name))
+            return formats[i].write;
+    return NULL;
+}
+
+const kh_text *kh_weights_formats(size_t *count)
+{
+    *count = KH_COUNT(format_names);
+    return format_names;
+}
+
+const kh_text *kh_document_kinds(size_t *count)
+{
+    *count = KH_COUNT(kind_names);
+    return kind_names;
+}
+
+static bool is_wanted(kh_build_choice choice, kh_text kind)
+{
+    for (size_t i = 0; i < choice.only_count; i++)
+        if (kh_text_equal(choice.only[i], kind))
+            return true;
+    return choice.only_count == 0;
+}
+
+static const char *path_in(kh_arena *arena, kh_text folder, const char *name)
+{
+    return kh_path_join(arena, folder, kh_text_of(name)).data;
+}
+
+static void say_renamed(const kh_document *document, const kh_card *card, kh_text name, kh_text file)
+{
+    kh_span span = card->township ? card->township->span : document->scheme->entity->span;
+    if (!kh_text_equal(name, file))
+        kh_report_texts(document->model->diagnostics, KH093, span, 2, name,
+                        kh_text_format(document->model->arena, "%.*s.pdf", KH_TEXT_ARGUMENTS(file)));
+}
+
+static void add_card_tasks(kh_arena *arena, const kh_document *document, kh_text folder, task_list *tasks)
+{
+    size_t count;
+    const kh_card *cards = kh_cards_of(document, &count);
+    kh_text *titles = kh_arena_array(arena, count, sizeof *titles);
+    for (size_t i = 0; i < count; i++)
+        titles[i] = cards[i].township ? cards[i].township->name : kh_card_title(document, &cards[i]);
+    const kh_text *names = kh_file_names(arena, titles, count);
+    for (size_t i = 0; i < count; i++) {
+        const char *file = kh_arena_format(arena, CARD_FOLDER "/%.*s.pdf", KH_TEXT_ARGUMENTS(names[i]));
+        task one = {path_in(arena, folder, file), NULL, &cards[i]};
+        kh_vector_push(arena, tasks, one);
+        say_renamed(document, &cards[i], titles[i], names[i]);
+    }
+}
+
+/* An interrupted build leaves its last file under the temporary name; only names that we give are taken away.
+ */
+static void remove_left_over(kh_arena *arena, kh_text folder)
+{
+    const char **paths;
+    size_t count;
+    for (size_t i = 0; i < KH_COUNT(kinds); i++)
+        if (kinds[i].write)
+            (void)unlink(kh_arena_format(arena, "%s.part", path_in(arena, folder, kinds[i].file)));
+    const char *cards = path_in(arena, folder, CARD_FOLDER);
+    if (!kh_path_is_folder(cards) || kh_folder_list(arena, cards, ".pdf.part", &paths, &count) != KH_OK)
+        return; /* nothing to tidy, or what hinders it will hinder writing and is told then */
+    for (size_t i = 0; i < count; i++)
+        (void)unlink(paths[i]);
+}
+
+static void free_scratch(void *scratch)
+{
+    kh_arena_free(scratch);
+}
+
+/* In an arena of its own: a province's documents together would be too much to keep. */
+static kh_status write_task(kh_arena *scratch, const kh_document *document, const task *one)
+{
+    if (kh_arena_guard(scratch))
+        return KH_NO_MEMORY;
+    kh_bytes content = {0};
+    kh_status status = one->card ? kh_write_scorecard(scratch, document, one->card, &content)
+                                 : one->write(scratch, document, &content);
+    /* No content and no failure: there is no font to print with, and that has been reported. */
+    return status == KH_OK && content.data ? kh_file_replace(scratch, one->path, content) : status;
+}
+
+static kh_status run_task(kh_arena *arena, const kh_document *document, const task *one)
+{
+    kh_arena *scratch = kh_arena_new();
+    if (!scratch)
+        return KH_NO_MEMORY;
+    kh_arena_defer(arena, free_scratch, scratch);
+    kh_status status = write_task(scratch, document, one);
+    int cause = errno;
+    kh_arena_release(arena, scratch);
+    errno = cause;
+    return status;
+}
+
+static kh_status make_folders(kh_arena *arena, kh_build_choice choice, kh_text *failed)
+{
+    *failed = choice.folder;
+    kh_status status = kh_folder_make(arena, kh_text_terminated(arena, choice.folder));
+    if (status != KH_OK || !is_wanted(choice, KH_TEXT("cards")))
+        return status;
+    *failed = kh_path_join(arena, choice.folder, KH_TEXT(CARD_FOLDER));
+    return kh_folder_make(arena, failed->data);
+}
+
+kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_build_choice choice,
+                             kh_text *failed)
+{
+    kh_status status = make_folders(arena, choice, failed);
+    if (status != KH_OK)
+        return status;
+    remove_left_over(arena, choice.folder);
+
+    task_list tasks = {0};
+    for (size_t i = 0; i < KH_COUNT(kinds); i++) {
+        task one = {path_in(arena, choice.folder, kinds[i].file), kinds[i].write, NULL};
+        if (is_wanted(choice, kind_names[i]) && kinds[i].write)
+            kh_vector_push(arena, &tasks, one);
+        else if (is_wanted(choice, kind_names[i]))
+            add_card_tasks(arena, document, choice.folder, &tasks);
+    }
+    for (size_t i = 0; i < tasks.count; i++) {
+        if (choice.progress)
+            choice.progress(choice.context, i, tasks.count);
+        status = run_task(arena, document, &tasks.items[i]);
+        if (status != KH_OK) {
+            *failed = kh_text_of(tasks.items[i].path);
+            return status;
+        }
+    }
+    if (choice.progress)
+        choice.progress(choice.context, tasks.count, tasks.count);
+    *failed = KH_TEXT_NONE;
+    return KH_OK;
+}

@@ -1,0 +1,60 @@
+/* documents.h: what can be printed or opened: scorecards, weights, the scheme as data, the report.
+ *
+ * One compiled scheme, many writers; a writer is a row of a table (documents.c): its kind, the file it makes,
+ * its function. Writers hand back bytes; kh_documents_write() puts them in place, each file completed under a
+ * temporary name and renamed. Same input, same bytes: no clock, no locale; dates in files come from
+ * kh_document.stamp.
+ *
+ * Owns:   bytes live in the arena; cairo surfaces and the like are closed in the function that opened them
+ *         (kh_arena_defer in between).
+ * Fails:  KH_CANNOT_WRITE with errno, the path in *failed; a missing glyph or face is a diagnostic
+ * (KH091–KH095).
+ */
+#ifndef KH_OUTPUT_DOCUMENTS_H
+#define KH_OUTPUT_DOCUMENTS_H
+
+#include "output/findings.h"
+#include "weights/card.h"
+
+typedef struct kh_document {
+    kh_model *model;
+    const kh_scheme *scheme;
+    const kh_cards *cards;
+    const kh_findings *findings; /* for report.html, review.pdf and the drafts' footer */
+    const kh_text *packs; /* “若干规定2024 2024.08”: names and versions printed on each document */
+    size_t pack_count;
+    kh_language language; /* of the labels; the scheme's own texts stay */
+    bool draft;           /* 草案 watermark, number of findings on each page */
+    int64_t stamp;        /* seconds since 1970: SOURCE_DATE_EPOCH, else the judging date */
+    kh_text version;
+    kh_text font_folder; /* empty: as fontconfig finds them */
+} kh_document;
+
+typedef kh_status kh_document_writer(kh_arena *arena, const kh_document *document, kh_bytes *content);
+
+/* Weights alone, for `kaohe weights`: "table", "csv", "json", "yaml", "xlsx". NULL: no such format. */
+kh_document_writer *kh_weights_format(kh_text name);
+const kh_text *kh_weights_formats(size_t *count);
+
+/* Called before each file with how many of how many are done; for the progress bar. */
+typedef void kh_progress(void *context, size_t done, size_t total);
+
+typedef struct kh_build_choice {
+    kh_text folder;
+    const kh_text
+        *only; /* kinds: "scorecards", "cards", "csv", "xlsx", "json", "report", "review"; none: all */
+    size_t only_count;
+    kh_progress *progress; /* may be NULL */
+    void *context;
+} kh_build_choice;
+
+/* Writes scorecards.pdf, scorecards/NAME.pdf, weights.csv, weights.xlsx, scheme.json, report.html,
+ * review.pdf. */
+KH_MUST_CHECK kh_status kh_documents_write(kh_arena *arena, const kh_document *document,
+                                           kh_build_choice choice, kh_text *failed);
+const kh_text *kh_document_kinds(size_t *count);
+
+/* The steps of `kaohe why`: all leaves of a township, or one. */
+kh_text kh_why_text(kh_arena *arena, const kh_document *document, const kh_card *card, const kh_weight *only);
+
+#endif

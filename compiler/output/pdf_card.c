@@ -1,0 +1,345 @@
+/* Scorecards: one township's, and all of them in one document with contents and outline. */
+#include "output/document_writers.h"
+
+#include "output/captions.h"
+#include "output/card_facts.h"
+#include "output/pdf.h"
+#include "output/pdf_signatures.h"
+#include "output/scorecard.h"
+
+static const kh_style title_style = {KH_FACE_TITLE, KH_SIZE_2, 32};
+static const kh_style fact_style = {KH_FACE_SUBHEADING, KH_SIZE_SMALL_4, 18};
+static const kh_style table_style = {KH_FACE_TABLE, KH_SIZE_SMALL_5, 12.5};
+static const kh_style heading_style = {KH_FACE_HEADING, KH_SIZE_SMALL_4, 20};
+static const kh_style note_style = {KH_FACE_BODY, KH_SIZE_5, 16};
+static const kh_style small_style = {KH_FACE_TABLE, 8, 11};
+
+/* A 22-point character is 22 points wide: twenty in a line, less one on each side. */
+enum { TITLE_CELLS = 36 };
+
+static kh_text caption(const kh_document *document, kh_caption caption_id)
+{
+    return kh_caption_text(caption_id, document->language);
+}
+
+static void set_columns(kh_table *table, const kh_document *document, const kh_column *columns,
+                        const kh_caption *heads, unsigned count)
+{
+    double given = 0;
+    for (unsigned i = 0; i < count; i++)
+        given += columns[i].width;
+    for (unsigned i = 0; i < count; i++) {
+        table->columns[i] = columns[i];
+        table->columns[i].width = columns[i].width * KH_BLOCK_WIDTH / given;
+        table->columns[i].head = caption(document, heads[i]);
+    }
+    table->column_count = count;
+    table->merged_column = count;
+    table->style = table_style;
+}
+
+static void add_cell(kh_table_row *row, kh_text text, unsigned column)
+{
+    row->cells[row->count++] = (kh_cell){.text = text, .column = column};
+}
+
+/* Columns: 0 number, 1 section, 2 indicator, 3 department, 4 points, 5 target, 6 criteria, 7 source, 8 score.
+ * Without sections the second is away and the others move. */
+static kh_table_row card_row(const kh_card_line *line, unsigned shift)
+{
+    kh_table_row row = {.about = line->about};
+    add_cell(&row, line->number, 0);
+    unsigned indicator = 1 + shift;
+    switch (line->kind) {
+    case KH_LINE_LEAF:
+        add_cell(&row, line->indicator, indicator);
+        add_cell(&row, line->departments, indicator + 1);
+        add_cell(&row, line->points, indicator + 2);
+        add_cell(&row, line->target, indicator + 3);
+        add_cell(&row, line->criteria, indicator + 4);
+        add_cell(&row, line->source, indicator + 5);
+        break;
+    case KH_LINE_PARENT:
+        row.cells[row.count++] = (kh_cell){line->indicator, indicator, 6, false, false};
+        row.with_next = true;
+        break;
+    case KH_LINE_SUBTOTAL:
+        row.cells[row.count++] = (kh_cell){line->indicator, indicator, 2, true, true};
+        row.cells[row.count++] = (kh_cell){line->points, indicator + 2, 1, true, false};
+        break;
+    case KH_LINE_TOTAL:
+        row.cells[0] = (kh_cell){line->indicator, 0, indicator + 2, true, true};
+        row.cells[row.count++] = (kh_cell){line->points, indicator + 2, 1, true, false};
+        break;
+    }
+    return row;
+}
+
+static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *card)
+{
+    unsigned group = 0;
+    const kh_entity *section = NULL;
+    for (size_t i = 0; i < card->lines.count; i++) {
+        const kh_card_line *line = &card->lines.items[i];
+        kh_table_row row = card_row(line, card->sections ? 1 : 0);
+        if (line->section && line->section != section)
+            group++;
+        section = line->section;
+        row.group = line->section ? group : 0;
+        row.merged = line->section ? kh_entity_title(line->section) : KH_TEXT_NONE;
+        /* A subtotal or the total alone at the head of a page tells nothing. */
+        row.with_next =
+            row.with_next || (i + 1 < card->lines.count && card->lines.items[i + 1].kind >= KH_LINE_SUBTOTAL);
+        kh_vector_push(flow->arena, &table->rows, row);
+    }
+}
+
+static void place_card_table(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
+{
+    static const kh_caption heads[] = {
+        KH_CAPTION_NUMBER,     KH_CAPTION_SECTION,     KH_CAPTION_INDICATOR,
+        KH_CAPTION_DEPARTMENT, KH_CAPTION_POINTS,      KH_CAPTION_TARGET,
+        KH_CAPTION_CRITERIA,   KH_CAPTION_DATA_SOURCE, KH_CAPTION_SCORE,
+    };
+    static const kh_column columns[KH_COUNT(heads)] = {
+        {25, KH_CENTRE, {0}}, {30, KH_CENTRE, {0}}, {78.5, KH_LEFT, {0}},
+        {62, KH_CENTRE, {0}}, {34, KH_POINT, {0}},  {48, KH_CENTRE, {0}},
+        {96, KH_LEFT, {0}},   {40, KH_CENTRE, {0}}, {28, KH_CENTRE, {0}},
+    };
+    kh_caption kept_heads[KH_COUNT(heads)];
+    kh_column kept[KH_COUNT(heads)];
+    unsigned count = 0;
+    for (unsigned i = 0; i < KH_COUNT(heads); i++)
+        if (i != 1 || card->sections) {
+            kept[count] = columns[i];
+            kept_heads[count++] = heads[i];
+        }
+    kh_table table = {0};
+    set_columns(&table, document, kept, kept_heads, count);
+    table.merged_column = card->sections ? 1 : count;
+    add_card_rows(flow, &table, card);
+    kh_flow_table(flow, &table);
+}
+
+static void place_extras(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
+{
+    static const kh_caption heads[] = {
+        KH_CAPTION_ITEM_KIND, KH_CAPTION_ITEM,       KH_CAPTION_EACH_TIME,
+        KH_CAPTION_CAP,       KH_CAPTION_DEPARTMENT, KH_CAPTION_RULE_AND_EFFECT,
+        KH_CAPTION_SCORE,
+    };
+    static const kh_column columns[KH_COUNT(heads)] = {
+        {30, KH_CENTRE, {0}}, {96, KH_LEFT, {0}},  {38, KH_CENTRE, {0}}, {38, KH_CENTRE, {0}},
+        {62, KH_CENTRE, {0}}, {150, KH_LEFT, {0}}, {28, KH_CENTRE, {0}},
+    };
+    if (card->extras.count == 0)
+        return;
+    kh_table table = {0};
+    set_columns(&table, document, columns, heads, KH_COUNT(heads));
+    for (size_t i = 0; i < card->extras.count; i++) {
+        const kh_card_extra *extra = &card->extras.items[i];
+        const kh_text cells[] = {extra->kind, extra->item,        extra->each,
+                                 extra->cap,  extra->departments, extra->rule};
+        kh_table_row row = {.about = extra->about};
+        for (unsigned cell = 0; cell < KH_COUNT(cells); cell++)
+            add_cell(&row, cells[cell], cell);
+        kh_vector_push(flow->arena, &table.rows, row);
+    }
+    kh_flow_space(flow, 8);
+    kh_flow_reserve(flow, heading_style.pitch + 5 * table_style.pitch);
+    kh_flow_text(flow, caption(document, KH_CAPTION_EXTRAS_HEAD), heading_style, KH_LEFT, (kh_span){0});
+    kh_flow_space(flow, 2);
+    kh_flow_table(flow, &table);
+}
+
+/* Each begins two characters in, as a paragraph does. */
+static void place_sentences(kh_flow *flow, kh_text heading, const kh_text *sentences, size_t count,
+                            kh_span about)
+{
+    if (count == 0)
+        return;
+    kh_flow_space(flow, 8);
+    kh_flow_reserve(flow, heading_style.pitch + 2 * note_style.pitch);
+    kh_flow_text(flow, heading, heading_style, KH_LEFT, about);
+    for (size_t i = 0; i < count; i++) {
+        kh_text sentence = kh_text_format(flow->arena, "　　%.*s", KH_TEXT_ARGUMENTS(sentences[i]));
+        kh_flow_text(flow, sentence, note_style, KH_LEFT, about);
+    }
+}
+
+static void place_head(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
+{
+    kh_span about = document->scheme->entity->span;
+    kh_text title = kh_break_title(flow->arena, card->title, TITLE_CELLS);
+    kh_flow_text(flow, title, title_style, KH_CENTRE, about);
+    kh_flow_text(flow, caption(document, KH_CAPTION_SCORECARD), title_style, KH_CENTRE, about);
+    kh_flow_space(flow, 6);
+    for (size_t i = 0; i < KH_COUNT(card->facts); i++)
+        kh_flow_text(flow, card->facts[i], fact_style, KH_LEFT, about);
+    kh_flow_space(flow, 4);
+}
+
+static void place_foot(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
+{
+    static const kh_caption roles[] = {KH_CAPTION_TEAM_SIGNS, KH_CAPTION_TOWNSHIP_SIGNS,
+                                       KH_CAPTION_AUDITOR_SIGNS};
+    kh_span about = document->scheme->entity->span;
+    kh_flow_space(flow, 10);
+    kh_place_signatures(flow, document, roles, KH_COUNT(roles), 0);
+    kh_flow_space(flow, 6);
+    kh_flow_text(flow, card->appeal, note_style, KH_LEFT, about);
+    kh_flow_text(flow, card->provenance, small_style, KH_LEFT, about);
+}
+
+static bool has_core(const kh_card *card)
+{
+    for (size_t i = 0; i < card->count; i++)
+        for (const kh_entity *one = card->weights[i].leaf; one; one = one->parent)
+            if (one->core && card->weights[i].drop == KH_KEPT)
+                return true;
+    return false;
+}
+
+static kh_flow flow_of(kh_arena *arena, kh_faces *faces, const kh_document *document, const kh_card *card)
+{
+    kh_flow flow = {.arena = arena, .faces = faces};
+    kh_scorecard texts = kh_scorecard_of(arena, document, card);
+    kh_span about = card->township ? card->township->span : document->scheme->entity->span;
+    place_head(&flow, document, &texts);
+    if (card->valid)
+        place_card_table(&flow, document, &texts);
+    else
+        kh_flow_text(&flow, caption(document, KH_CAPTION_CANNOT_COMPUTE), note_style, KH_LEFT, about);
+    if (card->valid && has_core(card)) {
+        kh_flow_space(&flow, 2);
+        kh_flow_text(&flow, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT, about);
+    }
+    place_extras(&flow, document, &texts);
+    place_sentences(&flow, caption(document, KH_CAPTION_NOTES_HEAD), texts.notes.items, texts.notes.count,
+                    about);
+    place_sentences(&flow, caption(document, KH_CAPTION_WAIVERS_HEAD), texts.waivers.items,
+                    texts.waivers.count, about);
+    place_foot(&flow, document, &texts);
+    return flow;
+}
+
+static kh_text document_title(kh_arena *arena, const kh_document *document, kh_text rest)
+{
+    return kh_text_format(arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(kh_entity_title(document->scheme->entity)),
+                          KH_TEXT_ARGUMENTS(rest));
+}
+
+kh_status kh_write_scorecard(kh_arena *arena, const kh_document *document, const kh_card *card,
+                             kh_bytes *content)
+{
+    kh_faces *faces = kh_faces_open(arena, document);
+    if (!faces)
+        return KH_OK; /* reported; there is nothing to write */
+    kh_flow flow = flow_of(arena, faces, document, card);
+    kh_text name =
+        kh_text_format(arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(caption(document, KH_CAPTION_SCORECARD)),
+                       KH_TEXT_ARGUMENTS(kh_card_title(document, card)));
+    kh_pdf *pdf = kh_pdf_open(arena, document, faces, document_title(arena, document, name));
+    kh_pdf_draw(pdf, &flow, kh_card_title(document, card));
+    kh_status status = kh_pdf_close(pdf, content);
+    kh_faces_close(faces);
+    return status;
+}
+
+/* The cards in the order they are bound: group by group, each in roster order. */
+typedef struct {
+    const kh_card *card;
+    kh_flow flow;
+    unsigned page; /* where it begins */
+} bound_card;
+
+static bound_card *bind(kh_arena *arena, kh_faces *faces, const kh_document *document, size_t *count)
+{
+    size_t all, placed = 0;
+    const kh_card *cards = kh_cards_of(document, &all);
+    const kh_scheme *scheme = document->scheme;
+    bound_card *bound = kh_arena_array(arena, all, sizeof *bound);
+    bool *taken = kh_arena_array(arena, all, sizeof *taken);
+    for (size_t group = 0; group <= scheme->group_count; group++)
+        for (size_t i = 0; i < all; i++) {
+            bool here = group == scheme->group_count || cards[i].group == &scheme->groups[group];
+            if (!here || taken[i])
+                continue;
+            taken[i] = true;
+            bound[placed++] = (bound_card){&cards[i], flow_of(arena, faces, document, &cards[i]), 0};
+        }
+    *count = placed;
+    return bound;
+}
+
+static kh_flow contents_flow(kh_arena *arena, kh_faces *faces, const kh_document *document,
+                             const bound_card *bound, size_t count)
+{
+    static const kh_caption heads[] = {KH_CAPTION_NUMBER, KH_CAPTION_TOWNSHIP, KH_CAPTION_GROUP,
+                                       KH_CAPTION_TOTAL, KH_CAPTION_PAGE};
+    static const kh_column columns[KH_COUNT(heads)] = {
+        {40, KH_CENTRE, {0}}, {170, KH_LEFT, {0}},  {130, KH_LEFT, {0}},
+        {50, KH_POINT, {0}},  {50, KH_CENTRE, {0}},
+    };
+    kh_flow flow = {.arena = arena, .faces = faces};
+    kh_table table = {0};
+    kh_span about = document->scheme->entity->span;
+    set_columns(&table, document, columns, heads, KH_COUNT(heads));
+    table.style.size = KH_SIZE_5;
+    table.style.pitch = 15;
+    for (size_t i = 0; i < count; i++) {
+        const kh_card *card = bound[i].card;
+        kh_table_row row = {.about = card->township ? card->township->span : about};
+        add_cell(&row, kh_text_format(arena, "%zu", i + 1), 0);
+        add_cell(&row, kh_card_title(document, card), 1);
+        add_cell(&row, kh_card_group(document, card), 2);
+        add_cell(&row, card->valid ? kh_points_text(arena, card->total) : KH_TEXT_NONE, 3);
+        add_cell(&row, kh_text_format(arena, "%u", bound[i].page), 4);
+        kh_vector_push(arena, &table.rows, row);
+    }
+    kh_text title = kh_break_title(arena, kh_entity_title(document->scheme->entity), TITLE_CELLS);
+    kh_flow_text(&flow, title, title_style, KH_CENTRE, about);
+    kh_flow_text(&flow, caption(document, KH_CAPTION_SCORECARDS), title_style, KH_CENTRE, about);
+    kh_flow_space(&flow, 10);
+    kh_flow_table(&flow, &table);
+    return flow;
+}
+
+static void outline_cards(kh_pdf *pdf, const kh_document *document, const bound_card *bound, size_t count)
+{
+    int parent = 0;
+    for (size_t i = 0; i < count; i++) {
+        const kh_card *card = bound[i].card;
+        if (document->scheme->group_count > 1 && (i == 0 || card->group != bound[i - 1].card->group))
+            parent = kh_pdf_outline(pdf, 0, kh_card_group(document, card), bound[i].page);
+        kh_pdf_outline(pdf, parent, kh_card_title(document, card), bound[i].page);
+    }
+}
+
+kh_status kh_write_scorecards(kh_arena *arena, const kh_document *document, kh_bytes *content)
+{
+    kh_faces *faces = kh_faces_open(arena, document);
+    if (!faces)
+        return KH_OK; /* reported; there is nothing to write */
+    size_t count;
+    bound_card *bound = bind(arena, faces, document, &count);
+    /* Laid out twice: page numbers are known once the contents' own length is. */
+    kh_flow contents = contents_flow(arena, faces, document, bound, count);
+    unsigned page = kh_flow_page_count(&contents) + 1;
+    for (size_t i = 0; i < count; i++) {
+        bound[i].page = page;
+        page += kh_flow_page_count(&bound[i].flow);
+    }
+    contents = contents_flow(arena, faces, document, bound, count);
+
+    kh_text name = caption(document, KH_CAPTION_SCORECARDS);
+    kh_pdf *pdf = kh_pdf_open(arena, document, faces, document_title(arena, document, name));
+    kh_pdf_outline(pdf, 0, caption(document, KH_CAPTION_CONTENTS), 1);
+    kh_pdf_draw(pdf, &contents, caption(document, KH_CAPTION_CONTENTS));
+    for (size_t i = 0; i < count; i++)
+        kh_pdf_draw(pdf, &bound[i].flow, kh_card_title(document, bound[i].card));
+    outline_cards(pdf, document, bound, count);
+    kh_status status = kh_pdf_close(pdf, content);
+    kh_faces_close(faces);
+    return status;
+}

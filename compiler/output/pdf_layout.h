@@ -1,0 +1,89 @@
+/* pdf_layout.h: pages filled from top to bottom with texts and tables.
+ *
+ * A flow places lines and rules on pages of one size; pdf.c draws them once all are known, so that the foot
+ * of each page can say how many there are. Lengths are points, from the top left of the text block.
+ *
+ * Owns:   a flow lives in the arena; its paragraphs in the faces.
+ * Fails:  as the arena does.
+ */
+#ifndef KH_OUTPUT_PDF_LAYOUT_H
+#define KH_OUTPUT_PDF_LAYOUT_H
+
+#include "base/vector.h"
+#include "output/pdf_text.h"
+
+/* GB/T 9704-2012, 5.2: a text block of 156 mm × 225 mm. */
+#define KH_POINTS_OF_MM(mm) ((mm)*72 / 25.4)
+#define KH_BLOCK_WIDTH      KH_POINTS_OF_MM(156.0)
+#define KH_BLOCK_HEIGHT     KH_POINTS_OF_MM(225.0)
+
+typedef enum kh_alignment {
+    KH_LEFT,
+    KH_CENTRE,
+    KH_POINT, /* at the decimal point, all numbers of the column together in its middle */
+} kh_alignment;
+
+typedef struct kh_placed_line {
+    unsigned page;
+    double x, y;
+    const kh_paragraph *paragraph;
+    unsigned line;
+} kh_placed_line;
+
+typedef struct kh_placed_rule {
+    unsigned page;
+    double from_x, from_y, to_x, to_y;
+} kh_placed_rule;
+
+typedef struct kh_flow {
+    kh_arena *arena;
+    kh_faces *faces;
+    unsigned page; /* being filled, from 0 */
+    double y;
+    KH_VECTOR(kh_placed_line) lines; /* in order of pages */
+    KH_VECTOR(kh_placed_rule) rules;
+} kh_flow;
+
+void kh_flow_space(kh_flow *flow, double height);
+/* Goes to the next page unless so much fits on this one. */
+void kh_flow_reserve(kh_flow *flow, double height);
+void kh_flow_text(kh_flow *flow, kh_text text, kh_style style, kh_alignment alignment, kh_span about);
+
+#define KH_MAX_TABLE_COLUMNS 10
+
+typedef struct kh_column {
+    double width;
+    kh_alignment alignment;
+    kh_text head;
+} kh_column;
+
+typedef struct kh_cell {
+    kh_text text;
+    unsigned column, span; /* span 0 is 1 */
+    bool strong;           /* in the face of headings */
+    bool centred;          /* against the column's alignment */
+} kh_cell;
+
+typedef struct kh_table_row {
+    kh_cell cells[KH_MAX_TABLE_COLUMNS];
+    unsigned count;
+    bool with_next; /* no page ends between this row and the next */
+    kh_text merged; /* of rows with the same `group`: the text of their common cell in the merged column */
+    unsigned group; /* 0: no common cell */
+    double least;   /* height */
+    kh_span about;
+} kh_table_row;
+
+typedef struct kh_table {
+    kh_style style;
+    kh_column columns[KH_MAX_TABLE_COLUMNS];
+    unsigned column_count;
+    unsigned merged_column; /* column_count: none */
+    bool headless;
+    KH_VECTOR(kh_table_row) rows;
+} kh_table;
+
+/* The head is repeated on every page. A row is split only if it is longer than a page. */
+void kh_flow_table(kh_flow *flow, const kh_table *table);
+
+#endif

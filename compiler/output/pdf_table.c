@@ -1,0 +1,337 @@
+/* Tables over pages: heights first, then pages, then lines and rules. */
+#include "output/pdf_layout.h"
+
+#define PAD_X 2.0
+#define PAD_Y 2.5
+#define SLACK 0.01
+
+/* Of a row longer than a page, at the foot of one. */
+enum { LEAST_LINES = 6 };
+
+/* A row, or so much of it as stands on one page. */
+typedef struct {
+    const kh_table_row *row;
+    unsigned page;
+    double y, height;
+    unsigned first_line, line_count; /* of each cell; a whole row: 0 and all of them */
+    bool whole;
+} table_piece;
+
+typedef struct {
+    kh_flow *flow;
+    const kh_table *table;
+    kh_table_row head;
+    double left[KH_MAX_TABLE_COLUMNS + 1]; /* of each column; the last is the right side */
+    double before_point[KH_MAX_TABLE_COLUMNS], after_point[KH_MAX_TABLE_COLUMNS]; /* widest of the column */
+    double head_height;
+    double *heights; /* of the rows */
+    KH_VECTOR(table_piece) pieces;
+    size_t group_start; /* the first piece of the common cell at the end of `pieces` */
+} table_run;
+
+static kh_style cell_style(const table_run *run, const kh_cell *cell)
+{
+    kh_style style = run->table->style;
+    style.face = cell->strong ? KH_FACE_HEADING : style.face;
+    return style;
+}
+
+static double cell_width(const table_run *run, const kh_cell *cell)
+{
+    unsigned span = cell->span ? cell->span : 1;
+    return run->left[cell->column + span] - run->left[cell->column];
+}
+
+static const kh_paragraph *cell_paragraph(const table_run *run, const kh_table_row *row, const kh_cell *cell)
+{
+    double width = cell_width(run, cell) - 2 * PAD_X;
+    return kh_break_lines(run->flow->faces, cell->text, cell_style(run, cell), width, row->about);
+}
+
+static unsigned row_lines(const table_run *run, const kh_table_row *row)
+{
+    unsigned most = 1;
+    for (unsigned i = 0; i < row->count; i++) {
+        unsigned lines = kh_paragraph_lines(cell_paragraph(run, row, &row->cells[i]));
+        most = lines > most ? lines : most;
+    }
+    return most;
+}
+
+static double row_height(const table_run *run, const kh_table_row *row)
+{
+    double height = row_lines(run, row) * run->table->style.pitch + 2 * PAD_Y;
+    return height > row->least ? height : row->least;
+}
+
+static kh_text before_point(kh_text number)
+{
+    const char *point = number.length ? memchr(number.data, '.', number.length) : NULL;
+    return point ? kh_text_slice(number.data, (size_t)(point - number.data)) : number;
+}
+
+static double text_width(const table_run *run, const kh_cell *cell, kh_text text)
+{
+    return kh_line_width(kh_break_lines(run->flow->faces, text, cell_style(run, cell), 0, (kh_span){0}), 0);
+}
+
+static bool at_point(const table_run *run, const kh_cell *cell)
+{
+    return run->table->columns[cell->column].alignment == KH_POINT && !cell->centred;
+}
+
+static void measure_numbers(table_run *run, const kh_table_row *row)
+{
+    for (unsigned i = 0; i < row->count; i++) {
+        const kh_cell *cell = &row->cells[i];
+        if (!at_point(run, cell))
+            continue;
+        double before = text_width(run, cell, before_point(cell->text));
+        double after = text_width(run, cell, cell->text) - before;
+        double *most_before = &run->before_point[cell->column], *most_after = &run->after_point[cell->column];
+        *most_before = before > *most_before ? before : *most_before;
+        *most_after = after > *most_after ? after : *most_after;
+    }
+}
+
+static void measure(table_run *run)
+{
+    const kh_table *table = run->table;
+    for (unsigned i = 0; i < table->column_count; i++) {
+        run->left[i + 1] = run->left[i] + table->columns[i].width;
+        run->head.cells[i] = (kh_cell){table->columns[i].head, i, 1, true, true};
+    }
+    run->head.count = table->headless ? 0 : table->column_count;
+    run->head_height = table->headless ? 0 : row_height(run, &run->head);
+    run->heights = kh_arena_array(run->flow->arena, table->rows.count + 1, sizeof *run->heights);
+    for (size_t i = 0; i < table->rows.count; i++) {
+        run->heights[i] = row_height(run, &table->rows.items[i]);
+        measure_numbers(run, &table->rows.items[i]);
+    }
+}
+
+static double capacity(const table_run *run)
+{
+    return KH_BLOCK_HEIGHT - run->head_height;
+}
+
+/* Height of the rows from `first` that no page may part. */
+static double bound_height(const table_run *run, size_t first)
+{
+    double height = run->heights[first];
+    /* What is split anyway begins where a few lines of it fit. */
+    if (height > capacity(run))
+        return LEAST_LINES * run->table->style.pitch + 2 * PAD_Y;
+    for (size_t i = first; run->table->rows.items[i].with_next && i + 1 < run->table->rows.count; i++)
+        height += run->heights[i + 1];
+    return height > capacity(run) ? run->heights[first] : height;
+}
+
+static const kh_paragraph *merged_paragraph(const table_run *run, const kh_table_row *row)
+{
+    const kh_cell cell = {row->merged, run->table->merged_column, 1, false, true};
+    return cell_paragraph(run, row, &cell);
+}
+
+/* How much lower the rows of the common cell are than its text, with `more` after the pieces placed. */
+static double lacking(const table_run *run, const kh_table_row *row, double more)
+{
+    if (row->group == 0 || run->table->merged_column >= run->table->column_count)
+        return 0;
+    double height = more;
+    for (size_t i = run->group_start; i < run->pieces.count; i++)
+        height += run->pieces.items[i].height;
+    double text = kh_paragraph_lines(merged_paragraph(run, row)) * run->table->style.pitch + 2 * PAD_Y;
+    return text > height ? text - height : 0;
+}
+
+/* The common cell ends here: its last row grows until the text fits. */
+static void end_group(table_run *run)
+{
+    if (run->group_start < run->pieces.count) {
+        table_piece *last = &run->pieces.items[run->pieces.count - 1];
+        double more = lacking(run, last->row, 0), room = KH_BLOCK_HEIGHT - run->flow->y;
+        more = more < room || room < 0 ? more : room;
+        last->height += more;
+        run->flow->y += more;
+    }
+    run->group_start = run->pieces.count;
+}
+
+static void add_piece(table_run *run, table_piece one)
+{
+    one.page = run->flow->page;
+    one.y = run->flow->y;
+    run->flow->y += one.height;
+    kh_vector_push(run->flow->arena, &run->pieces, one);
+}
+
+static void begin_page(table_run *run)
+{
+    end_group(run);
+    run->flow->page++;
+    run->flow->y = 0;
+}
+
+static void add_head(table_run *run)
+{
+    if (!run->table->headless)
+        add_piece(run, (table_piece){.row = &run->head, .height = run->head_height, .whole = true});
+    run->group_start = run->pieces.count;
+}
+
+/* A row longer than a page: as many lines on each as there is room for. */
+static void split_row(table_run *run, const kh_table_row *row)
+{
+    double pitch = run->table->style.pitch;
+    unsigned lines = row_lines(run, row), first = 0;
+    while (first < lines) {
+        double room = KH_BLOCK_HEIGHT - run->flow->y - 2 * PAD_Y;
+        unsigned fit = room > pitch ? (unsigned)(room / pitch) : 0;
+        if (fit == 0) {
+            begin_page(run);
+            add_head(run);
+            continue;
+        }
+        unsigned count = lines - first < fit ? lines - first : fit;
+        add_piece(run, (table_piece){.row = row,
+                                     .height = count * pitch + 2 * PAD_Y,
+                                     .first_line = first,
+                                     .line_count = count});
+        first += count;
+    }
+}
+
+static void plan(table_run *run)
+{
+    const kh_table *table = run->table;
+    for (size_t i = 0; i < table->rows.count; i++) {
+        const kh_table_row *row = &table->rows.items[i];
+        if (i > 0 && row->group != table->rows.items[i - 1].group)
+            end_group(run);
+        double needed = bound_height(run, i);
+        needed += i == 0 ? run->head_height : 0;
+        needed += lacking(run, row, run->heights[i]);
+        if (run->flow->y > 0 && run->flow->y + needed > KH_BLOCK_HEIGHT + SLACK) {
+            begin_page(run);
+            add_head(run);
+        } else if (i == 0) {
+            add_head(run);
+        }
+        if (run->heights[i] > capacity(run) + SLACK)
+            split_row(run, row);
+        else
+            add_piece(run, (table_piece){.row = row, .height = run->heights[i], .whole = true});
+    }
+    end_group(run);
+}
+
+static void rule(table_run *run, unsigned page, double from_x, double from_y, double to_x, double to_y)
+{
+    kh_placed_rule placed = {page, from_x, from_y, to_x, to_y};
+    kh_vector_push(run->flow->arena, &run->flow->rules, placed);
+}
+
+static double line_x(const table_run *run, const kh_cell *cell, const kh_paragraph *paragraph, unsigned line)
+{
+    double left = run->left[cell->column], width = cell_width(run, cell);
+    unsigned column = cell->column;
+    if (at_point(run, cell)) {
+        double block = run->before_point[column] + run->after_point[column];
+        return left + (width - block) / 2 + run->before_point[column] -
+               text_width(run, cell, before_point(cell->text));
+    }
+    bool centred = cell->centred || run->table->columns[column].alignment != KH_LEFT;
+    return centred ? left + (width - kh_line_width(paragraph, line)) / 2 : left + PAD_X;
+}
+
+static void place_cell(table_run *run, const table_piece *piece, const kh_cell *cell)
+{
+    const kh_paragraph *paragraph = cell_paragraph(run, piece->row, cell);
+    double pitch = run->table->style.pitch;
+    unsigned lines = kh_paragraph_lines(paragraph), first = piece->whole ? 0 : piece->first_line;
+    unsigned end = piece->whole || lines < first + piece->line_count ? lines : first + piece->line_count;
+    double y = piece->y + PAD_Y;
+    if (piece->whole)
+        y = piece->y + (piece->height - lines * pitch) / 2;
+    for (unsigned i = first; i < end; i++) {
+        kh_placed_line placed = {piece->page, line_x(run, cell, paragraph, i), y, paragraph, i};
+        kh_vector_push(run->flow->arena, &run->flow->lines, placed);
+        y += pitch;
+    }
+}
+
+static bool has_merged_cell(const table_run *run, const table_piece *piece)
+{
+    return piece->row->group != 0 && run->table->merged_column < run->table->column_count;
+}
+
+static bool same_cell(const table_run *run, const table_piece *above, const table_piece *below)
+{
+    return has_merged_cell(run, above) && above->row->group == below->row->group &&
+           above->page == below->page;
+}
+
+static void place_sides(table_run *run, const table_piece *piece)
+{
+    bool covered[KH_MAX_TABLE_COLUMNS + 1] = {false};
+    for (unsigned i = 0; i < piece->row->count; i++)
+        for (unsigned more = 1; more < piece->row->cells[i].span; more++)
+            covered[piece->row->cells[i].column + more] = true;
+    for (unsigned i = 0; i <= run->table->column_count; i++)
+        if (!covered[i])
+            rule(run, piece->page, run->left[i], piece->y, run->left[i], piece->y + piece->height);
+}
+
+/* The line below a piece does not cross a common cell that goes on. */
+static void place_bottom(table_run *run, const table_piece *piece, bool goes_on)
+{
+    double y = piece->y + piece->height, right = run->left[run->table->column_count];
+    if (!goes_on) {
+        rule(run, piece->page, 0, y, right, y);
+        return;
+    }
+    unsigned merged = run->table->merged_column;
+    if (merged > 0)
+        rule(run, piece->page, 0, y, run->left[merged], y);
+    rule(run, piece->page, run->left[merged + 1], y, right, y);
+}
+
+static void place_merged(table_run *run, size_t first, size_t last)
+{
+    const table_piece *top = &run->pieces.items[first], *bottom = &run->pieces.items[last];
+    const table_piece whole = {.row = top->row,
+                               .page = top->page,
+                               .y = top->y,
+                               .height = bottom->y + bottom->height - top->y,
+                               .whole = true};
+    const kh_cell cell = {top->row->merged, run->table->merged_column, 1, false, true};
+    place_cell(run, &whole, &cell);
+}
+
+static void place(table_run *run)
+{
+    size_t group_start = 0;
+    for (size_t i = 0; i < run->pieces.count; i++) {
+        const table_piece *one = &run->pieces.items[i];
+        const table_piece *next = i + 1 < run->pieces.count ? one + 1 : NULL;
+        bool goes_on = next && same_cell(run, one, next);
+        if (i == 0 || one->page != run->pieces.items[i - 1].page)
+            rule(run, one->page, 0, one->y, run->left[run->table->column_count], one->y);
+        for (unsigned cell = 0; cell < one->row->count; cell++)
+            place_cell(run, one, &one->row->cells[cell]);
+        place_sides(run, one);
+        place_bottom(run, one, goes_on);
+        if (has_merged_cell(run, one) && !goes_on)
+            place_merged(run, group_start, i);
+        group_start = goes_on ? group_start : i + 1;
+    }
+}
+
+void kh_flow_table(kh_flow *flow, const kh_table *table)
+{
+    table_run run = {.flow = flow, .table = table};
+    measure(&run);
+    plan(&run);
+    place(&run);
+}

@@ -1,0 +1,48 @@
+/* scorecard.h: what stands on a township's scorecard, as texts, before anything is drawn.
+ *
+ * Owns:   everything lives in the arena.
+ * Fails:  as the arena does.
+ */
+#ifndef KH_OUTPUT_SCORECARD_H
+#define KH_OUTPUT_SCORECARD_H
+
+#include "base/vector.h"
+#include "output/documents.h"
+
+typedef enum kh_card_line_kind {
+    KH_LINE_LEAF,
+    KH_LINE_PARENT,   /* an indicator whose parts follow */
+    KH_LINE_SUBTOTAL, /* of a section */
+    KH_LINE_TOTAL,
+} kh_card_line_kind;
+
+typedef struct kh_card_line {
+    kh_card_line_kind kind;
+    const kh_entity *section; /* or NULL */
+    kh_text number;           /* of a leaf: 1, 2, … */
+    kh_text indicator;        /* with code, ★ and indentation; of a total “合计” */
+    kh_text departments, points, target, criteria, source;
+    kh_span about;
+} kh_card_line;
+
+/* A bonus, a penalty, a veto. */
+typedef struct kh_card_extra {
+    kh_text kind, item, each, cap, departments, rule;
+    kh_span about;
+} kh_card_extra;
+
+typedef struct kh_scorecard {
+    kh_text title;    /* of the scheme */
+    kh_text name;     /* of the township */
+    kh_text facts[2]; /* below the title; either may be empty */
+    bool sections;    /* any line has one */
+    KH_VECTOR(kh_card_line) lines;
+    KH_VECTOR(kh_card_extra) extras;
+    KH_VECTOR(kh_text) notes, waivers;
+    kh_text appeal;     /* empty if the scheme states none */
+    kh_text provenance; /* digest, judging date, packs */
+} kh_scorecard;
+
+kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const kh_card *card);
+
+#endif

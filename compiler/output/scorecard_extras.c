@@ -1,0 +1,194 @@
+/* Reads criteria, bonuses, penalties and vetoes off the tree. */
+#include "output/scorecard_extras.h"
+
+#include "output/captions.h"
+#include "output/card_facts.h"
+#include "output/facts.h"
+
+/* Runs of blanks and line ends become one blank: layout of a source means nothing in a cell. */
+static kh_text on_one_line(kh_arena *arena, kh_text text)
+{
+    kh_builder builder = {.arena = arena};
+    bool blank = false;
+    for (uint32_t i = 0; i < text.length; i++) {
+        if (strchr(" \t\r\n", text.data[i])) {
+            blank = builder.length > 0;
+            continue;
+        }
+        if (blank)
+            kh_builder_character(&builder, ' ');
+        kh_builder_character(&builder, text.data[i]);
+        blank = false;
+    }
+    return kh_shown(arena, kh_builder_text(&builder));
+}
+
+kh_text kh_attribute_source(kh_arena *arena, const kh_attribute *attribute)
+{
+    if (attribute->count == 0)
+        return KH_TEXT_NONE;
+    kh_span all = kh_span_join(attribute->values[0]->span, attribute->values[attribute->count - 1]->span);
+    return on_one_line(arena, kh_span_text(all));
+}
+
+static kh_text source_of(kh_arena *arena, const kh_entity *entity, const char *word)
+{
+    const kh_attribute *attribute = kh_inherited_attribute_of(entity, word);
+    return attribute ? kh_attribute_source(arena, attribute) : KH_TEXT_NONE;
+}
+
+static void add_part(kh_builder *builder, kh_text part)
+{
+    if (part.length == 0)
+        return;
+    kh_builder_string(builder, builder->length ? "；" : "");
+    kh_builder_add(builder, part);
+}
+
+static kh_text criterion_text(kh_arena *arena, const kh_entity *criterion)
+{
+    static const char *const words[] = {"分值", "扣分"};
+    kh_builder builder = {.arena = arena};
+    kh_builder_add(&builder, kh_entity_title(criterion));
+    for (size_t i = 0; i < KH_COUNT(words); i++) {
+        const kh_attribute *points = kh_attribute_of(criterion, words[i]);
+        kh_text written = points ? kh_attribute_source(arena, points) : KH_TEXT_NONE;
+        if (written.length)
+            kh_builder_format(&builder, "（%s%.*s）", i == 1 ? "扣" : "", KH_TEXT_ARGUMENTS(written));
+    }
+    return kh_builder_text(&builder);
+}
+
+kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity)
+{
+    kh_builder builder = {.arena = arena};
+    if (kh_attribute_of(entity, "评分标准")) {
+        kh_value value = kh_attribute_value(evaluation, entity, "评分标准");
+        for (size_t i = 0; value.kind == KH_VALUE_LIST && i < value.list.count; i++)
+            add_part(&builder, on_one_line(arena, value.list.items[i].value.text));
+        if (value.kind == KH_VALUE_TEXT)
+            add_part(&builder, on_one_line(arena, value.text));
+    }
+    for (size_t i = 0; i < entity->children.count; i++)
+        if (entity->children.items[i]->kind == KH_KIND_CRITERION)
+            add_part(&builder, criterion_text(arena, entity->children.items[i]));
+    return builder.length ? kh_builder_text(&builder) : source_of(arena, entity, "计分");
+}
+
+typedef struct {
+    kh_arena *arena;
+    const kh_document *document;
+    const kh_card *card;
+    kh_evaluation evaluation;
+    kh_scorecard *made;
+} extras;
+
+static kh_text filled(extras *of, kh_caption caption, kh_text text)
+{
+    return text.length ? kh_caption_fill(of->arena, caption, of->document->language, 1, text) : KH_TEXT_NONE;
+}
+
+static kh_text cap_text(extras *of, const kh_entity *item)
+{
+    const kh_attribute *written = kh_attribute_of(item, item->kind == KH_KIND_VETO ? "分值" : "上限");
+    if (!written)
+        return KH_TEXT_NONE;
+    kh_value value = kh_attribute_value(&of->evaluation, item, item->kind == KH_KIND_VETO ? "分值" : "上限");
+    if (value.kind == KH_VALUE_NONE)
+        return kh_caption_text(KH_CAPTION_NO_CAP, of->document->language);
+    if (value.kind == KH_VALUE_NUMBER)
+        return kh_words_in(kh_value_words(of->arena, value), of->document->language);
+    return kh_attribute_source(of->arena, written);
+}
+
+static kh_text rule_text(extras *of, const kh_entity *item)
+{
+    kh_builder builder = {.arena = of->arena};
+    const kh_attribute *applies = kh_attribute_of(item, "适用"), *condition = kh_attribute_of(item, "条件");
+    add_part(&builder, kh_criteria_text(of->arena, &of->evaluation, item));
+    if (condition)
+        add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, kh_attribute_source(of->arena, condition)));
+    else if (applies)
+        add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, kh_attribute_source(of->arena, applies)));
+    if (kh_attribute_of(item, "后果"))
+        add_part(&builder, filled(of, KH_CAPTION_EFFECT_IS,
+                                  on_one_line(of->arena, kh_attribute_text(&of->evaluation, item, "后果"))));
+    return kh_builder_text(&builder);
+}
+
+static kh_text item_text(extras *of, const kh_entity *item)
+{
+    kh_text title = kh_entity_title(item);
+    if (!item->parent || item->parent->kind == KH_KIND_SCHEME)
+        return title;
+    return kh_text_format(of->arena, "%.*s：%.*s", KH_TEXT_ARGUMENTS(kh_entity_title(item->parent)),
+                          KH_TEXT_ARGUMENTS(title));
+}
+
+static void add_extra(extras *of, const kh_entity *item)
+{
+    kh_language language = of->document->language;
+    kh_caption kind = item->kind == KH_KIND_BONUS     ? KH_CAPTION_BONUS
+                      : item->kind == KH_KIND_PENALTY ? KH_CAPTION_PENALTY
+                                                      : KH_CAPTION_VETO;
+    const kh_attribute *each = kh_attribute_of(item, "单次");
+    kh_card_extra extra = {
+        .kind = kh_caption_text(kind, language),
+        .item = item_text(of, item),
+        .each = each ? kh_attribute_source(of->arena, each) : KH_TEXT_NONE,
+        .cap = cap_text(of, item),
+        .departments = kh_departments_of(&of->evaluation, item, true, "、"),
+        .rule = rule_text(of, item),
+        .about = item->span,
+    };
+    kh_vector_push(of->arena, &of->made->extras, extra);
+}
+
+static bool is_extra(const kh_entity *entity)
+{
+    return entity->kind == KH_KIND_BONUS || entity->kind == KH_KIND_PENALTY || entity->kind == KH_KIND_VETO;
+}
+
+/* Only what is known not to hold is left out; a condition on results is for later. */
+static bool may_apply(extras *of, const kh_entity *item)
+{
+    if (!kh_attribute_of(item, "适用"))
+        return true;
+    kh_value value = kh_attribute_value(&of->evaluation, item, "适用");
+    return value.kind != KH_VALUE_TRUTH || value.truth;
+}
+
+/* Does the township keep anything of this section or indicator? */
+static bool is_kept(const extras *of, const kh_entity *container)
+{
+    for (size_t i = 0; i < of->card->count; i++)
+        if (of->card->weights[i].drop == KH_KEPT && kh_entity_is_inside(of->card->weights[i].leaf, container))
+            return true;
+    return false;
+}
+
+/* As deep as braces were nested: KH_MAX_DEPTH. */
+static void walk(extras *of, const kh_entity *container)
+{
+    for (size_t i = 0; i < container->children.count; i++) {
+        const kh_entity *child = container->children.items[i];
+        if (is_extra(child) && may_apply(of, child))
+            add_extra(of, child);
+        else if ((child->kind == KH_KIND_SECTION || child->kind == KH_KIND_INDICATOR) && is_kept(of, child))
+            walk(of, child);
+    }
+}
+
+void kh_add_extras(kh_arena *arena, const kh_document *document, const kh_card *card, kh_scorecard *made)
+{
+    extras of = {
+        .arena = arena,
+        .document = document,
+        .card = card,
+        .evaluation = kh_card_evaluation(arena, document, card),
+        .made = made,
+    };
+    const kh_entity *tree = card->group && card->group->tree ? card->group->tree : document->scheme->entity;
+    if (card->valid)
+        walk(&of, tree);
+}

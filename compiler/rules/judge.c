@@ -1,0 +1,224 @@
+/* Judging: conditions are walked from outside in, so that each element that fails is a finding of its own. */
+#include "rules/judging.h"
+
+static const kh_expectation truth_wanted = {.form = KH_FORM_CONDITION};
+static const kh_expectation anything = {.form = KH_FORM_ANY};
+
+kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_cards *cards,
+                          const kh_rule *rule, kh_undecided_set *undecided)
+{
+    kh_judging *judging = kh_arena_new_of(model->arena, kh_judging);
+    kh_frame *outermost = kh_arena_new_of(model->arena, kh_frame);
+    outermost->element = scheme->entity;
+    *judging = (kh_judging){
+        .model = model,
+        .scheme = scheme,
+        .cards = cards,
+        .rule = rule,
+        .evaluation = {.arena = model->arena, .model = model, .scheme = scheme},
+        .parameters = {.outer = outermost},
+        .undecided = undecided,
+    };
+    const kh_entity *texts[KH_LANGUAGES] = {rule->entity, kh_child_of_kind(rule->entity, KH_KIND_ENGLISH)};
+    for (size_t language = 0; language < KH_LANGUAGES; language++) {
+        judging->message[language] = kh_template_read(model, texts[language], "提示");
+        judging->help[language] = kh_template_read(model, texts[language], "建议");
+        judging->label[language] = kh_template_read(model, texts[language], "标注");
+    }
+    return judging;
+}
+
+kh_value kh_judge_value(kh_judging *judging, const kh_frame *frame, const kh_node *node,
+                        kh_expectation expected)
+{
+    judging->evaluation.steps = 0;
+    return kh_evaluate(&judging->evaluation, frame, node, expected);
+}
+
+static kh_outcome worse(kh_outcome left, kh_outcome right)
+{
+    static const int weight[] = {
+        [KH_NOT_APPLICABLE] = 0, [KH_HOLDS] = 1, [KH_UNDECIDED] = 2, [KH_BROKEN] = 3};
+    return weight[left] >= weight[right] ? left : right;
+}
+
+static void settle(kh_judging *judging, kh_outcome outcome)
+{
+    judging->outcome = worse(judging->outcome, outcome);
+}
+
+static void leave_undecided(kh_judging *judging, kh_reasons reasons)
+{
+    kh_undecided_add(judging, reasons);
+    settle(judging, KH_UNDECIDED);
+}
+
+static void break_at(kh_judging *judging, const kh_chain *scope)
+{
+    kh_breach_add(judging, scope);
+    settle(judging, KH_BROKEN);
+}
+
+/* ---- 要求, and 每个 as an item ---- */
+
+static void require(kh_judging *judging, const kh_chain *scope, const kh_node *node, const kh_value *doubt);
+
+static kh_list members_of(const kh_value *value, kh_element *single)
+{
+    if (value->kind == KH_VALUE_LIST || value->kind == KH_VALUE_RECORD)
+        return value->list;
+    if (value->kind == KH_VALUE_NONE || value->kind == KH_VALUE_UNKNOWN || value->kind == KH_VALUE_POISON)
+        return (kh_list){0};
+    *single = (kh_element){.value = *value};
+    return (kh_list){single, 1};
+}
+
+static kh_chain inner_scope(const kh_chain *outer, const kh_value *value)
+{
+    bool is_entity = value->kind == KH_VALUE_ENTITY;
+    return (kh_chain){
+        .outer = outer,
+        .frame = {.outer = &outer->frame,
+                  .element = is_entity ? value->entity : NULL,
+                  .value = is_entity ? NULL : value,
+                  .quantifier = true},
+        .element = is_entity ? value->entity : NULL,
+    };
+}
+
+/* A township's own card is judged with its township as 本单位. */
+static void enter(kh_judging *judging, const kh_entity *element)
+{
+    if (element && element->kind == KH_KIND_CARD)
+        judging->evaluation.township = kh_card_township(judging, element);
+}
+
+/* Cards that could not be computed are not cards that hold. */
+static void miss_cards(kh_judging *judging, kh_list members)
+{
+    bool of_cards = members.count && members.items[0].value.kind == KH_VALUE_ENTITY &&
+                    members.items[0].value.entity->kind == KH_KIND_CARD;
+    if (!of_cards || members.count > judging->scheme->township_count || judging->scheme->township_count == 0)
+        return;
+    bool sums = judging->cards && !judging->cards->sums_agree;
+    kh_reason reason = {judging->scheme->entity,
+                        sums ? kh_words_of("各乡镇的评分卡（分值合计不符）",
+                                           "the townships' cards (the points do not add up)")
+                             : kh_words_of("各乡镇的评分卡", "the townships' cards")};
+    leave_undecided(judging, (kh_reasons){&reason, 1});
+}
+
+static void require_each(kh_judging *judging, const kh_chain *scope, const kh_node *node,
+                         const kh_value *doubt)
+{
+    kh_value members = kh_judge_value(judging, &scope->frame, node->children[0], anything);
+    kh_element single;
+    kh_list list = members_of(&members, &single);
+    if (members.kind == KH_VALUE_UNKNOWN || members.kind == KH_VALUE_POISON)
+        leave_undecided(judging, members.reasons);
+    for (size_t i = 0; i < list.count; i++) {
+        kh_chain inner = inner_scope(scope, &list.items[i].value);
+        enter(judging, inner.element);
+        require(judging, &inner, node->children[1], list.items[i].doubtful ? &members : doubt);
+        if (inner.element && inner.element->kind == KH_KIND_CARD)
+            judging->evaluation.township = NULL;
+    }
+    miss_cards(judging, list);
+}
+
+/* `doubt`: the element may not belong to what is quantified; failing there decides nothing. */
+static void require(kh_judging *judging, const kh_chain *scope, const kh_node *node, const kh_value *doubt)
+{
+    if (node->kind == KH_NODE_EACH && node->count == 2) {
+        require_each(judging, scope, node, doubt);
+        return;
+    }
+    kh_value value = kh_judge_value(judging, &scope->frame, node, truth_wanted);
+    if (value.kind != KH_VALUE_TRUTH)
+        leave_undecided(judging, value.reasons);
+    else if (!value.truth && doubt)
+        leave_undecided(judging, doubt->reasons);
+    else if (!value.truth)
+        break_at(judging, scope);
+}
+
+/* ---- 不得有 ---- */
+
+static void forbid(kh_judging *judging, const kh_chain *scope, const kh_node *node)
+{
+    kh_value members = kh_judge_value(judging, &scope->frame, node, anything);
+    kh_element single;
+    kh_list list = members_of(&members, &single);
+    bool doubtful = members.kind == KH_VALUE_UNKNOWN || members.kind == KH_VALUE_POISON;
+    for (size_t i = 0; i < list.count; i++) {
+        kh_chain inner = inner_scope(scope, &list.items[i].value);
+        if (list.items[i].doubtful)
+            doubtful = true;
+        else
+            break_at(judging, &inner);
+    }
+    if (doubtful)
+        leave_undecided(judging, members.reasons);
+}
+
+/* ---- a rule, all rules ---- */
+
+static bool applies(kh_judging *judging, const kh_chain *scope)
+{
+    const kh_node *condition = kh_pack_node(judging->rule->entity, "适用");
+    if (!condition)
+        return true;
+    kh_value value = kh_judge_value(judging, &scope->frame, condition, truth_wanted);
+    if (value.kind != KH_VALUE_TRUTH)
+        leave_undecided(judging, value.reasons);
+    return value.kind == KH_VALUE_TRUTH && value.truth;
+}
+
+void kh_judge_rule(kh_judging *judging)
+{
+    judging->outcome = KH_NOT_APPLICABLE;
+    if (!kh_rule_bindings(judging->model, judging->scheme, judging->rule, &judging->parameters))
+        return;
+    kh_chain outermost = {.frame = judging->parameters};
+    if (!applies(judging, &outermost))
+        return;
+    settle(judging, KH_HOLDS);
+    const kh_entity *rule = judging->rule->entity;
+    for (size_t i = 0; i < rule->attributes.count; i++) {
+        const kh_attribute *attribute = &rule->attributes.items[i];
+        kh_text word = attribute->row->word.in[KH_CHINESE];
+        for (size_t j = 0; j < attribute->count; j++)
+            if (kh_text_is(word, "要求"))
+                require(judging, &outermost, attribute->values[j], NULL);
+            else if (kh_text_is(word, "不得有"))
+                forbid(judging, &outermost, attribute->values[j]);
+    }
+}
+
+static void report(kh_judging *judging)
+{
+    for (size_t i = 0; i < judging->findings.count; i++)
+        (void)kh_report_finding(judging->model->diagnostics, &judging->findings.items[i].row);
+}
+
+kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_cards *cards,
+                            kh_rule_set rules)
+{
+    kh_judgement judgement = {.outcome = KH_NOT_APPLICABLE, .rules_judged = rules.count};
+    kh_undecided_set *undecided = kh_undecided_new(model->arena);
+    const kh_judging **judgings =
+        kh_arena_array(model->arena, rules.count ? rules.count : 1, sizeof *judgings);
+    for (size_t i = 0; i < rules.count; i++) {
+        kh_judging *judging = kh_judging_of(model, scheme, cards, &rules.items[i], undecided);
+        kh_judge_rule(judging);
+        kh_waivers_apply(judging);
+        kh_breaches_join(judging);
+        report(judging);
+        judgement.outcome = worse(judgement.outcome, judging->outcome);
+        judgings[i] = judging;
+    }
+    kh_waivers_report(model, scheme, rules, judgings);
+    kh_warn_unverified(model, scheme, rules);
+    kh_undecided_list(undecided, &judgement);
+    return judgement;
+}

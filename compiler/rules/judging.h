@@ -1,0 +1,135 @@
+/* judging.h: what the files of this room share while a rule is judged (internal to rules/).
+ *
+ * Owns:   everything lives in the model's arena.
+ * Fails:  as the arena does; mistakes in packs and waivers are diagnostics (KH080–KH089).
+ */
+#ifndef KH_RULES_JUDGING_H
+#define KH_RULES_JUDGING_H
+
+#include "rules/rules.h"
+
+/* ---- constants written in packs: words that are read without being evaluated ---- */
+
+/* The first value's text, date, truth; nothing if it is not written so. `word` is Chinese. */
+kh_text kh_pack_text(const kh_entity *entity, const char *word);
+kh_date kh_pack_date(const kh_entity *entity, const char *word);
+/* The text in both languages: the entity's own, and that of its 英文 block. */
+kh_words kh_pack_words(const kh_entity *entity, const char *word);
+/* Label or name, in English the 英文 block's 名称. */
+kh_words kh_pack_title(const kh_entity *entity);
+const kh_node *kh_pack_node(const kh_entity *entity, const char *word);
+/* The strictest level that a 级别 can give, as rank of the enumeration (3 is 禁止); constant: it gives no
+ * other. 0: not written. */
+int kh_strictest_level(const kh_node *level, bool *constant);
+/* `from` and `until` of an entity (自, 至) hold on `date`; any date holds if it is not valid. */
+bool kh_holds_on(const kh_entity *entity, kh_date date);
+
+/* ---- rules.c, pack.c, parameter.c ---- */
+
+extern const kh_text kh_core_pack_path;
+
+/* The rule as its pack states it. scheme may be NULL: then nothing is said of reach, and all citations are
+ * given. */
+kh_rule kh_rule_read(kh_model *model, const kh_scheme *scheme, const kh_entity *pack,
+                     const kh_entity *entity);
+/* Is there a rule of that id or alias in any loaded pack? NULL: no. */
+const kh_entity *kh_find_rule(const kh_model *model, kh_text id);
+/* KH082 with did-you-mean. */
+void kh_report_unknown_rule(kh_model *model, kh_span span, kh_text id);
+/* KH081 for a level or a parameter of `adoption` that is looser than the rule's. */
+void kh_report_looser(kh_model *model, const kh_rule *rule, kh_span span, kh_words what);
+
+/* Parameters and quantities of the rule at the judging date, the rule's own before its pack's; false if a
+ * parameter has no value then. */
+bool kh_rule_bindings(kh_model *model, const kh_scheme *scheme, const kh_rule *rule, kh_frame *frame);
+/* KH085, once a pack, where the judging date is later than a parameter was verified. */
+void kh_warn_unverified(kh_model *model, const kh_scheme *scheme, kh_rule_set rules);
+
+/* ---- message.c ---- */
+
+/* A text with expressions in braces, taken apart once a rule: a piece is a literal or an expression. */
+typedef struct kh_piece {
+    kh_text literal;
+    const kh_node *expression;
+    kh_span span; /* of the expression */
+} kh_piece;
+
+typedef struct kh_template {
+    KH_VECTOR(kh_piece) pieces;
+} kh_template;
+
+/* The attribute `word` of an entity as a template; empty if it is not written. */
+kh_template kh_template_read(kh_model *model, const kh_entity *owner, const char *word);
+/* Filled in the scope of `frame`. What is not known reads “未写”; what cannot be evaluated is reported
+ * (KH086). */
+kh_text kh_template_fill(kh_evaluation *evaluation, const kh_frame *frame, const kh_template *text,
+                         kh_language language);
+
+/* ---- judge.c, finding.c ---- */
+
+/* One step of a chain of 每个: an element and the scope it gives. */
+typedef struct kh_chain kh_chain;
+struct kh_chain {
+    const kh_chain *outer; /* NULL: the rule itself */
+    kh_frame frame;
+    const kh_entity *element; /* NULL: a value, or the rule itself */
+};
+
+typedef struct kh_breach {
+    kh_diagnostic row;
+    const kh_entity *offender; /* of the base tree */
+    bool base;                 /* found outside cards or on the base one */
+    bool on_cards;             /* found on a card: equal ones of other cards are joined to it */
+} kh_breach;
+
+typedef struct kh_undecided_set kh_undecided_set;
+
+typedef struct kh_judging {
+    kh_model *model;
+    const kh_scheme *scheme;
+    const kh_cards *cards;
+    const kh_rule *rule;
+    kh_evaluation evaluation;
+    kh_frame parameters;
+    kh_template message[KH_LANGUAGES], help[KH_LANGUAGES], label[KH_LANGUAGES];
+    kh_outcome outcome;
+    KH_VECTOR(kh_breach) findings;
+    KH_VECTOR(const kh_entity *) waivers; /* those that name a finding of this rule, expired ones too */
+    kh_undecided_set *undecided;
+} kh_judging;
+
+kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_cards *cards,
+                          const kh_rule *rule, kh_undecided_set *undecided);
+/* Judges one rule: sets the outcome and collects findings, one a card; nothing is reported yet. */
+void kh_judge_rule(kh_judging *judging);
+
+/* An evaluation that begins to count its steps anew. */
+kh_value kh_judge_value(kh_judging *judging, const kh_frame *frame, const kh_node *node,
+                        kh_expectation expected);
+
+void kh_breach_add(kh_judging *judging, const kh_chain *scope);
+/* Equal findings on several cards become one with the list of townships; after waivers, which may lift some
+ * of them. */
+void kh_breaches_join(kh_judging *judging);
+/* The township of a card, NULL for any other entity and for the base card. */
+const kh_entity *kh_card_township(kh_judging *judging, const kh_entity *card);
+/* How findings call an entity; NULL is the scheme. */
+kh_text kh_breach_name(kh_judging *judging, const kh_entity *element);
+
+/* ---- undecided.c ---- */
+
+kh_undecided_set *kh_undecided_new(kh_arena *arena);
+void kh_undecided_add(kh_judging *judging, kh_reasons reasons);
+void kh_undecided_list(kh_undecided_set *set, kh_judgement *judgement);
+
+/* ---- waiver.c ---- */
+
+/* Marks the findings of a rule that a waiver lifts. */
+void kh_waivers_apply(kh_judging *judging);
+/* What is wrong with the waivers themselves; after all rules: which were of use is known then. */
+void kh_waivers_report(kh_model *model, const kh_scheme *scheme, kh_rule_set rules,
+                       const kh_judging *const *judgings);
+/* The entity that a name, 部门.甲, 外.内 or a label means in a scheme; NULL: none. */
+const kh_entity *kh_find_entity(const kh_model *model, const kh_scheme *scheme, const kh_node *node);
+
+#endif

@@ -1,0 +1,82 @@
+/* rules.h: rule packs, judged.
+ *
+ * Packs are files of the language (stdlib/rules/ *.kh, embedded). In force for a scheme is the union of the
+ * core pack, the packs it names (引用 规则.X, or the defaults when it names none) and those given by --pack;
+ * of several adoptions the strictest level wins. A rule is judged in the world of language.md section 5 and
+ * trial-rules.md sections 3–5: what is written, and the compiled cards (weights/card.h). Three outcomes:
+ * holds, broken (findings), undecided (reasons).
+ *
+ * Owns:   everything lives in the model's arena.
+ * Fails:  memory as the arena does; mistakes in packs are diagnostics (KH080–KH089).
+ */
+#ifndef KH_RULES_RULES_H
+#define KH_RULES_RULES_H
+
+#include "weights/card.h"
+
+typedef enum kh_outcome { KH_HOLDS, KH_BROKEN, KH_UNDECIDED, KH_NOT_APPLICABLE } kh_outcome;
+
+/* A rule in force for a scheme. */
+typedef struct kh_rule {
+    const kh_entity *entity; /* the 规则 block */
+    const kh_entity *pack;
+    kh_text id;    /* "KH101" */
+    kh_text alias; /* "core-indicator-limit" */
+    kh_words title, explanation, suggestion;
+    kh_citation *citations; /* those of packs in force first */
+    size_t citation_count;
+    bool core;                   /* of the core pack: at error level for every scheme */
+    const kh_entity **adoptions; /* 采用 blocks, and 规则 blocks of the scheme, that make it stricter */
+    size_t adoption_count;
+    kh_words reach; /* a sentence that says whose limit it is, where no document cited binds the place */
+} kh_rule;
+
+typedef struct kh_rule_set {
+    kh_rule *items;
+    size_t count; /* in order of id */
+} kh_rule_set;
+
+/* One missing datum of one rule; the shape of findings.h's kh_undecided, without output's header. */
+typedef struct kh_missing {
+    kh_text rule;
+    kh_text entity;
+    kh_words *missing;
+    size_t missing_count;
+} kh_missing;
+
+typedef struct kh_judgement {
+    kh_outcome outcome; /* the worst of all rules: broken over undecided over holds */
+    KH_VECTOR(kh_missing) undecided;
+    size_t rules_judged;
+} kh_judgement;
+
+/* Which packs: library paths to load beside the scheme's own (--pack), may be none. */
+typedef struct kh_rule_choice {
+    const kh_text *packs;
+    size_t pack_count;
+    const kh_text *only; /* ids or aliases; none: all */
+    size_t only_count;
+} kh_rule_choice;
+
+kh_rule_set kh_rules_in_force(kh_model *model, const kh_scheme *scheme, kh_rule_choice choice);
+
+/* Judges every rule of the set; findings go to the model's diagnostics. No rule hides another. Waivers of the
+ * scheme (豁免) are applied: a waived finding stays, marked. */
+kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_cards *cards,
+                            kh_rule_set rules);
+
+/* All rules of all loaded packs, for `kaohe rules` and the pack tests. */
+kh_rule_set kh_rules_all(kh_model *model);
+
+typedef struct kh_pack_test {
+    const kh_entity *pack;
+    size_t rules, examples, failed, never_fired;
+    kh_text report; /* one line a failed example, in the language asked for */
+} kh_pack_test;
+
+/* Runs the 合规例 and 违规例 of a pack; only the rule under test runs; the good one must hold (not be
+ * undecided), the bad one be broken, on 应报 where given. A rule without both examples, citation, remedy or
+ * English counts as failed. */
+kh_pack_test kh_pack_run_examples(kh_model *model, const kh_entity *pack, kh_language language);
+
+#endif

@@ -1,0 +1,310 @@
+/* Which words a file uses, and what they are in the other language.
+ *
+ * A word in an expression is ours only if the file does not declare it: an indicator may be called 得分. It
+ * is converted only if it comes back as itself, so that a file turned into English and back is
+ * the same file. What a word means depends on where it stands: in 方式：等次 it is a member of an
+ * enumeration, in 等次[条件] a collection; the two have different English words.
+ */
+#include "kaohe_parser.h"
+#include "syntax/format_pieces.h"
+#include "syntax/vocabulary.h"
+
+static const struct {
+    int symbol;
+    kh_text words[KH_LANGUAGES];
+} reserved[] = {
+#define WORD(token, chinese, english)                                                                        \
+    {TOKEN_##token, {{"" chinese, sizeof(chinese) - 1}, {"" english, sizeof(english) - 1}}},
+#include "grammar/tokens.def"
+};
+
+/* The spelling of that row; of a by-form, that of its token's first row. */
+static kh_text reserved_in(size_t row, kh_language language)
+{
+    size_t first = row;
+    if (reserved[row].words[KH_CHINESE].length == 0)
+        for (first = 0; reserved[first].symbol != reserved[row].symbol; first++)
+            ;
+    return reserved[first].words[language];
+}
+
+kh_text kh_format_reserved(kh_text word, kh_language language)
+{
+    for (size_t i = 0; i < KH_COUNT(reserved); i++)
+        for (size_t from = 0; from < KH_LANGUAGES; from++)
+            if (kh_text_equal(reserved[i].words[from], word))
+                return reserved_in(i, language);
+    return word;
+}
+
+size_t kh_format_token_at(const kh_tree *tree, uint32_t offset)
+{
+    size_t low = 0, high = tree->token_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (tree->tokens[middle].span.start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- declared names ---- */
+
+static void declare(kh_map *declared, kh_text name)
+{
+    static char present;
+    if (name.length)
+        kh_map_add(declared, name, &present);
+}
+
+/* Names in 取值：[农业, 工业]. */
+static void declare_values(kh_map *declared, const kh_node *node)
+{
+    if (node->kind == KH_NODE_NAME)
+        declare(declared, node->text);
+    for (size_t i = 0; i < node->count; i++)
+        if (node->children[i])
+            declare_values(declared, node->children[i]);
+}
+
+static void declare_names(kh_map *declared, const kh_node *node)
+{
+    declare(declared, node->name);
+    if (node->kind == KH_NODE_ATTRIBUTE) {
+        const kh_attribute_row *row = kh_find_any_attribute(node->text);
+        if (row && row->form == KH_FORM_NAMES)
+            declare_values(declared, node);
+    }
+    for (size_t i = 0; i < node->count; i++) {
+        const kh_node *child = node->children[i];
+        if (!child)
+            continue;
+        if (node->kind == KH_NODE_LIST && child->kind == KH_NODE_NAMED)
+            declare(declared, child->text);
+        declare_names(declared, child);
+    }
+    if (node->guard)
+        declare_names(declared, node->guard);
+}
+
+/* ---- words of expressions ---- */
+
+typedef struct {
+    const kh_tree *tree;
+    kh_map *declared;
+    kh_language to;
+    kh_text *words; /* by token */
+} converter;
+
+/* What a value is expected to be, by the attribute it is given to or compared with. */
+typedef struct {
+    kh_text attribute; /* empty: nothing is known */
+    bool verbatim;     /* names are texts or units here; only 无 and 待定 are words */
+    bool callee;
+    bool argument; /* the name of an argument */
+} place;
+
+static void put(converter *it, kh_span span, kh_text word)
+{
+    size_t token = kh_format_token_at(it->tree, span.start);
+    if (word.length && token < it->tree->token_count)
+        it->words[token] = word;
+}
+
+static bool is_either(kh_words words, kh_text word)
+{
+    return kh_text_equal(words.in[KH_CHINESE], word) || kh_text_equal(words.in[KH_ENGLISH], word);
+}
+
+/* The member of an enumeration that an attribute of this word may have: by its row (kinds of blocks may
+ * differ in it), or where the row takes any expression by the enumeration of the same name (级别). */
+static const kh_member_row *member_for(kh_text attribute, kh_text word)
+{
+    size_t count;
+    const kh_attribute_row *rows = kh_attributes(&count);
+    const kh_member_row *member = NULL;
+    for (size_t i = 0; i < count && !member; i++) {
+        if (!is_either(rows[i].word, attribute))
+            continue;
+        if (rows[i].form == KH_FORM_ENUMERATION)
+            member = kh_find_member((kh_enumeration)rows[i].detail, word);
+        else if (rows[i].form == KH_FORM_FREQUENCY)
+            member = kh_find_member(KH_ENUMERATION_FREQUENCY, word);
+    }
+    for (kh_enumeration e = 0; e < KH_ENUMERATIONS && !member; e++)
+        if (is_either(kh_enumeration_word(e), attribute))
+            member = kh_find_member(e, word);
+    return member;
+}
+
+static kh_text translate(kh_text word, place where, kh_language to)
+{
+    kh_keyname keyname = kh_find_keyname(word);
+    if (where.verbatim)
+        return keyname == KH_KEYNAME_NONE || keyname == KH_KEYNAME_TBD ? kh_keyname_word(keyname).in[to]
+                                                                       : KH_TEXT_NONE;
+    if (where.argument && keyname != KH_KEYNAMES)
+        return kh_keyname_word(keyname).in[to];
+    const kh_member_row *member = where.attribute.length ? member_for(where.attribute, word) : NULL;
+    if (member)
+        return member->word.in[to];
+    const kh_function_row *function = where.callee ? kh_find_function(word) : NULL;
+    if (function)
+        return function->word.in[to];
+    return kh_translate_expression_word(word, to);
+}
+
+/* A word and its counterpart are both taken if the file declares either. */
+static void convert_word(converter *it, kh_text word, kh_span span, place where)
+{
+    kh_text other = translate(word, where, it->to);
+    if (other.length == 0 || kh_map_find(it->declared, word) || kh_map_find(it->declared, other))
+        return;
+    kh_language from = it->to == KH_CHINESE ? KH_ENGLISH : KH_CHINESE;
+    if (kh_text_equal(translate(other, where, it->to), other) &&
+        kh_text_equal(translate(other, where, from), word))
+        put(it, span, other);
+}
+
+static void convert(converter *it, const kh_node *node, place where);
+
+static void convert_children(converter *it, const kh_node *node, size_t first, place where)
+{
+    for (size_t i = first; i < node->count; i++)
+        if (node->children[i])
+            convert(it, node->children[i], where);
+}
+
+/* The attribute that a side of a comparison reads: 频次, 承接.频次. */
+static kh_text attribute_read(const kh_node *node)
+{
+    bool reads = node && (node->kind == KH_NODE_NAME || node->kind == KH_NODE_MEMBER);
+    return reads && kh_find_any_attribute(node->text) ? node->text : KH_TEXT_NONE;
+}
+
+static void convert_binary(converter *it, const kh_node *node)
+{
+    const kh_node *left = node->children[0], *right = node->children[1];
+    bool compares = node->operation >= KH_OP_EQUAL && node->operation <= KH_OP_CONTAINS;
+    place of_left = {.attribute = compares ? attribute_read(right) : KH_TEXT_NONE};
+    place of_right = {.attribute = compares ? attribute_read(left) : KH_TEXT_NONE};
+    convert(it, left, of_left);
+    convert(it, right, of_right);
+}
+
+static void convert_match(converter *it, const kh_node *node, place where)
+{
+    place pattern = {.attribute = attribute_read(node->children[0])};
+    if (node->children[0])
+        convert(it, node->children[0], (place){0});
+    for (size_t i = 1; i < node->count; i++) {
+        const kh_node *arm = node->children[i];
+        if (arm->kind != KH_NODE_ARM)
+            continue;
+        if (arm->children[0])
+            convert(it, arm->children[0], pattern);
+        convert(it, arm->children[1], where);
+    }
+}
+
+static void convert_call(converter *it, const kh_node *node)
+{
+    convert(it, node->children[0], (place){.callee = true});
+    for (size_t i = 1; i < node->count; i++) {
+        const kh_node *argument = node->children[i];
+        if (argument->kind == KH_NODE_NAMED)
+            convert_word(it, argument->text, argument->text_span, (place){.argument = true});
+        convert(it, argument, (place){0});
+    }
+}
+
+static void convert(converter *it, const kh_node *node, place where)
+{
+    switch (node->kind) {
+    case KH_NODE_NAME:
+        convert_word(it, node->text, node->span, where);
+        break;
+    case KH_NODE_MEMBER:
+        convert_word(it, node->text, node->text_span, (place){0});
+        convert_children(it, node, 0, (place){0});
+        break;
+    case KH_NODE_BINARY:
+        convert_binary(it, node);
+        break;
+    case KH_NODE_CALL:
+        convert_call(it, node);
+        break;
+    case KH_NODE_MATCH:
+        convert_match(it, node, where);
+        break;
+    case KH_NODE_IF:
+        convert(it, node->children[0], (place){0});
+        convert_children(it, node, 1, where);
+        break;
+    case KH_NODE_NAMED: /* the key is the caller's: of an argument a word, of a record a name */
+    case KH_NODE_LIST:
+    case KH_NODE_UNARY:
+        convert_children(it, node, 0, where);
+        break;
+    default:
+        convert_children(it, node, 0, (place){0});
+        break;
+    }
+}
+
+/* ---- items ---- */
+
+static bool is_verbatim(const kh_attribute_row *row)
+{
+    return row && (row->form == KH_FORM_TEXT || row->form == KH_FORM_NAME || row->form == KH_FORM_NAMES ||
+                   row->form == KH_FORM_UNIT);
+}
+
+static void convert_attribute(converter *it, const kh_node *node, kh_kind kind)
+{
+    const kh_attribute_row *row = kh_find_attribute(kind, node->text);
+    const kh_block_row *block = kh_find_block(node->text);
+    if (row && !node->name.length) {
+        if (kh_find_attribute(kind, row->word.in[it->to]) == row)
+            put(it, node->text_span, row->word.in[it->to]);
+    } else if (block && kind != KH_KIND_ADJUST) {
+        put(it, node->text_span, block->word.in[it->to]);
+    }
+    place where = {.verbatim = is_verbatim(row), .attribute = row ? row->word.in[KH_CHINESE] : KH_TEXT_NONE};
+    convert_children(it, node, 0, where);
+}
+
+static void convert_items(converter *it, kh_node *const *items, size_t count, kh_kind kind)
+{
+    for (size_t i = 0; i < count; i++) {
+        const kh_node *node = items[i];
+        if (node->kind == KH_NODE_ATTRIBUTE) {
+            convert_attribute(it, node, kind);
+        } else if (node->kind == KH_NODE_CONDITION) {
+            convert_children(it, node, 0, (place){0});
+        } else if (node->kind == KH_NODE_BLOCK) {
+            const kh_block_row *row = kh_find_block(node->text);
+            if (row)
+                put(it, node->text_span, row->word.in[it->to]);
+            if (node->guard)
+                convert(it, node->guard, (place){0});
+            convert_items(it, node->children, node->count, row ? row->kind : KH_KIND_FILE);
+        }
+    }
+}
+
+kh_text *kh_format_convert(kh_arena *arena, const kh_tree *tree, kh_language language)
+{
+    converter it = {
+        .tree = tree,
+        .declared = kh_map_new(arena),
+        .to = language,
+        .words = kh_arena_array(arena, tree->token_count, sizeof(kh_text)),
+    };
+    for (size_t i = 0; i < tree->count; i++)
+        declare_names(it.declared, tree->items[i]);
+    convert_items(&it, tree->items, tree->count, KH_KIND_FILE);
+    return it.words;
+}

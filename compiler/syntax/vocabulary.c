@@ -1,0 +1,262 @@
+/* The tables of grammar/vocabulary.def as constant rows, and how a word is found in them. */
+#include "syntax/vocabulary.h"
+
+#include <assert.h>
+
+static_assert(KH_KINDS <= 64, "kh_kinds has no room for so many kinds");
+
+#define WORD_OF(literal)                                                                                     \
+    {                                                                                                        \
+        "" literal, sizeof(literal) - 1                                                                      \
+    }
+#define WORDS(chinese, english)                                                                              \
+    {                                                                                                        \
+        {                                                                                                    \
+            [KH_CHINESE] = WORD_OF(chinese), [KH_ENGLISH] = WORD_OF(english)                                 \
+        }                                                                                                    \
+    }
+#define IN(kind) KH_KIND_BIT(KH_KIND_##kind)
+
+#define BLOCK(row, chinese, english, ...)                                                                    \
+    static_assert(sizeof chinese > 1 && sizeof english > 1, #row " lacks a language");
+#define ATTRIBUTE(of, chinese, english, ...)                                                                 \
+    static_assert(sizeof chinese > 1 && sizeof english > 1, chinese english " lacks a language");
+#define FUNCTION(row, chinese, english, ...)                                                                 \
+    static_assert(sizeof chinese > 1 && sizeof english > 1, #row " lacks a language");
+#define KEYNAME(row, chinese, english)                                                                       \
+    static_assert(sizeof chinese > 1 && sizeof english > 1, #row " lacks a language");
+#include "grammar/vocabulary.def"
+
+static const kh_block_row blocks[] = {
+#define BLOCK(row, chinese, english, places, main_word, single, chinese_help, english_help)                  \
+    {.kind = KH_KIND_##row,                                                                                  \
+     .id = WORD_OF(#row),                                                                                    \
+     .word = WORDS(chinese, english),                                                                        \
+     .stands_in = (places),                                                                                  \
+     .main = main_word,                                                                                      \
+     .once = single,                                                                                         \
+     .help = WORDS(chinese_help, english_help)},
+#include "grammar/vocabulary.def"
+};
+
+/* What the column `detail` names depends on the form. */
+#define DETAIL_ENTITY(detail)      KH_KIND_##detail
+#define DETAIL_ENUMERATION(detail) KH_ENUMERATION_##detail
+#define DETAIL_TEXT(detail)        detail
+#define DETAIL_NAME(detail)        detail
+#define DETAIL_NAMES(detail)       detail
+#define DETAIL_NUMBER(detail)      detail
+#define DETAIL_INTEGER(detail)     detail
+#define DETAIL_POINTS(detail)      detail
+#define DETAIL_TRUTH(detail)       detail
+#define DETAIL_DATE(detail)        detail
+#define DETAIL_FREQUENCY(detail)   detail
+#define DETAIL_UNIT(detail)        detail
+#define DETAIL_RANGE(detail)       detail
+#define DETAIL_EXPRESSION(detail)  detail
+#define DETAIL_CONDITION(detail)   detail
+#define DETAIL_ANY(detail)         detail
+
+enum { LIST = 1, REQUIRED = 2, INHERITS = 4 };
+
+static const kh_attribute_row attributes[] = {
+#define ATTRIBUTE(kinds, chinese, english, shape, which, flags, missing, otherwise, chinese_help,            \
+                  english_help)                                                                              \
+    {.of = (kinds),                                                                                          \
+     .word = WORDS(chinese, english),                                                                        \
+     .form = KH_FORM_##shape,                                                                                \
+     .detail = DETAIL_##shape(which),                                                                        \
+     .list = ((flags)&LIST) != 0,                                                                            \
+     .required = ((flags)&REQUIRED) != 0,                                                                    \
+     .inherits = ((flags)&INHERITS) != 0,                                                                    \
+     .absence = KH_ABSENT_##missing,                                                                         \
+     .fallback = otherwise,                                                                                  \
+     .help = WORDS(chinese_help, english_help)},
+#include "grammar/vocabulary.def"
+};
+
+static const kh_property_row properties[] = {
+#define PROPERTY(row, kinds, chinese, english, shape, which, several, chinese_help, english_help)            \
+    {.property = KH_PROPERTY_##row,                                                                          \
+     .of = (kinds),                                                                                          \
+     .word = WORDS(chinese, english),                                                                        \
+     .form = KH_FORM_##shape,                                                                                \
+     .detail = DETAIL_##shape(which),                                                                        \
+     .list = several,                                                                                        \
+     .help = WORDS(chinese_help, english_help)},
+#include "grammar/vocabulary.def"
+};
+
+static const kh_function_row functions[] = {
+#define FUNCTION(row, chinese, english, fewest, most_, folds, chinese_help, english_help)                    \
+    {.function = KH_FUNCTION_##row,                                                                          \
+     .word = WORDS(chinese, english),                                                                        \
+     .least = fewest,                                                                                        \
+     .most = most_,                                                                                          \
+     .fold = folds,                                                                                          \
+     .help = WORDS(chinese_help, english_help)},
+#include "grammar/vocabulary.def"
+};
+
+static const kh_words enumerations[] = {
+#define ENUMERATION(row, chinese, english) [KH_ENUMERATION_##row] = WORDS(chinese, english),
+#include "grammar/vocabulary.def"
+};
+
+static const kh_member_row members[] = {
+#define MEMBER(of, chinese, english, order)                                                                  \
+    {.enumeration = KH_ENUMERATION_##of, .word = WORDS(chinese, english), .rank = order},
+#include "grammar/vocabulary.def"
+};
+
+static const kh_unit_row units[] = {
+#define UNIT(chinese, english, kind, over, under)                                                            \
+    {.word = WORDS(chinese, english), .dimension = KH_##kind, .numerator = over, .denominator = under},
+#include "grammar/vocabulary.def"
+};
+
+static const kh_words keynames[] = {
+#define KEYNAME(row, chinese, english) [KH_KEYNAME_##row] = WORDS(chinese, english),
+#include "grammar/vocabulary.def"
+};
+
+static bool is_word(kh_words row, kh_text word)
+{
+    if (word.length == 0)
+        return false;
+    return kh_text_equal(row.in[KH_CHINESE], word) || kh_text_equal(row.in[KH_ENGLISH], word);
+}
+
+/* ---- single words ---- */
+
+const kh_block_row *kh_block_row_of(kh_kind kind)
+{
+    return kind > KH_KIND_FILE && kind < KH_KINDS ? &blocks[kind - 1] : NULL;
+}
+
+/* The first row of `table` whose word it is, among those that `also` lets through. */
+#define FIND(table, text, also)                                                                              \
+    for (size_t i = 0; i < KH_COUNT(table); i++)                                                             \
+        if ((also) && is_word((table)[i].word, (text)))                                                      \
+            return &(table)[i];                                                                              \
+    return NULL
+
+const kh_block_row *kh_find_block(kh_text word)
+{
+    FIND(blocks, word, blocks[i].stands_in != 0);
+}
+
+const kh_attribute_row *kh_find_attribute(kh_kind kind, kh_text word)
+{
+    FIND(attributes, word, attributes[i].of & KH_KIND_BIT(kind));
+}
+
+const kh_attribute_row *kh_find_any_attribute(kh_text word)
+{
+    FIND(attributes, word, true);
+}
+
+const kh_property_row *kh_find_property(kh_kind kind, kh_text word)
+{
+    FIND(properties, word, properties[i].of & KH_KIND_BIT(kind));
+}
+
+const kh_property_row *kh_find_any_property(kh_text word)
+{
+    FIND(properties, word, true);
+}
+
+const kh_function_row *kh_find_function(kh_text word)
+{
+    FIND(functions, word, true);
+}
+
+const kh_member_row *kh_find_member(kh_enumeration enumeration, kh_text word)
+{
+    FIND(members, word, members[i].enumeration == enumeration);
+}
+
+const kh_member_row *kh_find_any_member(kh_text word)
+{
+    FIND(members, word, true);
+}
+
+const kh_unit_row *kh_find_unit(kh_text word)
+{
+    FIND(units, word, true);
+}
+
+kh_words kh_enumeration_word(kh_enumeration enumeration)
+{
+    return enumeration < KH_ENUMERATIONS ? enumerations[enumeration] : (kh_words){0};
+}
+
+kh_keyname kh_find_keyname(kh_text word)
+{
+    kh_keyname found = 0;
+    while (found < KH_KEYNAMES && !is_word(keynames[found], word))
+        found++;
+    return found;
+}
+
+kh_words kh_keyname_word(kh_keyname keyname)
+{
+    return keyname < KH_KEYNAMES ? keynames[keyname] : (kh_words){0};
+}
+
+/* ---- tables ---- */
+
+#define WHOLE(table, count)                                                                                  \
+    do {                                                                                                     \
+        *(count) = KH_COUNT(table);                                                                          \
+        return (table);                                                                                      \
+    } while (0)
+
+const kh_block_row *kh_blocks(size_t *count)
+{
+    WHOLE(blocks, count);
+}
+
+const kh_attribute_row *kh_attributes(size_t *count)
+{
+    WHOLE(attributes, count);
+}
+
+const kh_property_row *kh_properties(size_t *count)
+{
+    WHOLE(properties, count);
+}
+
+const kh_function_row *kh_functions(size_t *count)
+{
+    WHOLE(functions, count);
+}
+
+const kh_member_row *kh_members(size_t *count)
+{
+    WHOLE(members, count);
+}
+
+const kh_unit_row *kh_units(size_t *count)
+{
+    WHOLE(units, count);
+}
+
+/* ---- conversion ---- */
+
+kh_text kh_translate_expression_word(kh_text word, kh_language language)
+{
+    const kh_attribute_row *attribute = kh_find_any_attribute(word);
+    if (attribute)
+        return attribute->word.in[language];
+    const kh_property_row *property = kh_find_any_property(word);
+    if (property)
+        return property->word.in[language];
+    const kh_function_row *function = kh_find_function(word);
+    if (function)
+        return function->word.in[language];
+    const kh_member_row *member = kh_find_any_member(word);
+    if (member)
+        return member->word.in[language];
+    return kh_keyname_word(kh_find_keyname(word)).in[language];
+}

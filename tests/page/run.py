@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Runs what the pages show: every scheme in README.md and grammar/LANGUAGE.md compiles, or fails as it says.
+
+usage: run.py KAOHE PAGE…
+
+A fence is run when its first word is kaohe; what else it says is what must come back, exactly:
+
+    ```kaohe                            status 0 and no finding
+    ```kaohe exit=1 KH101 KH103         status 1 and findings of these rules, no others
+    ```kaohe exit=0 KH104               status 0, with a finding that does not fail
+
+A fence that follows and begins with a command is compared with what that command prints, byte for byte:
+
+    ```text $ kaohe check --lang zh scheme.kh
+
+The scheme stands in scheme.kh, or in the file named by file=NAME; ```csv file=NAME and ```yaml file=NAME put a
+roster beside the schemes that follow on the page.
+"""
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+FENCE = re.compile(r"^```(\S+)[ ]*(.*)$")
+
+
+def fences(path):
+    """Every fence of a page: line, first word, the rest of the line, content."""
+    found = None
+    with open(path, encoding="utf-8") as page:
+        for number, line in enumerate(page, 1):
+            if found is None:
+                head = FENCE.match(line.rstrip("\n"))
+                found = (number, head.group(1), head.group(2), []) if head else None
+            elif line.rstrip("\n") == "```":
+                yield found[0], found[1], found[2], "".join(found[3])
+                found = None
+            else:
+                found[3].append(line)
+    if found:
+        sys.exit(f"{path}:{found[0]}: the fence is never closed")
+
+
+def run(kaohe, arguments, folder):
+    """Status and output of one command, in Chinese unless it says otherwise."""
+    environment = dict(os.environ, LC_ALL="C", NO_COLOR="1")
+    done = subprocess.run([kaohe, *arguments], cwd=folder, env=environment, timeout=60,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    return done.returncode, done.stdout.decode("utf-8", "replace")
+
+
+def judge_scheme(kaohe, folder, name, expected):
+    """What is wrong with the answer to a scheme, or None."""
+    words = [word for word in expected.split() if not word.startswith("file=")]
+    wanted_status = 0
+    wanted = set()
+    for word in words:
+        if word.startswith("exit="):
+            wanted_status = int(word[5:])
+        else:
+            wanted.add(word)
+    status, output = run(kaohe, ["check", "--format", "json", name], folder)
+    try:
+        found = {finding["rule"] for finding in json.loads(output)["findings"]}
+    except (ValueError, KeyError):
+        return f"no JSON came back (status {status}):\n{output}"
+    if status == wanted_status and found == wanted:
+        return None
+    _, text = run(kaohe, ["check", "--lang", "zh", name], folder)
+    return (f"expected status {wanted_status} and {sorted(wanted) or 'nothing'}, "
+            f"got {status} and {sorted(found) or 'nothing'}\n{text}")
+
+
+def judge_output(kaohe, folder, command, content):
+    """What is wrong with the output shown on the page, or None."""
+    arguments = shlex.split(command)
+    if arguments[:2] != ["$", "kaohe"]:
+        return f"not a command of ours: {command}"
+    _, output = run(kaohe, arguments[2:], folder)
+    return None if output == content else f"{command} prints:\n{output}"
+
+
+def file_name(rest, otherwise):
+    """The file that a fence asks to be written to."""
+    named = re.search(r"file=(\S+)", rest)
+    return named.group(1) if named else otherwise
+
+
+def judge_page(kaohe, path):
+    """Counts of the page's fences that hold and that do not."""
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for line, first, rest, content in fences(path):
+            wrong = None
+            if first in ("kaohe", "csv", "yaml"):
+                name = file_name(rest, "scheme.kh")
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write(content)
+            if first == "kaohe":
+                wrong = judge_scheme(kaohe, folder, name, rest)
+            elif first == "text" and rest.startswith("$ "):
+                wrong = judge_output(kaohe, folder, rest, content)
+            else:
+                continue
+            passed += wrong is None
+            failed += wrong is not None
+            if wrong:
+                print(f"FAILED {path}:{line}: {wrong}")
+    return passed, failed
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    kaohe = os.path.abspath(sys.argv[1])
+    counts = [judge_page(kaohe, path) for path in sys.argv[2:]]
+    for path, (passed, failed) in zip(sys.argv[2:], counts):
+        if passed + failed == 0:
+            print(f"FAILED {path}: shows nothing that can be run")
+            counts.append((0, 1))
+    passed = sum(count[0] for count in counts)
+    failed = sum(count[1] for count in counts)
+    print(f"page: {passed} passed, {failed} failed")
+    return failed != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,320 @@
+#!/usr/bin/env python3
+"""Measures what kaohe build has written, from the files themselves.
+
+    measure.py KAOHE PATH...      PATH: a scheme (*.kh), or a folder of schemes
+
+Each scheme is built twice, a second and a time zone apart. Needs poppler-utils (pdfinfo, pdffonts, pdftotext) and qpdf.
+Says every deviation; the exit status is 1 if there was one.
+"""
+import csv
+import filecmp
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as xml
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+MM = 72 / 25.4
+WIDTH, HEIGHT = 210 * MM, 297 * MM
+TOP, BLOCK_HEIGHT, BLOCK_WIDTH, BINDING = 37 * MM, 225 * MM, 156 * MM, 28 * MM
+SLACK = 1.0  # points: side bearings of glyphs
+AFTER_TABLE = ("加分、扣分和否决事项", "差异化说明", "豁免", "考核组", "★为核心指标")
+
+faults = []
+
+
+def fault(where, text):
+    faults.append(f"{where}: {text}")
+
+
+def run(*command, **options):
+    done = subprocess.run([str(part) for part in command], capture_output=True, **options)
+    if done.returncode != 0:
+        fault(command[0], f"status {done.returncode}: {done.stderr.decode(errors='replace').strip()[:500]}")
+    return done.stdout.decode()
+
+
+def squeezed(text):
+    return re.sub(r"\s", "", text)
+
+
+# ---- what the scheme says: labels, read off the source and not off the compiler ----
+
+def labels(source, words):
+    pattern = rf"(?:{words})\s+([^\s“”{{}}：:；;]+)[ \t]*(?:“([^”]*)”)?"
+    found = {}
+    for name, label in re.findall(pattern, source):
+        if label or name not in found:  # a group refines what was labelled before
+            found[name] = label or name
+    return found
+
+
+class Scheme:
+    def __init__(self, kaohe, path):
+        source = re.sub(r"//.*", "", path.read_text(encoding="utf-8"))
+        self.indicators = labels(source, "核心指标|指标")
+        self.departments = labels(source, "部门")
+        self.townships = labels(source, "乡镇")
+        printed = run(kaohe, "weights", path, "--format", "csv", "--lang", "zh")
+        self.rows = list(csv.DictReader(io.StringIO(printed)))
+        self.names = list(dict.fromkeys(row["township"] for row in self.rows))
+
+    def of(self, township):
+        return [row for row in self.rows if row["township"] == township]
+
+    def title(self, township):
+        return self.townships.get(township, township)
+
+
+# ---- one PDF ----
+
+class Pdf:
+    def __init__(self, path):
+        self.path = path
+        self.info = dict(
+            line.split(":", 1) for line in run("pdfinfo", "-isodates", path).splitlines() if ":" in line
+        )
+        self.page_count = int(self.info["Pages"])
+        # In the order drawn: the lines of a cell follow one another.
+        self.pages = run("pdftotext", "-raw", "-enc", "UTF-8", path, "-").split("\f")[: self.page_count]
+        tree = xml.fromstring(re.sub(r"[\x00-\x08\x0b\x0e-\x1f]", "", run("pdftotext", "-bbox", path, "-")))
+        space = "{http://www.w3.org/1999/xhtml}"
+        self.words = [
+            [
+                (float(word.get("xMin")), float(word.get("yMin")), float(word.get("xMax")), float(word.get("yMax")),
+                 word.text or "")
+                for word in page.iter(space + "word")
+            ]
+            for page in tree.iter(space + "page")
+        ]
+
+    def value(self, key):
+        return self.info.get(key, "").strip()
+
+
+def check_page_box(pdf):
+    size = re.findall(r"[\d.]+", pdf.value("Page size"))
+    if abs(float(size[0]) - WIDTH) > 0.1 or abs(float(size[1]) - HEIGHT) > 0.1:
+        fault(pdf.path, f"page size {pdf.value('Page size')}")
+    for number, words in enumerate(pdf.words, 1):
+        left = BINDING if number % 2 else WIDTH - BINDING - BLOCK_WIDTH
+        for x_min, y_min, x_max, y_max, text in words:
+            if x_min < left - SLACK or x_max > left + BLOCK_WIDTH + SLACK:
+                fault(pdf.path, f"page {number}: “{text}” stands outside the text block sideways")
+            middle = (y_min + y_max) / 2
+            foot = middle > TOP + BLOCK_HEIGHT
+            if middle < TOP or (foot and middle < TOP + BLOCK_HEIGHT + 7 * MM):
+                fault(pdf.path, f"page {number}: “{text}” stands above or below the text block")
+
+
+def check_page_numbers(pdf):
+    for number, (words, text) in enumerate(zip(pdf.words, pdf.pages), 1):
+        if f"—{number}—" not in squeezed(text):
+            fault(pdf.path, f"page {number} lacks “— {number} —”")
+        dashes = [word for word in words if "—" in word[4] and word[1] > TOP + BLOCK_HEIGHT]
+        outer = all((word[0] > WIDTH / 2) == (number % 2 == 1) for word in dashes)
+        if not dashes or not outer:
+            fault(pdf.path, f"page {number}: the number is not on the outer side")
+        if not re.search(r"第\d+页共\d+页", squeezed(text)):
+            fault(pdf.path, f"page {number} lacks 第x页 共y页")
+
+
+def check_fonts(pdf):
+    for line in run("pdffonts", pdf.path).splitlines()[2:]:
+        if "Type 3" in line or not re.search(r"\s+yes\s+(yes|no)\s+yes\s+\d+\s+\d+$", line):
+            fault(pdf.path, f"font not embedded or without Unicode: {line}")
+
+
+def check_metadata(pdf, scheme_source):
+    created, modified = pdf.value("CreationDate"), pdf.value("ModDate")
+    if not created or created != modified:
+        fault(pdf.path, f"dates {created} and {modified}")
+    for key in ("Title", "Subject", "Keywords"):
+        if not pdf.value(key):
+            fault(pdf.path, f"no {key}")
+    if not re.search(r"sha256:[0-9a-f]{64}", pdf.value("Keywords")):
+        fault(pdf.path, "no digest among the keywords")
+    if "制定单位：" in scheme_source and not pdf.value("Author"):
+        fault(pdf.path, "no author")
+
+
+def printed_points(pdf, pages):
+    """(weights of the leaves, subtotals, totals) in the column 分值 of these pages."""
+    leaves, subtotals, totals = [], [], []
+    for number in pages:
+        words = pdf.words[number]
+        heads = [word for word in words if word[4] == "分值"]
+        if not heads:
+            continue
+        head = heads[0]
+        middle = (head[0] + head[2]) / 2
+        end = min([word[1] for word in words if word[4].startswith(AFTER_TABLE)], default=HEIGHT)
+        for x_min, y_min, x_max, y_max, text in sorted(words, key=lambda word: word[1]):
+            if not re.fullmatch(r"\d+(\.\d+)?", text) or not head[3] < y_min < end:
+                continue
+            if abs((x_min + x_max) / 2 - middle) > 17:
+                continue
+            beside = [word[4] for word in words if abs((word[1] + word[3]) / 2 - (y_min + y_max) / 2) < 3]
+            into = subtotals if "小计" in beside else totals if "合计" in beside else leaves
+            into.append(Decimal(text))
+    return leaves, subtotals, totals
+
+
+def check_card(pdf, pages, scheme, township):
+    rows = scheme.of(township)
+    where = f"{pdf.path} {township}"
+    text = squeezed("".join(pdf.pages[number] for number in pages))
+    if squeezed(scheme.title(township)) not in text:
+        fault(where, "the township's name is not on its card")
+    for row in rows:
+        for name in row["indicator"].split("."):
+            label = scheme.indicators.get(name, name)
+            if squeezed(label) not in text:
+                fault(where, f"indicator “{label}” is not on the card")
+        for name in filter(None, row["department"].split(";")):
+            label = scheme.departments.get(name, name)
+            if squeezed(label) not in text:
+                fault(where, f"department “{label}” is not on the card")
+    leaves, subtotals, totals = printed_points(pdf, pages)
+    wanted = [Decimal(row["weight"]) for row in rows]
+    if leaves != wanted:
+        fault(where, f"printed weights {leaves} are not {wanted}")
+    if len(totals) != 1 or sum(leaves) != totals[0]:
+        fault(where, f"the printed weights add up to {sum(leaves)}, the printed total is {totals}")
+    sections = sum(Decimal(row["weight"]) for row in rows if row["section"])
+    if sum(subtotals) != sections:
+        fault(where, f"the subtotals add up to {sum(subtotals)}, not to {sections}")
+
+
+def outline_of(pdf):
+    found = []
+
+    def walk(entries, depth):
+        for entry in entries:
+            found.append((depth, entry["title"], entry["destpageposfrom1"]))
+            walk(entry["kids"], depth + 1)
+
+    walk(json.loads(run("qpdf", "--json", "--json-key=outlines", pdf.path)).get("outlines", []), 0)
+    return found
+
+
+def check_combined(pdf, scheme):
+    outline = outline_of(pdf)
+    starts = {}
+    for name in scheme.names:
+        pages = [page for _, title, page in outline if title == scheme.title(name)]
+        if not pages:
+            fault(pdf.path, f"“{name}” is not in the outline")
+        else:
+            starts[name] = pages[-1] - 1
+    order = sorted(starts, key=starts.get)
+    for name, following in zip(order, order[1:] + [None]):
+        end = starts[following] if following else pdf.page_count
+        check_card(pdf, range(starts[name], end), scheme, name)
+
+
+def check_pdf(pdf, source):
+    check_page_box(pdf)
+    check_page_numbers(pdf)
+    check_fonts(pdf)
+    check_metadata(pdf, source)
+
+
+# ---- the other files ----
+
+def check_workbook(path, scheme):
+    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(path) as archive:
+        stamps = {entry.date_time for entry in archive.infolist()}
+        if len(stamps) != 1:
+            fault(path, f"time stamps {stamps}")
+        sheet = xml.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    cells = {cell.get("r"): cell for cell in sheet.iter(name + "c")}
+    for number, row in enumerate(scheme.rows, 2):
+        for column, key in (("H", "base"), ("J", "weight")):
+            cell = cells.get(f"{column}{number}")
+            if cell is None or cell.get("t") not in (None, "n"):
+                fault(path, f"{column}{number} is no number")
+            elif Decimal(cell.find(name + "v").text) != Decimal(row[key]):
+                fault(path, f"{column}{number} is {cell.find(name + 'v').text}, not {row[key]}")
+
+
+def check_page(path, scheme):
+    page = path.read_text(encoding="utf-8")
+    if re.search(r"(src|href)=|@import|url\(", page):
+        fault(path, "it reaches outside itself")
+    for name in scheme.names:
+        if scheme.title(name) not in page:
+            fault(path, f"“{name}” is not on it")
+
+
+def files_below(folder):
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+
+
+def check_scheme(kaohe, path):
+    source = path.read_text(encoding="utf-8")
+    scheme = Scheme(kaohe, path)
+    if not scheme.rows:
+        fault(path, "it has no weights")
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        first, second = Path(temporary, "1"), Path(temporary, "2")
+        options = ("--lang", "zh", "--quiet")
+        run(kaohe, "build", path, "-o", first, *options, env={**os.environ, "TZ": "UTC"})
+        time.sleep(1.1)
+        run(kaohe, "build", path, "-o", second, *options, env={**os.environ, "TZ": "Asia/Shanghai"})
+        for name in sorted(set(files_below(first)) | set(files_below(second))):
+            if not (first / name).exists() or not (second / name).exists():
+                fault(name, "only one of two builds has it")
+            elif not filecmp.cmp(first / name, second / name, shallow=False):
+                fault(name, "two builds differ")
+        if (first / "weights.csv").read_text(encoding="utf-8") != run(kaohe, "weights", path, "--format", "csv"):
+            fault(path, "weights.csv is not what kaohe weights prints")
+        combined = Pdf(first / "scorecards.pdf")
+        check_pdf(combined, source)
+        check_combined(combined, scheme)
+        singles = sorted((first / "scorecards").glob("*.pdf"))
+        if len(singles) != len(scheme.names):
+            fault(path, f"{len(singles)} single cards for {len(scheme.names)} townships")
+        for name in scheme.names:
+            single = first / "scorecards" / f"{name or '基础方案'}.pdf"
+            if single.exists():
+                pdf = Pdf(single)
+                check_pdf(pdf, source)
+                if name:
+                    check_card(pdf, range(pdf.page_count), scheme, name)
+        check_pdf(Pdf(first / "review.pdf"), source)
+        check_workbook(first / "weights.xlsx", scheme)
+        check_page(first / "report.html", scheme)
+        json.loads((first / "scheme.json").read_text(encoding="utf-8"))
+    print(f"{path}: {len(scheme.names)} townships, {combined.page_count} pages")
+
+
+def schemes_below(path):
+    if path.is_file():
+        return [path]
+    # A file of a folder that others use and that holds no scheme is not built.
+    return [found for found in sorted(path.rglob("*.kh")) if re.search(r"^方案\s", found.read_text("utf-8"), re.M)]
+
+
+def main():
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    for argument in sys.argv[2:]:
+        for path in schemes_below(Path(argument)):
+            check_scheme(sys.argv[1], path)
+    for text in faults:
+        print(text, file=sys.stderr)
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
