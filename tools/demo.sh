@@ -5,7 +5,6 @@ set -eu
 binary=$1
 folder=$2
 root=$(cd "$(dirname "$0")/.." && pwd)
-language=${KAOHE_LANG:-en}
 built=0
 
 # Each example is a scheme; what lies beside it (rosters) is read by the scheme itself.
@@ -13,7 +12,7 @@ for scheme in "$root"/examples/*.kh "$root"/examples/*/*.kh; do
     [ -f "$scheme" ] || continue
     name=$(basename "$scheme" .kh)
     into=$folder/$name
-    if ! "$binary" build --lang "$language" --quiet -o "$into" "$scheme"; then
+    if ! "$binary" build --lang zh --quiet -o "$into" "$scheme"; then
         echo "demo: $scheme was not built" >&2
         exit 1
     fi

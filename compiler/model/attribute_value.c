@@ -258,7 +258,7 @@ kh_value kh_attribute_by_row(kh_evaluation *evaluation, const kh_entity *entity,
     if (!attribute)
         return kh_absent_attribute(evaluation, entity, row);
     if (!kh_enter_call(evaluation))
-        return kh_too_large(evaluation);
+        return kh_too_large();
     kh_value value = value_of(evaluation, entity, attribute);
     kh_leave_call(evaluation);
     if (is_constant(row))

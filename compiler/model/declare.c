@@ -182,12 +182,21 @@ static void declare_short_block(kh_model *model, kh_entity *parent, const kh_nod
                       item->name_span, item->children, item->count);
 }
 
+/* One mistake gives one message: sums and shares over what could not be read are not judged. */
+static void mark_damaged(kh_entity *entity)
+{
+    for (kh_entity *at = entity; at; at = at->parent)
+        at->damaged = true;
+}
+
 void kh_declare_items(kh_model *model, kh_entity *entity, kh_node *const *items, size_t count)
 {
     static const char requires_word[] = "要求";
     for (size_t i = 0; i < count; i++) {
         const kh_node *item = items[i];
-        if (item->kind == KH_NODE_BLOCK) {
+        if (item->kind == KH_NODE_ERROR) {
+            mark_damaged(entity);
+        } else if (item->kind == KH_NODE_BLOCK) {
             (void)kh_declare_block(model, entity, item);
         } else if (item->kind == KH_NODE_ATTRIBUTE && item->name.length) {
             declare_short_block(model, entity, item);

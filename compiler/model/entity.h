@@ -44,6 +44,7 @@ struct kh_entity {
     kh_kind kind;       /* a core indicator is KH_KIND_INDICATOR with `core` */
     bool core;
     bool otherwise;     /* guarded by 否则 */
+    bool damaged;       /* something inside could not be read (and was reported): what seems missing may stand there */
     kh_text name;       /* may be empty */
     kh_text label;      /* may be empty */
     kh_span span;       /* the name, else the label, else the block's word: where findings point */

@@ -10,15 +10,23 @@ bool kh_is_spent(const kh_evaluation *evaluation)
 
 bool kh_spend(kh_evaluation *evaluation, uint64_t steps)
 {
-    if (!kh_is_spent(evaluation))
-        evaluation->steps += steps;
+    enum { LOOK_AFTER = 4096 };
+    if (kh_is_spent(evaluation))
+        return false;
+    uint64_t before = evaluation->steps;
+    evaluation->steps += steps;
+    bool look = before / LOOK_AFTER != evaluation->steps / LOOK_AFTER;
+    if (look && kh_arena_used(evaluation->arena) - evaluation->used > KH_MAX_EVALUATION_BYTES)
+        evaluation->steps = KH_MAX_STEPS + (uint64_t)1;
     return !kh_is_spent(evaluation);
 }
 
 void kh_begin(kh_evaluation *evaluation)
 {
-    if (evaluation->depth == 0 && evaluation->calls == 0)
-        evaluation->steps = 0;
+    if (evaluation->depth > 0 || evaluation->calls > 0)
+        return;
+    evaluation->steps = 0;
+    evaluation->used = kh_arena_used(evaluation->arena);
 }
 
 bool kh_enter_call(kh_evaluation *evaluation)
@@ -35,9 +43,12 @@ void kh_leave_call(kh_evaluation *evaluation)
     evaluation->calls--;
 }
 
-kh_value kh_too_large(kh_evaluation *evaluation)
+/* Said at every return from deep inside, so it must cost nothing. */
+kh_value kh_too_large(void)
 {
-    return kh_value_unknown(evaluation->arena, NULL, kh_words_of("计算过大", "a computation of sensible size"));
+    static const kh_reason reason = {NULL, {{{"计算过大", sizeof "计算过大" - 1},
+                                             {"a computation of sensible size", sizeof "a computation of sensible size" - 1}}}};
+    return kh_undecided((kh_reasons){(kh_reason *)(uintptr_t)&reason, 1}); /* nobody changes a reason */
 }
 
 kh_value kh_evaluate_here(kh_scope scope, const kh_node *node, kh_expectation expected)
@@ -315,8 +326,8 @@ static kh_value range(kh_scope scope, const kh_node *node)
 static kh_value record(kh_scope scope, const kh_node *node)
 {
     kh_value value = {.kind = KH_VALUE_RECORD};
-    if (!kh_spend(scope.evaluation, node->count * 32))
-        return kh_too_large(scope.evaluation);
+    if (!kh_spend(scope.evaluation, node->count))
+        return kh_too_large();
     value.list.items = kh_arena_array(scope.evaluation->arena, node->count, sizeof *value.list.items);
     for (size_t i = 0; i < node->count; i++) {
         const kh_node *entry = node->children[i];
@@ -412,7 +423,7 @@ kh_value kh_evaluate(kh_evaluation *evaluation, const kh_frame *frame, const kh_
         return kh_value_poison();
     kh_begin(evaluation);
     if (evaluation->depth >= KH_MAX_LEVELS || !kh_spend(evaluation, 1))
-        return kh_too_large(evaluation);
+        return kh_too_large();
     evaluation->depth++;
     kh_value value = evaluate_node((kh_scope){evaluation, frame}, node, expected);
     evaluation->depth--;

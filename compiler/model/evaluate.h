@@ -19,6 +19,8 @@
 /* A rule over every pair of 5 000 leaves, a few words each, stays below; a formula made to explode is stopped.
  * Counted anew for each expression that is evaluated from outside. */
 #define KH_MAX_STEPS 200000000u
+/* Nor may one expression take more memory than this. */
+#define KH_MAX_EVALUATION_BYTES ((size_t)1 << 30)
 
 /* One level of scope. */
 typedef struct kh_frame kh_frame;
@@ -39,6 +41,7 @@ typedef struct kh_evaluation {
     const kh_group *group;        /* 同组, or NULL */
     uint64_t steps;
     /* internal to model/, zero at first */
+    size_t used;                  /* by the arena when the evaluation began */
     unsigned depth, calls;        /* expressions and attributes being evaluated inside one another */
     bool applying;                /* an 适用 is being evaluated: 全体 is everybody then */
     struct kh_memo *memo;

@@ -198,7 +198,7 @@ static kh_value is_element(kh_scope scope, const kh_value *list, const kh_value 
     for (size_t i = 0; i < list->list.count; i++) {
         const kh_element *element = &list->list.items[i];
         if (!kh_spend(scope.evaluation, 1))
-            return kh_too_large(scope.evaluation);
+            return kh_too_large();
         kh_value is = list->kind == KH_VALUE_RECORD ? kh_value_truth(reads_as(wanted, element->key))
                                                     : kh_compare(scope, KH_OP_IN, *wanted, element->value);
         bool found = is.kind == KH_VALUE_TRUTH && is.truth;

@@ -77,7 +77,7 @@ kh_value kh_input_value(kh_scope scope, const kh_entity *input)
     if (!formula && !written(input, "值") && input->kind != KH_KIND_PARAMETER)
         return kh_lacking_actual(scope);
     if (!kh_enter_call(scope.evaluation))
-        return kh_too_large(scope.evaluation);
+        return kh_too_large();
     kh_value value = formula ? kh_evaluate_here(scope, formula, expectation_of(input))
                              : stated_value(scope, scope.evaluation->township, input);
     kh_leave_call(scope.evaluation);
@@ -92,7 +92,7 @@ kh_value kh_field_value(kh_scope scope, const kh_entity *township, const kh_enti
     if (cell && (cell->value.kind != KH_VALUE_UNKNOWN || !written(field, "缺省")))
         return cell->value.kind == KH_VALUE_UNKNOWN ? lacks_input(scope, township, field) : cell->value;
     if (!kh_enter_call(scope.evaluation))
-        return kh_too_large(scope.evaluation);
+        return kh_too_large();
     kh_frame own = {.element = field};
     kh_value value = stated_value((kh_scope){scope.evaluation, &own}, township, field);
     kh_leave_call(scope.evaluation);

@@ -31,7 +31,7 @@ bool kh_is_spent(const kh_evaluation *evaluation);
 bool kh_enter_call(kh_evaluation *evaluation);
 void kh_leave_call(kh_evaluation *evaluation);
 /* The rest of the evaluation is worth this. */
-kh_value kh_too_large(kh_evaluation *evaluation);
+kh_value kh_too_large(void);
 kh_value kh_evaluate_here(kh_scope scope, const kh_node *node, kh_expectation expected);
 
 /* ---- reasons and lists (evaluate_reason.c) ---- */

@@ -96,7 +96,7 @@ bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text
     if (meaning.means == KH_MEANS_NOTHING || meaning.means == KH_MEANS_ABSENT)
         return false;
     bool entered = kh_enter_call(evaluation);
-    *value = entered ? kh_resolved_value(scope, &meaning) : kh_too_large(evaluation);
+    *value = entered ? kh_resolved_value(scope, &meaning) : kh_too_large();
     if (entered)
         kh_leave_call(evaluation);
     return true;
@@ -256,7 +256,7 @@ kh_value kh_decide(kh_scope scope, const kh_value *list, const kh_node *conditio
             is = kh_evaluate_inside(scope, &element->value, condition, KH_EXPECT_ANY, quantifier);
         is = kh_truth_of(scope, is);
         if (kh_is_spent(scope.evaluation))
-            return kh_too_large(scope.evaluation);
+            return kh_too_large();
         bool decides = is.kind == KH_VALUE_TRUTH && is.truth == deciding;
         if (decides && !element->doubtful)
             return is;

@@ -97,9 +97,7 @@ bool kh_absorb(kh_arena *arena, const kh_value *operands, size_t count, kh_value
 
 void kh_collect(kh_collector *collector, kh_value value, bool doubtful)
 {
-    /* An element is large, and a formula that builds lists over and over must end by its memory too. */
-    enum { STEPS_AN_ELEMENT = 32 };
-    if (!kh_spend(collector->evaluation, STEPS_AN_ELEMENT))
+    if (!kh_spend(collector->evaluation, 1))
         return;
     kh_element element = {.value = value, .doubtful = doubtful};
     kh_vector_push(collector->evaluation->arena, &collector->elements, element);
@@ -120,7 +118,7 @@ kh_reasons kh_collected_reasons(const kh_collector *collector)
 kh_value kh_collected(const kh_collector *collector)
 {
     if (kh_is_spent(collector->evaluation))
-        return kh_too_large(collector->evaluation);
+        return kh_too_large();
     return (kh_value){.kind = KH_VALUE_LIST,
                       .list = {collector->elements.items, collector->elements.count},
                       .reasons = kh_collected_reasons(collector)};

@@ -132,7 +132,7 @@ static kh_value call_declared(kh_call call, const kh_entity *function)
     if (!formula || !formula->count)
         return kh_value_poison();
     if (!kh_enter_call(evaluation))
-        return kh_too_large(evaluation);
+        return kh_too_large();
     KH_VECTOR(kh_element) bindings = {0};
     for (size_t i = 0; i < function->children.count; i++) {
         const kh_entity *parameter = function->children.items[i];

@@ -76,7 +76,7 @@ static kh_value count_true(kh_call call)
         if (is.kind == KH_VALUE_POISON)
             return is;
         if (kh_is_spent(call.scope.evaluation))
-            return kh_too_large(call.scope.evaluation);
+            return kh_too_large();
         sure += is_truth(&is, true) && !element->doubtful;
         all += !is_truth(&is, false);
         kh_collect_reasons(&doubts, is.reasons);
@@ -331,7 +331,7 @@ kh_value kh_function_share(kh_call call)
     kh_collect_reasons(&totals.reasons, list.reasons);
     for (size_t i = 0; i < list.list.count; i++) {
         if (kh_is_spent(call.scope.evaluation))
-            return kh_too_large(call.scope.evaluation);
+            return kh_too_large();
         if (!add_member(call, &totals, &list.list.items[i], &result))
             return result;
     }

@@ -144,7 +144,7 @@ kh_value kh_function_rank(kh_call call)
     if (equal == 0)
         return kh_lacking(call.scope, "列表中的自己", "itself in the list");
     if (!kh_spend(call.scope.evaluation, ties == DENSE ? among.count * among.count : among.count))
-        return kh_too_large(call.scope.evaluation);
+        return kh_too_large();
     if (ties == DENSE)
         return kh_value_number(KH_NUMBER(1 + different(arena, &among, &value, better)));
     if (ties == MEAN)

@@ -151,7 +151,7 @@ kh_value kh_property_full(kh_evaluation *evaluation, const kh_entity *entity)
     if (computed)
         return computed->value;
     if (!kh_spend(evaluation, 1))
-        return kh_too_large(evaluation);
+        return kh_too_large();
     if (entity->kind == KH_KIND_SCHEME)
         return kh_scalar(kh_attribute_value(evaluation, entity, "总分"));
     if (entity->kind == KH_KIND_CARD)
@@ -179,6 +179,8 @@ kh_value kh_property_base_points(kh_evaluation *evaluation, const kh_entity *ent
 
 kh_value kh_property_parts_total(kh_evaluation *evaluation, const kh_entity *entity)
 {
+    if (entity->damaged)
+        return kh_value_unknown(evaluation->arena, entity, kh_words_of("能读懂的内容", "legible contents"));
     if (entity->kind != KH_KIND_SCHEME && kh_attribute_of(entity, "评分制"))
         return kh_scalar(kh_attribute_value(evaluation, entity, "评分制"));
     return kh_property_full(evaluation, entity);
@@ -243,7 +245,7 @@ kh_value kh_property_value(kh_evaluation *evaluation, const kh_entity *entity, c
     if (known)
         return *known;
     if (!kh_enter_call(evaluation))
-        return kh_too_large(evaluation);
+        return kh_too_large();
     kh_value value = bodies[row->property].body(evaluation, entity);
     kh_leave_call(evaluation);
     if (kept && !kh_is_spent(evaluation))

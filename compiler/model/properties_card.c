@@ -115,6 +115,9 @@ static void collect_bonuses_of(kh_evaluation *evaluation, kh_collector *counted,
 kh_value kh_property_counted(kh_evaluation *evaluation, const kh_entity *entity)
 {
     bool of_card = entity->kind == KH_KIND_CARD;
+    const kh_entity *scheme = kh_scheme_of(evaluation, entity);
+    if (scheme && scheme->damaged)
+        return kh_value_unknown(evaluation->arena, scheme, kh_words_of("能读懂的内容", "legible contents"));
     kh_value leaves = kh_property_leaves(evaluation, entity);
     kh_collector counted = {.evaluation = evaluation};
     for (size_t i = 0; i < leaves.list.count; i++)

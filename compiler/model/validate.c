@@ -47,7 +47,7 @@ static void check_required(kh_model *model, const kh_entity *entity)
 {
     size_t count;
     const kh_attribute_row *rows = kh_attributes(&count);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !entity->damaged; i++) {
         if (!rows[i].required || !(rows[i].of & KH_KIND_BIT(entity->kind)))
             continue;
         if (kh_attribute_of(entity, rows[i].word.in[KH_CHINESE].data))
@@ -153,13 +153,13 @@ static void leaves_need_points(kh_model *model, const kh_entity *tree)
     const kh_entity **leaves;
     size_t count = kh_leaves(model->arena, tree, &leaves);
     for (size_t i = 0; i < count; i++)
-        if (!kh_attribute_of(leaves[i], "分值"))
+        if (!leaves[i]->damaged && !kh_attribute_of(leaves[i], "分值"))
             missing(model, leaves[i], "分值");
 }
 
 void kh_validate_points(kh_model *model, const kh_scheme *scheme)
 {
-    if (!kh_attribute_of(scheme->entity, "总分"))
+    if (!scheme->entity->damaged && !kh_attribute_of(scheme->entity, "总分"))
         missing(model, scheme->entity, "总分");
     /* points that every group supplies need not stand on the base: each group's own tree is asked */
     for (size_t i = 0; i < scheme->group_count; i++)

@@ -15,6 +15,9 @@
 #define BINDING_MARGIN KH_POINTS_OF_MM(28.0)
 #define NUMBER_BELOW   KH_POINTS_OF_MM(7.0)
 
+/* Between two page numbers, one of which is there, beside 第1页 共2页. */
+#define MAX_FOOT_NAME 180.0
+
 #define RULE_WIDTH  0.5
 #define DRAFT_GRAY  0.88
 #define DRAFT_SIZE  150.0
@@ -140,11 +143,26 @@ static void draw_draft(kh_pdf *pdf, double left)
                  TOP_MARGIN - 2 * KH_SIZE_SMALL_5);
 }
 
-static void draw_foot(kh_pdf *pdf, double left, bool odd, kh_text text)
+/* A name as long as the page is wide would run over the page's number. */
+static kh_text cut_to(const kh_pdf *pdf, kh_text name, kh_style style, double width)
+{
+    double needed = kh_line_width(kh_break_lines(pdf->faces, name, style, 0, (kh_span){0}), 0);
+    if (needed <= width)
+        return name;
+    uint32_t length = (uint32_t)(name.length * (width - style.size) / needed);
+    while (length > 0 && ((unsigned char)name.data[length] & 0xC0) == 0x80)
+        length--;
+    return kh_text_format(pdf->arena, "%.*s…", KH_TEXT_ARGUMENTS(kh_text_slice(name.data, length)));
+}
+
+static void draw_foot(kh_pdf *pdf, double left, bool odd, kh_text name, kh_text place)
 {
     const kh_style digits = {KH_FACE_TABLE, KH_SIZE_4, KH_SIZE_4};
     const kh_style small = {KH_FACE_TABLE, KH_SIZE_SMALL_5, KH_SIZE_4};
     kh_text number = kh_text_format(pdf->arena, "— %u —", pdf->pages);
+    kh_text shortened = cut_to(pdf, name, small, MAX_FOOT_NAME);
+    kh_text text =
+        kh_text_format(pdf->arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(shortened), KH_TEXT_ARGUMENTS(place));
     const kh_paragraph *dashed = kh_break_lines(pdf->faces, number, digits, 0, (kh_span){0});
     const kh_paragraph *middle = kh_break_lines(pdf->faces, text, small, 0, (kh_span){0});
     double y = TOP_MARGIN + KH_BLOCK_HEIGHT + NUMBER_BELOW;
@@ -188,15 +206,13 @@ void kh_pdf_draw(kh_pdf *pdf, const kh_flow *flow, kh_text name)
                 all = kh_text_format(pdf->arena, "%u", count);
         kh_text place =
             kh_caption_fill(pdf->arena, KH_CAPTION_PAGE_OF, pdf->document->language, 2, number, all);
-        kh_text foot =
-            kh_text_format(pdf->arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(name), KH_TEXT_ARGUMENTS(place));
         if (pdf->document->draft)
             draw_draft(pdf, left);
         cairo_save(pdf->cairo);
         cairo_translate(pdf->cairo, left, TOP_MARGIN);
         draw_block(pdf, flow, page);
         cairo_restore(pdf->cairo);
-        draw_foot(pdf, left, odd, foot);
+        draw_foot(pdf, left, odd, name, place);
         cairo_show_page(pdf->cairo);
     }
 }

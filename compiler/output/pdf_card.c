@@ -102,9 +102,9 @@ static void place_card_table(kh_flow *flow, const kh_document *document, const k
         KH_CAPTION_CRITERIA,   KH_CAPTION_DATA_SOURCE, KH_CAPTION_SCORE,
     };
     static const kh_column columns[KH_COUNT(heads)] = {
-        {25, KH_CENTRE, {0}}, {30, KH_CENTRE, {0}}, {78.5, KH_LEFT, {0}},
-        {62, KH_CENTRE, {0}}, {34, KH_POINT, {0}},  {48, KH_CENTRE, {0}},
-        {96, KH_LEFT, {0}},   {40, KH_CENTRE, {0}}, {28, KH_CENTRE, {0}},
+        {25, KH_CENTRE, {0}}, {33, KH_CENTRE, {0}}, {78.5, KH_LEFT, {0}},
+        {60, KH_CENTRE, {0}}, {34, KH_POINT, {0}},  {48, KH_CENTRE, {0}},
+        {95, KH_LEFT, {0}},   {40, KH_CENTRE, {0}}, {28, KH_CENTRE, {0}},
     };
     kh_caption kept_heads[KH_COUNT(heads)];
     kh_column kept[KH_COUNT(heads)];
@@ -129,8 +129,8 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
         KH_CAPTION_SCORE,
     };
     static const kh_column columns[KH_COUNT(heads)] = {
-        {30, KH_CENTRE, {0}}, {96, KH_LEFT, {0}},  {38, KH_CENTRE, {0}}, {38, KH_CENTRE, {0}},
-        {62, KH_CENTRE, {0}}, {150, KH_LEFT, {0}}, {28, KH_CENTRE, {0}},
+        {40, KH_CENTRE, {0}}, {92, KH_LEFT, {0}},  {38, KH_CENTRE, {0}}, {38, KH_CENTRE, {0}},
+        {62, KH_CENTRE, {0}}, {144, KH_LEFT, {0}}, {28, KH_CENTRE, {0}},
     };
     if (card->extras.count == 0)
         return;

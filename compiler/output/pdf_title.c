@@ -6,6 +6,7 @@
 enum {
     MAX_TITLE = 200, /* characters; what is longer is no title, and is broken like any text */
     MAX_LINES = 12,
+    EXTRA_LINE = 120,
     NEVER = 1000000,
 };
 
@@ -57,7 +58,7 @@ static unsigned price_of(const title_plan *plan, size_t at)
     static const char *const openers[] = {"（", "《", "“", "〔", "("}, *const closers[] = {"）", "》", "”",
                                                                                            "〕", ")",  "、",
                                                                                            "，"};
-    static const char *const good[] = {"年度", "县", "市", "区",     "关于",  "印发",
+    static const char *const good[] = {"年度", "县", "市", "区",     "印发",
                                        "、",   "）", "》", "委员会", "组织部"};
     kh_text before = kh_text_slice(plan->text.data, at),
             after = kh_text_slice(plan->text.data + at, plan->text.length - at);
@@ -73,8 +74,10 @@ static unsigned price_of(const title_plan *plan, size_t at)
         return NEVER;
     if (kh_text_starts(after, KH_TEXT("的")))
         return NEVER / 2;
+    if (kh_text_starts(after, KH_TEXT("关于")))
+        return 0;
     bool edge = word_ends_or_starts(plan, at, &inside);
-    if (inside)
+    if (inside || ends_with(before, "关于"))
         return 400;
     for (size_t i = 0; i < KH_COUNT(good); i++)
         if (ends_with(before, good[i]))
@@ -137,17 +140,31 @@ static unsigned cut(const title_plan *plan, unsigned lines, unsigned most, size_
     return best[lines][plan->count];
 }
 
+/* As few lines as hold the title, or one more where that spares a word. */
+static unsigned best_lines(const title_plan *plan, unsigned most)
+{
+    size_t breaks[MAX_LINES];
+    unsigned least = (plan->cells[plan->count] + most - 1) / most, best = MAX_LINES + 1, price = NEVER / 2;
+    for (unsigned lines = least; lines <= least + 1 && lines <= MAX_LINES; lines++) {
+        unsigned here = cut(plan, lines, most, breaks) + (lines - least) * EXTRA_LINE;
+        if (here < price) {
+            price = here;
+            best = lines;
+        }
+    }
+    return best;
+}
+
 kh_text kh_break_title(kh_arena *arena, kh_text title, unsigned cells)
 {
     title_plan plan = {.text = title};
     size_t breaks[MAX_LINES] = {0};
     if (cells == 0 || !read_title(&plan) || plan.cells[plan.count] <= cells)
         return title;
-    unsigned lines = (plan.cells[plan.count] + cells - 1) / cells;
-    while (lines <= MAX_LINES && cut(&plan, lines, cells, breaks) >= NEVER / 2)
-        lines++;
+    unsigned lines = best_lines(&plan, cells);
     if (lines > MAX_LINES)
         return title;
+    (void)cut(&plan, lines, cells, breaks);
     kh_builder builder = {.arena = arena};
     for (unsigned i = 0; i < lines; i++) {
         size_t start = plan.offsets[breaks[i]];

@@ -31,17 +31,28 @@ kh_text kh_attribute_source(kh_arena *arena, const kh_attribute *attribute)
     return on_one_line(arena, kh_span_text(all));
 }
 
-static kh_text source_of(kh_arena *arena, const kh_entity *entity, const char *word)
+/* An indicator takes the formula of what it stands in; a bonus inside an indicator has its own or none. */
+static kh_text formula_text(kh_arena *arena, const kh_entity *entity)
 {
-    const kh_attribute *attribute = kh_inherited_attribute_of(entity, word);
-    return attribute ? kh_attribute_source(arena, attribute) : KH_TEXT_NONE;
+    bool inherits = entity->kind == KH_KIND_INDICATOR;
+    const kh_attribute *formula =
+        inherits ? kh_inherited_attribute_of(entity, "计分") : kh_attribute_of(entity, "计分");
+    return formula ? kh_attribute_source(arena, formula) : KH_TEXT_NONE;
+}
+
+static bool ends_with(kh_text text, const char *ending)
+{
+    size_t length = strlen(ending);
+    return text.length >= length && memcmp(text.data + text.length - length, ending, length) == 0;
 }
 
 static void add_part(kh_builder *builder, kh_text part)
 {
     if (part.length == 0)
         return;
-    kh_builder_string(builder, builder->length ? "；" : "");
+    kh_text before = kh_builder_text(builder);
+    bool ended = before.length == 0 || ends_with(before, "。") || ends_with(before, "；");
+    kh_builder_string(builder, ended ? "" : "；");
     kh_builder_add(builder, part);
 }
 
@@ -72,7 +83,7 @@ kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_en
     for (size_t i = 0; i < entity->children.count; i++)
         if (entity->children.items[i]->kind == KH_KIND_CRITERION)
             add_part(&builder, criterion_text(arena, entity->children.items[i]));
-    return builder.length ? kh_builder_text(&builder) : source_of(arena, entity, "计分");
+    return builder.length ? kh_builder_text(&builder) : formula_text(arena, entity);
 }
 
 typedef struct {

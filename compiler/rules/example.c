@@ -105,17 +105,22 @@ static const kh_node *expectation(const kh_entity *example, const char *word)
 static bool reported_on(const kh_judging *judging, const kh_node *expected)
 {
     const kh_entity *entity = kh_find_entity(judging->model, judging->scheme, expected);
-    for (size_t i = 0; i < judging->findings.count; i++)
-        if (entity && judging->findings.items[i].offender == entity)
+    for (size_t i = 0; i < judging->breaches.count && entity; i++) {
+        const kh_breach *breach = &judging->breaches.items[i];
+        if (breach->offender == entity)
             return true;
+        for (size_t j = 0; j < breach->townships.count && entity->kind == KH_KIND_TOWNSHIP; j++)
+            if (kh_text_equal(breach->townships.items[j], entity->name))
+                return true;
+    }
     return false;
 }
 
 static bool reported_at(const kh_judging *judging, const kh_node *expected)
 {
     const kh_member_row *level = kh_find_member(KH_ENUMERATION_SEVERITY, expected->text);
-    for (size_t i = 0; i < judging->findings.count; i++)
-        if (level && (int)judging->findings.items[i].row.level + 1 == level->rank)
+    for (size_t i = 0; i < judging->breaches.count; i++)
+        if (level && (int)judging->breaches.items[i].row.level + 1 == level->rank)
             return true;
     return false;
 }
@@ -149,7 +154,7 @@ static void expect_held(pack_run *run, const kh_entity *example, const kh_judgin
         fail(run, example,
              kh_words_fill(run->report.arena,
                            kh_words_of("应当合规，却报了：{0}", "it should hold, but: {0}"),
-                           &judging->findings.items[0].row.message, 1));
+                           &judging->breaches.items[0].row.message, 1));
     run->held |= judging->outcome == KH_HOLDS;
 }
 
@@ -172,7 +177,6 @@ static void run_example(pack_run *run, kh_entity *example)
     kh_rule rule = kh_rule_read(run->model, scheme, run->rule->parent, run->rule);
     kh_judging *judging = kh_judging_of(run->model, scheme, cards, &rule, kh_undecided_new(arena));
     kh_judge_rule(judging);
-    kh_breaches_join(judging);
     const kh_diagnostic *error = first_error(list);
     if (error)
         fail(run, example, error->message);

@@ -17,6 +17,7 @@ kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_car
         .rule = rule,
         .evaluation = {.arena = model->arena, .model = model, .scheme = scheme},
         .parameters = {.outer = outermost},
+        .kinds = kh_map_new(model->arena),
         .undecided = undecided,
     };
     const kh_entity *texts[KH_LANGUAGES] = {rule->entity, kh_child_of_kind(rule->entity, KH_KIND_ENGLISH)};
@@ -25,6 +26,7 @@ kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_car
         judging->help[language] = kh_template_read(model, texts[language], "建议");
         judging->label[language] = kh_template_read(model, texts[language], "标注");
     }
+    kh_waivers_find(judging);
     return judging;
 }
 
@@ -86,19 +88,17 @@ static kh_chain inner_scope(const kh_chain *outer, const kh_value *value)
     };
 }
 
-/* A township's own card is judged with its township as 本单位. */
-static void enter(kh_judging *judging, const kh_entity *element)
+static bool are_cards(kh_list members)
 {
-    if (element && element->kind == KH_KIND_CARD)
-        judging->evaluation.township = kh_card_township(judging, element);
+    return members.count && members.items[0].value.kind == KH_VALUE_ENTITY &&
+           members.items[0].value.entity->kind == KH_KIND_CARD;
 }
 
 /* Cards that could not be computed are not cards that hold. */
 static void miss_cards(kh_judging *judging, kh_list members)
 {
-    bool of_cards = members.count && members.items[0].value.kind == KH_VALUE_ENTITY &&
-                    members.items[0].value.entity->kind == KH_KIND_CARD;
-    if (!of_cards || members.count > judging->scheme->township_count || judging->scheme->township_count == 0)
+    if (!are_cards(members) || members.count > judging->scheme->township_count ||
+        judging->scheme->township_count == 0)
         return;
     bool sums = judging->cards && !judging->cards->sums_agree;
     kh_reason reason = {judging->scheme->entity,
@@ -108,22 +108,59 @@ static void miss_cards(kh_judging *judging, kh_list members)
     leave_undecided(judging, (kh_reasons){&reason, 1});
 }
 
+static void require_for(kh_judging *judging, const kh_chain *scope, const kh_node *node,
+                        const kh_value *members, size_t index, const kh_value *doubt)
+{
+    const kh_element *element = &members->list.items[index];
+    kh_chain inner = inner_scope(scope, &element->value);
+    require(judging, &inner, node->children[1], element->doubtful ? members : doubt);
+}
+
+static void free_arena(void *arena)
+{
+    kh_arena_free(arena);
+}
+
+/* So many cards share what is remembered of the scheme, and are then forgotten. */
+enum { CARDS_AT_A_TIME = 256 };
+
+/* What is evaluated on a card is worth nothing on the next: a province's cards would fill the memory. */
+static void require_for_cards(kh_judging *judging, const kh_chain *scope, const kh_node *node,
+                              const kh_value *members, size_t first, const kh_value *doubt)
+{
+    kh_evaluation *evaluation = &judging->evaluation;
+    const kh_evaluation before = *evaluation;
+    kh_arena *owner = judging->model->arena, *scratch = kh_arena_new();
+    if (!scratch)
+        kh_arena_give_up(owner);
+    kh_arena_defer(owner, free_arena, scratch);
+    if (kh_arena_guard(scratch))
+        kh_arena_give_up(owner); /* which frees the scratch arena, too */
+    *evaluation = (kh_evaluation){.arena = scratch, .model = judging->model, .scheme = judging->scheme};
+    for (size_t i = first; i < members->list.count && i - first < CARDS_AT_A_TIME; i++) {
+        /* a township's own card is judged with its township as 本单位 */
+        evaluation->township = kh_card_township(judging, members->list.items[i].value.entity);
+        require_for(judging, scope, node, members, i, doubt);
+    }
+    *evaluation = before;
+    kh_arena_release(owner, scratch);
+}
+
 static void require_each(kh_judging *judging, const kh_chain *scope, const kh_node *node,
                          const kh_value *doubt)
 {
     kh_value members = kh_judge_value(judging, &scope->frame, node->children[0], anything);
     kh_element single;
-    kh_list list = members_of(&members, &single);
+    members.list = members_of(&members, &single);
     if (members.kind == KH_VALUE_UNKNOWN || members.kind == KH_VALUE_POISON)
         leave_undecided(judging, members.reasons);
-    for (size_t i = 0; i < list.count; i++) {
-        kh_chain inner = inner_scope(scope, &list.items[i].value);
-        enter(judging, inner.element);
-        require(judging, &inner, node->children[1], list.items[i].doubtful ? &members : doubt);
-        if (inner.element && inner.element->kind == KH_KIND_CARD)
-            judging->evaluation.township = NULL;
-    }
-    miss_cards(judging, list);
+    size_t step = are_cards(members.list) ? CARDS_AT_A_TIME : 1;
+    for (size_t i = 0; i < members.list.count; i += step)
+        if (step > 1)
+            require_for_cards(judging, scope, node, &members, i, doubt);
+        else
+            require_for(judging, scope, node, &members, i, doubt);
+    miss_cards(judging, members.list);
 }
 
 /* `doubt`: the element may not belong to what is quantified; failing there decides nothing. */
@@ -195,12 +232,6 @@ void kh_judge_rule(kh_judging *judging)
     }
 }
 
-static void report(kh_judging *judging)
-{
-    for (size_t i = 0; i < judging->findings.count; i++)
-        (void)kh_report_finding(judging->model->diagnostics, &judging->findings.items[i].row);
-}
-
 kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_cards *cards,
                             kh_rule_set rules)
 {
@@ -211,9 +242,7 @@ kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_c
     for (size_t i = 0; i < rules.count; i++) {
         kh_judging *judging = kh_judging_of(model, scheme, cards, &rules.items[i], undecided);
         kh_judge_rule(judging);
-        kh_waivers_apply(judging);
-        kh_breaches_join(judging);
-        report(judging);
+        kh_breaches_report(judging);
         judgement.outcome = worse(judgement.outcome, judging->outcome);
         judgings[i] = judging;
     }

@@ -77,10 +77,18 @@ struct kh_chain {
 
 typedef struct kh_breach {
     kh_diagnostic row;
-    const kh_entity *offender; /* of the base tree */
-    bool base;                 /* found outside cards or on the base one */
+    const kh_entity *offender; /* of the base tree; of several cards that of the first */
     bool on_cards;             /* found on a card: equal ones of other cards are joined to it */
+    bool base;                 /* found on the base card */
+    KH_VECTOR(kh_text) townships;
 } kh_breach;
+
+/* A waiver of the scheme that names the rule being judged. */
+typedef struct kh_lift {
+    const kh_entity *waiver, *entity;
+    bool holds; /* on the judging date */
+    bool met;   /* the rule is broken there */
+} kh_lift;
 
 typedef struct kh_undecided_set kh_undecided_set;
 
@@ -93,8 +101,9 @@ typedef struct kh_judging {
     kh_frame parameters;
     kh_template message[KH_LANGUAGES], help[KH_LANGUAGES], label[KH_LANGUAGES];
     kh_outcome outcome;
-    KH_VECTOR(kh_breach) findings;
-    KH_VECTOR(const kh_entity *) waivers; /* those that name a finding of this rule, expired ones too */
+    KH_VECTOR(kh_breach) breaches;
+    kh_map *kinds; /* of breaches on cards: key of what is equal → index */
+    KH_VECTOR(kh_lift) lifts;
     kh_undecided_set *undecided;
 } kh_judging;
 
@@ -107,14 +116,28 @@ void kh_judge_rule(kh_judging *judging);
 kh_value kh_judge_value(kh_judging *judging, const kh_frame *frame, const kh_node *node,
                         kh_expectation expected);
 
+/* On a card, an equal finding of another card is joined by one more township. */
 void kh_breach_add(kh_judging *judging, const kh_chain *scope);
-/* Equal findings on several cards become one with the list of townships; after waivers, which may lift some
- * of them. */
-void kh_breaches_join(kh_judging *judging);
+void kh_breaches_report(kh_judging *judging);
 /* The township of a card, NULL for any other entity and for the base card. */
 const kh_entity *kh_card_township(kh_judging *judging, const kh_entity *card);
 /* How findings call an entity; NULL is the scheme. */
 kh_text kh_breach_name(kh_judging *judging, const kh_entity *element);
+
+/* ---- place.c ---- */
+
+/* A finding that underlines half the scheme shows nothing; its message has the number of all. */
+#define KH_MAX_PLACES 10
+
+typedef struct kh_places {
+    kh_span span;                             /* where the caret goes */
+    const kh_entity *entities[KH_MAX_PLACES]; /* of 指向, the first of them at `span` */
+    size_t count;
+} kh_places;
+
+const kh_chain *kh_innermost_entity(const kh_chain *scope);
+kh_places kh_places_of(kh_judging *judging, const kh_chain *scope);
+void kh_places_label(kh_judging *judging, const kh_chain *scope, const kh_places *places, kh_diagnostic *row);
 
 /* ---- undecided.c ---- */
 
@@ -124,8 +147,10 @@ void kh_undecided_list(kh_undecided_set *set, kh_judgement *judgement);
 
 /* ---- waiver.c ---- */
 
-/* Marks the findings of a rule that a waiver lifts. */
-void kh_waivers_apply(kh_judging *judging);
+/* Finds the waivers that name the rule. */
+void kh_waivers_find(kh_judging *judging);
+/* Marks the breach if one of them lifts it. */
+void kh_waivers_lift(kh_judging *judging, kh_breach *breach);
 /* What is wrong with the waivers themselves; after all rules: which were of use is known then. */
 void kh_waivers_report(kh_model *model, const kh_scheme *scheme, kh_rule_set rules,
                        const kh_judging *const *judgings);

@@ -33,10 +33,18 @@ static undecided_row *row_for(kh_judging *judging, const kh_entity *entity)
         return row;
     row = kh_arena_new_of(set->arena, undecided_row);
     row->rule = judging->rule->id;
-    row->entity = kh_breach_name(judging, entity);
+    row->entity = kh_text_copy(set->arena, kh_breach_name(judging, entity));
     const char *kept = kh_arena_copy(set->arena, (const char *)&key, sizeof key);
     kh_map_set(set->rows, kh_text_slice(kept, sizeof key), row);
     return row;
+}
+
+/* Copied: what is evaluated on a card is forgotten with it. */
+static void add_missing(kh_arena *arena, undecided_row *row, kh_words missing)
+{
+    for (int language = 0; language < KH_LANGUAGES; language++)
+        missing.in[language] = kh_text_copy(arena, missing.in[language]);
+    kh_vector_push(arena, &row->missing, missing);
 }
 
 void kh_undecided_add(kh_judging *judging, kh_reasons reasons)
@@ -49,7 +57,7 @@ void kh_undecided_add(kh_judging *judging, kh_reasons reasons)
         for (size_t j = 0; j < row->missing.count && !known; j++)
             known = kh_text_equal(row->missing.items[j].in[KH_CHINESE], reason->missing.in[KH_CHINESE]);
         if (!known)
-            kh_vector_push(judging->undecided->arena, &row->missing, reason->missing);
+            add_missing(judging->undecided->arena, row, reason->missing);
     }
 }
 

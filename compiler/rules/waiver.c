@@ -120,38 +120,39 @@ static kh_words waiver_words(kh_arena *arena, const kh_entity *waiver)
 }
 
 /* The cards of a scheme belong to it: what is lifted for the scheme is lifted on them. */
-static bool concerns(const kh_scheme *scheme, const kh_breach *finding, const kh_entity *entity)
+static bool concerns(const kh_scheme *scheme, const kh_breach *breach, const kh_entity *entity)
 {
-    return finding->offender == entity || (finding->on_cards && entity == scheme->entity);
+    return breach->offender == entity || (breach->on_cards && entity == scheme->entity);
 }
 
-static void apply(kh_judging *judging, const kh_entity *waiver, const kh_entity *entity)
-{
-    bool met = false, lifts = holds(waiver, judging->scheme->judged_on);
-    for (size_t i = 0; i < judging->findings.count; i++) {
-        kh_breach *finding = &judging->findings.items[i];
-        if (!concerns(judging->scheme, finding, entity))
-            continue;
-        met = true;
-        if (!lifts)
-            continue;
-        finding->row.waived = true;
-        finding->row.waiver = waiver_words(judging->model->arena, waiver);
-    }
-    if (met)
-        kh_vector_push(judging->model->arena, &judging->waivers, waiver);
-}
-
-void kh_waivers_apply(kh_judging *judging)
+void kh_waivers_find(kh_judging *judging)
 {
     const kh_entity *scheme = judging->scheme->entity;
-    for (size_t i = 0; i < scheme->children.count && judging->findings.count; i++) {
+    for (size_t i = 0; i < scheme->children.count; i++) {
         const kh_entity *waiver = scheme->children.items[i];
         if (waiver->kind != KH_KIND_WAIVER || !names_rule(waiver, judging->rule))
             continue;
-        const kh_entity *entity = entity_of(judging->model, judging->scheme, waiver);
-        if (entity)
-            apply(judging, waiver, entity);
+        kh_lift lift = {
+            .waiver = waiver,
+            .entity = entity_of(judging->model, judging->scheme, waiver),
+            .holds = holds(waiver, judging->scheme->judged_on),
+        };
+        if (lift.entity)
+            kh_vector_push(judging->model->arena, &judging->lifts, lift);
+    }
+}
+
+void kh_waivers_lift(kh_judging *judging, kh_breach *breach)
+{
+    for (size_t i = 0; i < judging->lifts.count; i++) {
+        kh_lift *lift = &judging->lifts.items[i];
+        if (!concerns(judging->scheme, breach, lift->entity))
+            continue;
+        lift->met = true;
+        if (!lift->holds)
+            continue;
+        breach->row.waived = true;
+        breach->row.waiver = waiver_words(judging->model->arena, lift->waiver);
     }
 }
 
@@ -165,25 +166,26 @@ static const kh_judging *judging_for(const kh_entity *waiver, const kh_judging *
     return NULL;
 }
 
-static bool was_met(const kh_entity *waiver, const kh_judging *judging)
+static const kh_lift *lift_of(const kh_entity *waiver, const kh_judging *judging)
 {
-    for (size_t i = 0; i < judging->waivers.count; i++)
-        if (judging->waivers.items[i] == waiver)
-            return true;
-    return false;
+    for (size_t i = 0; i < judging->lifts.count; i++)
+        if (judging->lifts.items[i].waiver == waiver)
+            return &judging->lifts.items[i];
+    return NULL;
 }
 
 static void report_use(kh_model *model, const kh_scheme *scheme, const kh_entity *waiver,
                        const kh_judging *judging)
 {
     const kh_node *entity = kh_pack_node(waiver, "对象");
+    const kh_lift *lift = lift_of(waiver, judging);
     kh_date until = kh_pack_date(waiver, "至");
-    if (!was_met(waiver, judging)) {
+    if (!lift || !lift->met) {
         /* An undecided rule may yet need it. */
         if (judging->outcome != KH_UNDECIDED)
             kh_report_texts(model->diagnostics, KH083, waiver->span, 2, judging->rule->id,
                             kh_span_text(entity->span));
-    } else if (!holds(waiver, scheme->judged_on) && kh_date_valid(until)) {
+    } else if (!lift->holds && kh_date_valid(until)) {
         kh_report_texts(model->diagnostics, KH084, waiver->span, 3, judging->rule->id,
                         kh_date_text(model->arena, until), kh_date_text(model->arena, scheme->judged_on));
     }

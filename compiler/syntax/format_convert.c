@@ -92,6 +92,7 @@ static void declare_names(kh_map *declared, const kh_node *node)
 /* ---- words of expressions ---- */
 
 typedef struct {
+    kh_arena *arena;
     const kh_tree *tree;
     kh_map *declared;
     kh_language to;
@@ -139,7 +140,23 @@ static const kh_member_row *member_for(kh_text attribute, kh_text word)
     return member;
 }
 
-static kh_text translate(kh_text word, place where, kh_language to)
+/* 该指标 and the_indicator; KH_TEXT_NONE if it is no such word. */
+static kh_text translate_the(kh_arena *arena, kh_text word, kh_language to)
+{
+    static const kh_text the[KH_LANGUAGES] = {{"该", sizeof "该" - 1}, {"the_", sizeof "the_" - 1}};
+    for (size_t from = 0; from < KH_LANGUAGES; from++) {
+        if (!kh_text_starts(word, the[from]))
+            continue;
+        const kh_block_row *row =
+            kh_find_block(kh_text_slice(word.data + the[from].length, word.length - the[from].length));
+        if (row)
+            return kh_text_format(arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(the[to]),
+                                  KH_TEXT_ARGUMENTS(row->word.in[to]));
+    }
+    return KH_TEXT_NONE;
+}
+
+static kh_text translate(kh_arena *arena, kh_text word, place where, kh_language to)
 {
     kh_keyname keyname = kh_find_keyname(word);
     if (where.verbatim)
@@ -153,18 +170,19 @@ static kh_text translate(kh_text word, place where, kh_language to)
     const kh_function_row *function = where.callee ? kh_find_function(word) : NULL;
     if (function)
         return function->word.in[to];
-    return kh_translate_expression_word(word, to);
+    kh_text other = kh_translate_expression_word(word, to);
+    return other.length ? other : translate_the(arena, word, to);
 }
 
 /* A word and its counterpart are both taken if the file declares either. */
 static void convert_word(converter *it, kh_text word, kh_span span, place where)
 {
-    kh_text other = translate(word, where, it->to);
+    kh_text other = translate(it->arena, word, where, it->to);
     if (other.length == 0 || kh_map_find(it->declared, word) || kh_map_find(it->declared, other))
         return;
     kh_language from = it->to == KH_CHINESE ? KH_ENGLISH : KH_CHINESE;
-    if (kh_text_equal(translate(other, where, it->to), other) &&
-        kh_text_equal(translate(other, where, from), word))
+    if (kh_text_equal(translate(it->arena, other, where, it->to), other) &&
+        kh_text_equal(translate(it->arena, other, where, from), word))
         put(it, span, other);
 }
 
@@ -298,6 +316,7 @@ static void convert_items(converter *it, kh_node *const *items, size_t count, kh
 kh_text *kh_format_convert(kh_arena *arena, const kh_tree *tree, kh_language language)
 {
     converter it = {
+        .arena = arena,
         .tree = tree,
         .declared = kh_map_new(arena),
         .to = language,

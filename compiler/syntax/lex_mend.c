@@ -111,11 +111,15 @@ static bool is_block_word(const kh_lexeme *lexeme)
     return lexeme->symbol == TOKEN_NAME && kh_find_block(lexeme->node->text);
 }
 
-/* `分值：` and on the next line `指标 乙 {`: 指标 would be the value and 乙 a kind of block. */
+/* `分值：` and then the end of the block, or on the next line `类型：…` or `指标 乙 {`: 指标 would be the value and 乙 a kind of
+ * block. */
 static bool lacks_value(const kh_parser *parser, size_t index)
 {
     const kh_lexeme *mark = kh_parser_at(parser, index), *word = kh_parser_at(parser, index + 1);
     const kh_lexeme *name = kh_parser_at(parser, index + 2);
+    bool attribute = word->symbol == TOKEN_NAME && word->starts_line && name->symbol == TOKEN_COLON;
+    if (mark->symbol == TOKEN_COLON && (word->symbol == TOKEN_CLOSE_BRACE || attribute))
+        return true;
     if ((mark->symbol != TOKEN_COLON && mark->symbol != TOKEN_COMMA) || !word->starts_line ||
         !is_block_word(word))
         return false;

@@ -143,7 +143,7 @@ const kh_block_row *kh_block_row_of(kh_kind kind)
 
 const kh_block_row *kh_find_block(kh_text word)
 {
-    FIND(blocks, word, blocks[i].stands_in != 0);
+    FIND(blocks, word, true);
 }
 
 const kh_attribute_row *kh_find_attribute(kh_kind kind, kh_text word)

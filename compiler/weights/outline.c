@@ -133,7 +133,8 @@ const kh_outline *kh_outline_of(kh_evaluation *evaluation, const kh_entity *tree
     kh_outline *outline = kh_arena_new_of(evaluation->arena, kh_outline);
     outline->tree = tree;
     outline->ranges = kh_map_new(evaluation->arena);
-    outline->complete = outline->known = outline->agrees = true;
+    outline->complete = outline->agrees = true;
+    outline->known = !tree->damaged;
     walk at = {evaluation, outline, SIZE_MAX};
     bool any;
     place_in_tree top = {.condition = KH_NO_CONDITION, .part = SIZE_MAX, .factor = KH_NUMBER(1)};

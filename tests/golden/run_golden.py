@@ -6,8 +6,9 @@ A case is tests/golden/NAME.kh with NAME.expected beside it. Its comments say wh
     // run: kaohe check --lang zh @   exit: 1
 
 Several runs are allowed and share one folder, to which the case is copied first. `@` is the case's own file, which
-`kaohe check` gets if it names none; `< FILE` reads standard input from a file; `limit: 5` after the exit status gives seconds.
-Besides kaohe, a run may be `list FOLDER` (the files below it), `show FILE` or `same FILE FILE`. Further comments:
+`kaohe check` gets if it names none; `< FILE` reads standard input from a file; after the exit status `limit: 5` gives
+seconds and `lines: 4` keeps only the beginning of what is printed. Besides kaohe, a run may be `list FOLDER` (the files
+below it), `show FILE` or `same FILE FILE`. Further comments:
 
     // file two.csv:                      the comment lines below it are the content of that file
     // make deep.kh: 4000 × “板块 {”      a file that is too large to be kept; parts are joined by +,
@@ -42,11 +43,13 @@ ROOT = HERE.parent.parent
 SECONDS = 20
 MEMORY = 6 << 30
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PATH": os.environ["PATH"], "HOME": "/nonexistent"}
+# tools/check.sh tells the sanitizers which leaks are not ours
+ENVIRONMENT |= {name: os.environ[name] for name in ("ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ}
 
 
 class Run:
-    def __init__(self, words, status=None, limit=SECONDS, announced=True):
-        self.words, self.status, self.limit, self.announced = words, status, limit, announced
+    def __init__(self, words, status=None, limit=SECONDS, announced=True, lines=None):
+        self.words, self.status, self.limit, self.announced, self.lines = words, status, limit, announced, lines
 
     def shown(self):
         return "$ " + " ".join(shlex.quote(w) if w == "" or set(w) & set(" \"'\\") else w for w in self.words)
@@ -86,11 +89,19 @@ def execute(binary, run, folder):
     return decode(done.stdout), decode(done.stderr), done.returncode
 
 
+def beginning(text, lines):
+    """The first lines, cut: of an answer whose length is not what the case is about."""
+    kept = [line if len(line) <= 160 else line[:160] + "…" for line in text.split("\n")]
+    return "\n".join(kept[:lines] + ["…", ""] if len(kept) > lines else kept)
+
+
 def transcript(results):
     text = ""
     for run, (out, error, status) in results:
+        if run.lines:
+            out, error = beginning(out, run.lines), beginning(error, run.lines)
         text += run.shown() + "\n" + out
-        if out and not out.endswith("\n"):
+        if out and not out.endswith("\n") and not run.lines:
             text += "\n(no line end)\n"
         if error:
             text += "--- standard error ---\n" + error
@@ -124,7 +135,8 @@ def runs_of(text, own):
             words.append("@")
         words = [own if word == "@" else word for word in words]
         options = dict(re.findall(r"(\w+): (\S+)", rest))
-        runs.append(Run(words, int(rest.split()[0]), float(options.get("limit", SECONDS)), options.get("announced") != "no"))
+        runs.append(Run(words, int(rest.split()[0]), float(options.get("limit", SECONDS)),
+                        options.get("announced") != "no", int(options.get("lines", 0))))
     return runs
 
 

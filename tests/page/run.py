@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs what the pages show: every scheme in README.md and grammar/LANGUAGE.md compiles, or fails as it says.
 
-usage: run.py KAOHE PAGE…
+usage: run.py [--accept] KAOHE PAGE…
 
 A fence is run when its first word is kaohe; what else it says is what must come back, exactly:
 
@@ -12,6 +12,8 @@ A fence is run when its first word is kaohe; what else it says is what must come
 A fence that follows and begins with a command is compared with what that command prints, byte for byte:
 
     ```text $ kaohe check --lang zh scheme.kh
+
+With --accept the shown output is rewritten; read the difference before keeping it.
 
 The scheme stands in scheme.kh, or in the file named by file=NAME; ```csv file=NAME and ```yaml file=NAME put a
 roster beside the schemes that follow on the page.
@@ -74,13 +76,22 @@ def judge_scheme(kaohe, folder, name, expected):
             f"got {status} and {sorted(found) or 'nothing'}\n{text}")
 
 
-def judge_output(kaohe, folder, command, content):
-    """What is wrong with the output shown on the page, or None."""
+def output_of(kaohe, folder, command):
+    """What a command shown on the page prints."""
     arguments = shlex.split(command)
     if arguments[:2] != ["$", "kaohe"]:
-        return f"not a command of ours: {command}"
-    _, output = run(kaohe, arguments[2:], folder)
-    return None if output == content else f"{command} prints:\n{output}"
+        sys.exit(f"not a command of ours: {command}")
+    return run(kaohe, arguments[2:], folder)[1]
+
+
+def replace_fence(path, line, content):
+    """Puts other content into the fence that begins at this line."""
+    with open(path, encoding="utf-8") as page:
+        lines = page.readlines()
+    end = lines.index("```\n", line)
+    lines[line:end] = content.splitlines(keepends=True)
+    with open(path, "w", encoding="utf-8") as page:
+        page.writelines(lines)
 
 
 def file_name(rest, otherwise):
@@ -89,35 +100,49 @@ def file_name(rest, otherwise):
     return named.group(1) if named else otherwise
 
 
-def judge_page(kaohe, path):
+def judge_page(kaohe, path, accept):
     """Counts of the page's fences that hold and that do not."""
     passed = failed = 0
+    found = list(fences(path))
     with tempfile.TemporaryDirectory() as folder:
-        for line, first, rest, content in fences(path):
+        # from the first to the last; what is accepted is put in place afterwards, from the last to the first
+        accepted = []
+        for line, first, rest, content in found:
             wrong = None
             if first in ("kaohe", "csv", "yaml"):
                 name = file_name(rest, "scheme.kh")
                 with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
                     file.write(content)
+            if first in ("csv", "yaml"):
+                continue
             if first == "kaohe":
                 wrong = judge_scheme(kaohe, folder, name, rest)
             elif first == "text" and rest.startswith("$ "):
-                wrong = judge_output(kaohe, folder, rest, content)
+                output = output_of(kaohe, folder, rest)
+                if output != content and accept:
+                    accepted.append((line, output))
+                elif output != content:
+                    wrong = f"{rest} prints:\n{output}"
             else:
                 continue
             passed += wrong is None
             failed += wrong is not None
             if wrong:
                 print(f"FAILED {path}:{line}: {wrong}")
+    for line, output in reversed(accepted):
+        replace_fence(path, line, output)
+        print(f"{path}:{line}: accepted")
     return passed, failed
 
 
 def main():
-    if len(sys.argv) < 3:
+    accept = "--accept" in sys.argv
+    arguments = [argument for argument in sys.argv[1:] if argument != "--accept"]
+    if len(arguments) < 2:
         sys.exit(__doc__)
-    kaohe = os.path.abspath(sys.argv[1])
-    counts = [judge_page(kaohe, path) for path in sys.argv[2:]]
-    for path, (passed, failed) in zip(sys.argv[2:], counts):
+    kaohe, pages = os.path.abspath(arguments[0]), arguments[1:]
+    counts = [judge_page(kaohe, path, accept) for path in pages]
+    for path, (passed, failed) in zip(pages, list(counts)):
         if passed + failed == 0:
             print(f"FAILED {path}: shows nothing that can be run")
             counts.append((0, 1))

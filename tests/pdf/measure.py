@@ -38,7 +38,7 @@ def run(*command, **options):
     done = subprocess.run([str(part) for part in command], capture_output=True, **options)
     if done.returncode != 0:
         fault(command[0], f"status {done.returncode}: {done.stderr.decode(errors='replace').strip()[:500]}")
-    return done.stdout.decode()
+    return done.stdout.decode(errors="replace")  # pdftotext -bbox writes a title beyond the BMP as surrogates
 
 
 def squeezed(text):

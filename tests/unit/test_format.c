@@ -185,6 +185,8 @@ static void words_in_the_other_language(void **state)
          "scheme x { attribute a { values: [一般, 其他] }  group g when a = 其他 { } }\n"},
         {"by what is expected", "方案 x { 公布 y { 方式：等次 频次：每年 } }",
          "scheme x { publication y { method: grades_only  frequency: yearly } }\n"},
+        {"the element of a quantifier", "每个 指标：该指标.分值 > 1",
+         "each indicator: the_indicator.points > 1\n"},
         {"texts and units stay", "方案 x { 指标 y { 单位：个 目标：3万元 来源：“年报” } }",
          "scheme x { indicator y { unit: 个  target: 3万元  source: “年报” } }\n"},
         {"a bare name as a text stays", "方案 x { 制定单位：全体 }", "scheme x { issuer: 全体 }\n"},

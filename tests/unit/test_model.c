@@ -63,7 +63,7 @@ static void five_mistakes_give_five_findings(void **state)
            "指标 平安 { 部门：农业局  分值：10  权种：3 }\n"
            "分组 农业镇 当 定为 = 农业 { }\n"
            "分组 其他 否则 { }\n}",
-           "KH029 农业农村局 5\nKH015 分值 6\nKH030 目标效过 8\nKH025 权种 9\nKH032 定为 10\n");
+           "KH029 农业农村局 5\nKH015 分值： 6\nKH030 目标效过 8\nKH025 权种 9\nKH032 定为 10\n");
 }
 
 static void names_are_looked_up(void **state)
