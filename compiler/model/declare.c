@@ -271,7 +271,7 @@ kh_entity *kh_declare_block(kh_model *model, kh_entity *parent, const kh_node *b
     entity->whole = block->span;
     entity->comment = block->comment;
     entity->node = block;
-    kh_vector_push(model->arena, &parent->children, entity);
+    kh_entity_add_child(model->arena, parent, entity);
     declare_guard(model, entity, block);
     /* The body of an example is a scheme of its own, declared when it is run; of 上级 too. */
     if (row->kind != KH_KIND_GOOD_EXAMPLE && row->kind != KH_KIND_BAD_EXAMPLE &&

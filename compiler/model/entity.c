@@ -27,8 +27,31 @@ const kh_computed *kh_computed_of(const kh_entity *entity, kh_text word)
     return NULL;
 }
 
+/* Below this a scan is faster than a look-up. */
+enum { FEW_CHILDREN = 16 };
+
+void kh_entity_add_child(kh_arena *arena, kh_entity *entity, kh_entity *child)
+{
+    bool current = entity->indexed == entity->children.count;
+    kh_vector_push(arena, &entity->children, child);
+    if (!current || (!entity->children_by_name && entity->children.count > FEW_CHILDREN)) {
+        entity->children_by_name = kh_map_new(arena);
+        entity->indexed = 0;
+    }
+    for (; entity->indexed < entity->children.count; entity->indexed++) {
+        kh_entity *next = entity->children.items[entity->indexed];
+        if (entity->children_by_name && next->name.length)
+            kh_map_add(entity->children_by_name, next->name, next);
+    }
+}
+
 kh_entity *kh_child_named(const kh_entity *entity, kh_kind kind, kh_text name)
 {
+    if (entity->children_by_name && entity->indexed == entity->children.count) {
+        kh_entity *first = kh_map_find(entity->children_by_name, name);
+        if (!first || first->kind == kind)
+            return first;
+    }
     for (size_t i = 0; i < entity->children.count; i++) {
         kh_entity *child = entity->children.items[i];
         if (child->kind == kind && kh_text_equal(child->name, name))

@@ -56,6 +56,8 @@ struct kh_entity {
                            of the group's tree behind it. Otherwise NULL. kh_origin() follows it. */
     KH_VECTOR(kh_attribute) attributes;
     KH_VECTOR(kh_entity *) children; /* in source order */
+    kh_map *children_by_name;        /* the first of each name among the first `indexed` children; NULL: few children */
+    size_t indexed;
     KH_VECTOR(kh_computed) computed;
     KH_VECTOR(kh_adjustment) adjustments; /* of 调整 only */
     uint32_t order;     /* of declaration, for stable sorting */
@@ -67,6 +69,8 @@ const kh_attribute *kh_attribute_of(const kh_entity *entity, const char *word);
 const kh_attribute *kh_inherited_attribute_of(const kh_entity *entity, const char *word);
 const kh_computed *kh_computed_of(const kh_entity *entity, kh_text word);
 
+/* Appends a child and keeps the index of names. Children that were appended or removed otherwise are found too, only slower. */
+void kh_entity_add_child(kh_arena *arena, kh_entity *entity, kh_entity *child);
 /* The first child of that kind and name, or NULL. */
 kh_entity *kh_child_named(const kh_entity *entity, kh_kind kind, kh_text name);
 /* The first child of that kind, or NULL. */

@@ -242,10 +242,9 @@ kh_value kh_property_point_trees(kh_evaluation *evaluation, const kh_entity *ent
 
 /* ---- scales ---- */
 
-/* 量表 shows a 评分制 as a full mark of its own, because the item's own full mark is what it is converted to. */
-static const kh_entity *scale_of(kh_evaluation *evaluation, const kh_entity *item)
+/* A full mark that stands in or behind an item. */
+static const kh_entity *view_of(kh_evaluation *evaluation, const kh_entity *item, kh_value full_mark)
 {
-    kh_value own = kh_property_full(evaluation, item), scale = kh_attribute_value(evaluation, item, "评分制");
     kh_entity *view = kh_arena_new_of(evaluation->arena, kh_entity);
     view->kind = KH_KIND_SCALE;
     view->name = item->name;
@@ -255,11 +254,47 @@ static const kh_entity *scale_of(kh_evaluation *evaluation, const kh_entity *ite
     view->parent = item->parent;
     view->origin = (kh_entity *)(uintptr_t)item; /* never changed through it */
     view->order = item->order;
-    int order;
-    bool below = kh_order((kh_scope){evaluation, NULL}, own, scale, &order) && order > 0;
-    kh_computed full = {.word = KH_TEXT("满分"), .value = below ? own : scale, .span = item->span};
+    kh_computed full = {.word = KH_TEXT("满分"), .value = full_mark, .span = item->span};
     kh_vector_push(evaluation->arena, &view->computed, full);
     return view;
+}
+
+/* 量表 shows a 评分制 as a full mark of its own, because the item's own full mark is what it is converted to. */
+static const kh_entity *scale_of(kh_evaluation *evaluation, const kh_entity *item)
+{
+    kh_value own = kh_property_full(evaluation, item), scale = kh_attribute_value(evaluation, item, "评分制");
+    int order;
+    bool below = kh_order((kh_scope){evaluation, NULL}, own, scale, &order) && order > 0;
+    return view_of(evaluation, item, below ? own : scale);
+}
+
+/* 折算(x, 1000, 满分): marked out of a thousand, whatever it is converted to. */
+static void collect_conversions(kh_evaluation *evaluation, kh_collector *scales, const kh_entity *item,
+                                const kh_node *node)
+{
+    enum { CALLEE, SCORE, OLD_FULL_MARK, NEW_FULL_MARK, PARTS };
+    if (!node)
+        return;
+    bool is_call = node->kind == KH_NODE_CALL && node->count == PARTS && node->children[CALLEE]->kind == KH_NODE_NAME;
+    const kh_function_row *row = is_call ? kh_find_function(node->children[CALLEE]->text) : NULL;
+    if (row && row->function == KH_FUNCTION_CONVERT) {
+        kh_frame frame = {.element = item};
+        kh_value old = kh_evaluate(evaluation, &frame, node->children[OLD_FULL_MARK], KH_EXPECT_ANY);
+        if (old.kind == KH_VALUE_NUMBER)
+            kh_collect(scales, kh_value_entity(view_of(evaluation, item, old)), false);
+    }
+    for (size_t i = 0; i < node->count; i++)
+        collect_conversions(evaluation, scales, item, node->children[i]);
+}
+
+static void collect_converted(kh_evaluation *evaluation, kh_collector *scales, kh_value items)
+{
+    for (size_t i = 0; i < items.list.count; i++) {
+        const kh_entity *item = items.list.items[i].value.entity;
+        const kh_attribute *formula = kh_attribute_of(item, "计分");
+        for (size_t j = 0; formula && j < formula->count; j++)
+            collect_conversions(evaluation, scales, item, formula->values[j]);
+    }
 }
 
 static void collect_scales(kh_evaluation *evaluation, kh_collector *scales, kh_value items, bool bare)
@@ -280,6 +315,8 @@ kh_value kh_property_scales(kh_evaluation *evaluation, const kh_entity *entity)
     collect_scales(evaluation, &scales, kh_property_sections(evaluation, entity), true);
     collect_scales(evaluation, &scales, kh_property_indicators(evaluation, entity), false);
     collect_scales(evaluation, &scales, kh_property_externals(evaluation, entity), false);
+    collect_converted(evaluation, &scales, kh_property_sections(evaluation, entity));
+    collect_converted(evaluation, &scales, kh_property_indicators(evaluation, entity));
     return kh_collected(&scales);
 }
 

@@ -70,10 +70,12 @@ static kh_entity *copy_tree(kh_model *model, kh_entity *from, kh_entity *parent)
         kh_vector_push(model->arena, &copy->attributes, from->attributes.items[i]);
     copy->children.items = NULL;
     copy->children.count = copy->children.capacity = 0;
+    copy->children_by_name = NULL;
+    copy->indexed = 0;
     for (size_t i = 0; i < from->children.count; i++) {
         kh_entity *child = from->children.items[i];
         kh_entity *kept = is_item(child) ? copy_tree(model, child, copy) : child;
-        kh_vector_push(model->arena, &copy->children, kept);
+        kh_entity_add_child(model->arena, copy, kept);
     }
     return copy;
 }
@@ -108,7 +110,7 @@ static void apply(kh_model *model, kh_entity *tree, kh_entity *parent, const kh_
         kh_entity *added = copy && is_item(change) ? copy_tree(model, change, parent) : change;
         if (!copy)
             added->parent = parent;
-        kh_vector_push(model->arena, &parent->children, added);
+        kh_entity_add_child(model->arena, parent, added);
     }
 }
 

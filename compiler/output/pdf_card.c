@@ -15,7 +15,8 @@ static const kh_style note_style = {KH_FACE_BODY, KH_SIZE_5, 16};
 static const kh_style small_style = {KH_FACE_TABLE, 8, 11};
 
 /* A 22-point character is 22 points wide: twenty in a line, less one on each side. */
-enum { TITLE_CELLS = 36 };
+/* Three characters of a section's name stand side by side. */
+enum { TITLE_CELLS = 36, SECTION_CELLS = 6 };
 
 static kh_text caption(const kh_document *document, kh_caption caption_id)
 {
@@ -86,7 +87,8 @@ static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *ca
             group++;
         section = line->section;
         row.group = line->section ? group : 0;
-        row.merged = line->section ? kh_entity_title(line->section) : KH_TEXT_NONE;
+        if (line->section)
+            row.merged = kh_break_title(flow->arena, kh_entity_title(line->section), SECTION_CELLS);
         /* A subtotal or the total alone at the head of a page tells nothing. */
         row.with_next =
             row.with_next || (i + 1 < card->lines.count && card->lines.items[i + 1].kind >= KH_LINE_SUBTOTAL);

@@ -23,6 +23,7 @@ struct kh_faces {
     const kh_document *document;
     FcConfig *config;
     PangoFontMap *map;
+    PangoFontFamily **installed; /* the array; what it lists is the map's */
     PangoContext *context;
     PangoFontDescription *descriptions[KH_FACES_COUNT];
     kh_text families[KH_FACES_COUNT];
@@ -98,6 +99,7 @@ static void release(void *resource)
     for (size_t i = 0; i < KH_FACES_COUNT; i++)
         if (faces->descriptions[i])
             pango_font_description_free(faces->descriptions[i]);
+    g_free(faces->installed);
     if (faces->context)
         g_object_unref(faces->context);
     if (faces->map)
@@ -180,15 +182,13 @@ static bool is_generic(PangoFontFamily *family)
 
 static bool choose_all(kh_faces *faces)
 {
-    PangoFontFamily **families;
     int count;
-    pango_font_map_list_families(faces->map, &families, &count);
     bool any = false;
+    pango_font_map_list_families(faces->map, &faces->installed, &count);
     for (int i = 0; i < count && !any; i++)
-        any = !is_generic(families[i]);
+        any = !is_generic(faces->installed[i]);
     for (size_t i = 0; any && i < KH_FACES_COUNT; i++)
-        choose(faces, (kh_face)i, families, count);
-    g_free(families);
+        choose(faces, (kh_face)i, faces->installed, count);
     return any;
 }
 

@@ -31,7 +31,7 @@ static void add_item(kh_weighing *weighing, kh_entity *card, const kh_card *from
     item->label = weight->leaf->label;
     item->span = weight->leaf->span;
     item->origin = (kh_entity *)(uintptr_t)weight->leaf; /* followed, never changed */
-    kh_vector_push(arena, &card->children, item);
+    kh_entity_add_child(arena, card, item);
     compute(arena, item, "满分", points_value(arena, weight->leaf, weight->base));
     compute(arena, item, "分值", points_value(arena, weight->leaf, weight->weight));
     compute(arena, item, "原分值", points_value(arena, weight->leaf, weight->base));
@@ -48,7 +48,7 @@ static void add_card(kh_weighing *weighing, const kh_card *from)
         card->name = from->township->name;
         card->label = from->township->label;
     }
-    kh_vector_push(arena, &scheme->children, card);
+    kh_entity_add_child(arena, scheme, card);
     compute(arena, card, "满分", points_value(arena, scheme, from->total));
     compute(arena, card, "乡镇", entity_or_none(from->township));
     compute(arena, card, "组", entity_or_none(from->group ? from->group->entity : NULL));

@@ -23,14 +23,15 @@ typedef enum reason { LEFT_OUT, NOT_APPLYING, LOWERED, RAISED, EMPTY_SECTION, RE
 /* Points freed, or above their base, by each kind of reason: the first that did it, and how many in all. */
 typedef struct causes {
     const kh_entity *first[REASONS];
-    size_t count;
+    size_t count, of[REASONS];
 } causes;
 
-static void add_cause(causes *of, reason why, const kh_entity *entity)
+static void add_cause(causes *found, reason why, const kh_entity *entity)
 {
-    if (!of->first[why])
-        of->first[why] = entity;
-    of->count++;
+    if (!found->first[why])
+        found->first[why] = entity;
+    found->of[why]++;
+    found->count++;
 }
 
 static causes causes_in(const kh_working *working, size_t part)
@@ -74,7 +75,7 @@ kh_words kh_release_words(const kh_working *working, size_t part, bool released,
 {
     static const char *const texts[REASONS][KH_LANGUAGES] = {
         [LEFT_OUT] = {"剔除{0}释放 {1} 分，{2}", "leaving out {0} frees {1} points, {2}"},
-        [NOT_APPLYING] = {"{0}不适用，释放 {1} 分，{2}", "{0} not applying frees {1} points, {2}"},
+        [NOT_APPLYING] = {"{0}不适用，释放 {1} 分，{2}", "with {0} not applying, {1} points are freed, {2}"},
         [LOWERED] = {"调低{0}腾出 {1} 分，{2}", "lowering {0} frees {1} points, {2}"},
         [RAISED] = {"调高{0}多占 {1} 分，{2}", "raising {0} takes {1} points, {2}"},
         [EMPTY_SECTION] = {"板块{0}没有适用的指标，释放 {1} 分，{2}",
@@ -89,7 +90,8 @@ kh_words kh_release_words(const kh_working *working, size_t part, bool released,
     if (!found.first[why])
         why = upwards ? LEFT_OUT : RAISED;
     kh_words name = found.first[why] ? kh_quoted(arena, found.first[why]) : kh_words_of("", "");
-    if (found.count > 1)
+    /* 不适用 is said of those that do not apply, the other words of all that made the amount. */
+    if ((why == NOT_APPLYING ? found.of[why] : found.count) > 1)
         name = kh_filled(arena, "{0}等", "{0} and others", 1, &name);
     kh_words arguments[] = {name, kh_points_words(arena, upwards ? amount : kh_number_negate(arena, amount)),
                             kh_method_words(working->plan)};

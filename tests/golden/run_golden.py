@@ -290,6 +290,8 @@ def main():
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     binary, names = str(pathlib.Path(arguments[0]).resolve()), set(arguments[1:])
+    if not os.access(binary, os.X_OK):
+        sys.exit(f"run.sh: {arguments[0]} cannot be run")
     work = [(run_case, case) for case in sorted(HERE.glob("*.kh"))]
     work += [(run_scheme, expected) for expected in sorted((HERE / "schemes").glob("*.expected"))]
     work = [(run, path) for run, path in work if not names or path.stem in names]

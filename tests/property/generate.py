@@ -174,6 +174,10 @@ class Maker:
         for name in self.random.sample(left, min(len(left), self.random.choice([0, 0, 1, 2, 3]))):
             operator = self.random.choice("+-×=")
             adjusts.append((name, operator, self.amount(operator, step)))
+        holders = [node["name"] for node in self.inside(tree, left) if node.get("parts")]
+        if holders and self.chance(10):  # nothing left there: what is added spreads by base points
+            name = self.random.choice(holders)
+            adjusts += [(name, "×", ("number", Fraction(0))), (name, "+", self.amount("+", step))]
         if drops:
             group["items"].append(("drop", drops))
         if adjusts:

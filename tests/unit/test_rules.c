@@ -510,6 +510,33 @@ static void each_innermost_element_is_a_finding_of_its_own(void **state)
     assert_text(kh_span_text(found->labels.items[0].span), "甲");
 }
 
+/* ---- memory ---- */
+
+static bool judge_with_failure(unsigned long nth)
+{
+    judged run = start();
+    if (!kh_arena_guard(run.arena)) {
+        kh_arena_fail_at(run.arena, nth);
+        finish(&run,
+               "方案 边界 { " HEAD " 总分：100 乡镇 甲镇 { } 指标 招商 { 部门：甲 分值：80 类型：目标效果 }"
+               " 指标 学习 { 部门：甲 分值：20 } 公布 月榜 { 方式：排名 频次：每月 }"
+               " 豁免 { 规则：KH104 对象：月榜 " SIGNED " 至：2025-12-31 } }",
+               (kh_rule_choice){0});
+    }
+    return kh_arena_has_failed(run.arena);
+}
+
+/* Guards: the scratch memory of the cards was lost when memory ran out while a card was judged; ASan counts it. */
+static void failed_allocations_leave_by_the_guard(void **state)
+{
+    unsigned long nth = 0;
+    (void)state;
+    /* not every one: a whole compilation has many thousands */
+    while (judge_with_failure(nth))
+        nth += 1 + nth / 16;
+    assert_true(nth > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -534,6 +561,7 @@ int main(void)
         cmocka_unit_test_teardown(rules_with_mistakes_are_told, tear_down),
         cmocka_unit_test_teardown(incomplete_rules_fail_their_test, tear_down),
         cmocka_unit_test_teardown(each_innermost_element_is_a_finding_of_its_own, tear_down),
+        cmocka_unit_test_teardown(failed_allocations_leave_by_the_guard, tear_down),
     };
     return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
 }
