@@ -52,7 +52,7 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/f
 MANUALS   := $(addprefix $(BUILD)/manual/,kaohe.1 kaohe.zh.1 kaohe.bash _kaohe kaohe.fish)
 STDLIB    := $(sort $(shell find stdlib -type f))
 
-.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page-check tables tables-check manuals lint install uninstall fuzz bench format clean
+.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page page-check tables tables-check manuals lint install uninstall fuzz bench format clean
 
 all: $(BUILD)/kaohe
 
@@ -160,6 +160,9 @@ pdf-check: $(BUILD)/kaohe
 
 canonical: $(BUILD)/kaohe
 	tools/canonical.sh $(BUILD)/kaohe
+
+page: $(BUILD)/kaohe
+	python3 tests/page/run.py --accept $(BUILD)/kaohe README.md grammar/LANGUAGE.md
 
 page-check: $(BUILD)/kaohe
 	python3 tests/page/run.py $(BUILD)/kaohe README.md grammar/LANGUAGE.md

@@ -10,7 +10,7 @@ struct kh_memo {
 
 static kh_map *table_of(kh_evaluation *evaluation)
 {
-    if (evaluation->steps < MEMO_AFTER_STEPS)
+    if (!evaluation->memo && evaluation->steps < MEMO_AFTER_STEPS)
         return NULL;
     if (!evaluation->memo) {
         evaluation->memo = kh_arena_new_of(evaluation->arena, struct kh_memo);

@@ -229,7 +229,8 @@ kh_value kh_property_point_trees(kh_evaluation *evaluation, const kh_entity *ent
 {
     const kh_scheme *scheme = evaluation->scheme;
     kh_collector trees = {.evaluation = evaluation};
-    bool supplied = scheme && scheme->entity == entity && scheme->group_count > 0 && leaf_without_points(entity);
+    bool supplied =
+        scheme && scheme->entity == entity && scheme->group_count > 0 && leaf_without_points(entity);
     for (size_t i = 0; supplied && i < scheme->group_count; i++)
         supplied = scheme->groups[i].tree != entity && !leaf_without_points(scheme->groups[i].tree);
     if (!supplied)
@@ -259,7 +260,8 @@ static const kh_entity *view_of(kh_evaluation *evaluation, const kh_entity *item
     return view;
 }
 
-/* 量表 shows a 评分制 as a full mark of its own, because the item's own full mark is what it is converted to. */
+/* 量表 shows a 评分制 as a full mark of its own, because the item's own full mark is what it is converted to.
+ */
 static const kh_entity *scale_of(kh_evaluation *evaluation, const kh_entity *item)
 {
     kh_value own = kh_property_full(evaluation, item), scale = kh_attribute_value(evaluation, item, "评分制");
@@ -275,7 +277,8 @@ static void collect_conversions(kh_evaluation *evaluation, kh_collector *scales,
     enum { CALLEE, SCORE, OLD_FULL_MARK, NEW_FULL_MARK, PARTS };
     if (!node)
         return;
-    bool is_call = node->kind == KH_NODE_CALL && node->count == PARTS && node->children[CALLEE]->kind == KH_NODE_NAME;
+    bool is_call =
+        node->kind == KH_NODE_CALL && node->count == PARTS && node->children[CALLEE]->kind == KH_NODE_NAME;
     const kh_function_row *row = is_call ? kh_find_function(node->children[CALLEE]->text) : NULL;
     if (row && row->function == KH_FUNCTION_CONVERT) {
         kh_frame frame = {.element = item};

@@ -526,7 +526,8 @@ static bool judge_with_failure(unsigned long nth)
     return kh_arena_has_failed(run.arena);
 }
 
-/* Guards: the scratch memory of the cards was lost when memory ran out while a card was judged; ASan counts it. */
+/* Guards: the scratch memory of the cards was lost when memory ran out while a card was judged; ASan counts
+ * it. */
 static void failed_allocations_leave_by_the_guard(void **state)
 {
     unsigned long nth = 0;
