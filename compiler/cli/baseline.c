@@ -34,7 +34,8 @@ static kh_text key(kh_arena *arena, kh_text rule, kh_text file, kh_text entity, 
 static bool take(kh_baseline *baseline, json_object *tree)
 {
     json_object *findings;
-    if (!json_object_is_type(tree, json_type_object) || !json_object_object_get_ex(tree, "findings", &findings) ||
+    if (!json_object_is_type(tree, json_type_object) ||
+        !json_object_object_get_ex(tree, "findings", &findings) ||
         !json_object_is_type(findings, json_type_array))
         return false;
     for (size_t i = 0; i < json_object_array_length(findings); i++) {

@@ -47,9 +47,9 @@ static bool known_kinds(kh_invocation *invocation)
         kh_builder list = {.arena = invocation->arena};
         for (size_t j = 0; j < count; j++)
             kh_builder_format(&list, "%s%.*s", j ? " " : "", KH_TEXT_ARGUMENTS(kinds[j]));
-        kh_text subject = kh_text_format(invocation->arena, "%.*s”（%.*s", KH_TEXT_ARGUMENTS(only->items[i]),
+        kh_text subject = kh_text_format(invocation->arena, "%.*s”: %.*s", KH_TEXT_ARGUMENTS(only->items[i]),
                                          KH_TEXT_ARGUMENTS(kh_builder_text(&list)));
-        (void)kh_complain(invocation, "没有这种文件：“{0}）", "there is no such kind of document: “{0}）", subject);
+        (void)kh_complain(invocation, "没有这种文件“{0}", "there is no such kind of document “{0}", subject);
         return false;
     }
     return true;
@@ -61,7 +61,8 @@ static void print_written(const kh_invocation *invocation, kh_text folder)
     (void)kh_print(kh_text_format(invocation->arena, text, KH_TEXT_ARGUMENTS(folder)));
 }
 
-static kh_exit build_one(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme, kh_text path)
+static kh_exit build_one(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme,
+                         kh_text path)
 {
     kh_findings findings = {
         .diagnostics = compilation->diagnostics,

@@ -17,7 +17,8 @@ static bool expand(kh_invocation *invocation, kh_texts *files)
         const char **paths;
         size_t count;
         if (kh_folder_list(invocation->arena, path, ".kh", &paths, &count) != KH_OK) {
-            (void)kh_complain_errno(invocation, "无法读取文件夹“{0}”：", "cannot read the folder “{0}”: ", operand);
+            (void)kh_complain_errno(invocation, "无法读取文件夹“{0}”：",
+                                    "cannot read the folder “{0}”: ", operand);
             return false;
         }
         for (size_t j = 0; j < count; j++)
@@ -37,7 +38,8 @@ static bool known_level(const kh_invocation *invocation)
 }
 
 /* JSON and SARIF are one document whatever the number of files, so their findings are put together. */
-static void merge(kh_arena *arena, kh_compilation *all, const kh_compilation *one, const kh_baseline *baseline)
+static void merge(kh_arena *arena, kh_compilation *all, const kh_compilation *one,
+                  const kh_baseline *baseline)
 {
     for (size_t i = 0; i < kh_diagnostics_count(one->diagnostics); i++) {
         const kh_diagnostic *finding = kh_diagnostics_at(one->diagnostics, i);
@@ -59,7 +61,8 @@ static kh_text render(kh_invocation *invocation, const kh_compilation *all, cons
         .file_count = files->count,
         .version = KH_TEXT(KH_VERSION),
     };
-    kh_findings_style style = {invocation->language, invocation->color, kh_given(invocation, KH_OPTION_QUIET)};
+    kh_findings_style style = {invocation->language, invocation->color,
+                               kh_given(invocation, KH_OPTION_QUIET)};
     return kh_findings_format(format.length ? format : KH_TEXT("text"))(invocation->arena, &findings, style);
 }
 

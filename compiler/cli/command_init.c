@@ -5,8 +5,8 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 
-/* What a new scheme starts from lies in the library as a file of its own, so that it is formatted, checked and built by
- * the tests like any other; 新方案 in it stands for the name. */
+/* What a new scheme starts from lies in the library as a file of its own, so that it is formatted, checked
+ * and built by the tests like any other; 新方案 in it stands for the name. */
 static const char template_path[] = "模板/新方案.kh";
 static const char roster_path[] = "模板/新方案.csv";
 
@@ -52,7 +52,8 @@ static kh_exit write_new(kh_invocation *invocation, kh_text path, kh_text conten
 {
     const char *file = kh_text_terminated(invocation->arena, path);
     if (access(file, F_OK) == 0)
-        return kh_complain(invocation, "“{0}”已经存在，没有改动它", "“{0}” is there already and was left alone", path);
+        return kh_complain(invocation, "“{0}”已经存在，没有改动它",
+                           "“{0}” is there already and was left alone", path);
     if (kh_file_replace(invocation->arena, file, (kh_bytes){content.data, content.length}) != KH_OK)
         return kh_complain_errno(invocation, "无法写入“{0}”：", "cannot write “{0}”: ", path);
     return KH_EXIT_CLEAN;
@@ -66,10 +67,13 @@ kh_exit kh_command_init(kh_invocation *invocation)
     if (name.length > 3 && kh_text_is(kh_text_slice(name.data + name.length - 3, 3), ".kh"))
         name.length -= 3;
     if (!good_name(name))
-        return kh_complain(invocation, "“{0}”不能作方案的名字：用汉字、字母、数字，不以数字开头",
-                           "“{0}” cannot name a scheme: Han characters, letters and digits, not beginning with a digit", name);
+        return kh_complain(
+            invocation, "“{0}”不能作方案的名字：用汉字、字母、数字，不以数字开头",
+            "“{0}” cannot name a scheme: Han characters, letters and digits, not beginning with a digit",
+            name);
     if (!scheme || !roster)
-        return kh_complain(invocation, "标准库里没有模板“{0}”", "the library has no template “{0}”", kh_text_of(template_path));
+        return kh_complain(invocation, "标准库里没有模板“{0}”", "the library has no template “{0}”",
+                           kh_text_of(template_path));
     kh_text scheme_path = kh_text_format(invocation->arena, "%.*s.kh", KH_TEXT_ARGUMENTS(name));
     kh_text table_path = kh_text_format(invocation->arena, "%.*s.csv", KH_TEXT_ARGUMENTS(name));
     kh_exit status = write_new(invocation, scheme_path, with_name(invocation->arena, scheme->content, name));
@@ -80,8 +84,9 @@ kh_exit kh_command_init(kh_invocation *invocation)
     const char *text = invocation->language == KH_CHINESE
                            ? "已新建 %.*s 和 %.*s。\n改好后：kaohe check %.*s，再 kaohe build %.*s\n"
                            : "created %.*s and %.*s.\nwhen edited: kaohe check %.*s, then kaohe build %.*s\n";
-    (void)kh_print(kh_text_format(invocation->arena, text, KH_TEXT_ARGUMENTS(scheme_path), KH_TEXT_ARGUMENTS(table_path),
-                                  KH_TEXT_ARGUMENTS(scheme_path), KH_TEXT_ARGUMENTS(scheme_path)));
+    (void)kh_print(kh_text_format(invocation->arena, text, KH_TEXT_ARGUMENTS(scheme_path),
+                                  KH_TEXT_ARGUMENTS(table_path), KH_TEXT_ARGUMENTS(scheme_path),
+                                  KH_TEXT_ARGUMENTS(scheme_path)));
     return KH_EXIT_CLEAN;
 }
 

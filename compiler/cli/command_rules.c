@@ -3,13 +3,15 @@
 
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "output/facts.h"
 #include "source/suggest.h"
 
 /* A model that holds the whole library, for a rule of any pack. */
 static kh_model *library_model(kh_invocation *invocation)
 {
     kh_diagnostics *diagnostics = kh_diagnostics_new(invocation->arena);
-    kh_model *model = kh_model_load_text(invocation->arena, diagnostics, &invocation->settings, KH_TEXT("-"), KH_TEXT(""));
+    kh_model *model =
+        kh_model_load_text(invocation->arena, diagnostics, &invocation->settings, KH_TEXT("-"), KH_TEXT(""));
     for (size_t i = 0; i < invocation->settings.library_count; i++)
         if (kh_text_starts(invocation->settings.library[i].path, KH_TEXT("规则/")))
             (void)kh_model_use(model, invocation->settings.library[i].path);
@@ -23,26 +25,39 @@ static kh_text citation_line(kh_arena *arena, const kh_citation *citation, kh_la
     if (citation->clause.length)
         kh_builder_format(&line, " %.*s", KH_TEXT_ARGUMENTS(citation->clause));
     if (citation->date.length)
-        kh_builder_format(&line, language == KH_CHINESE ? "，%.*s" : ", %.*s", KH_TEXT_ARGUMENTS(citation->date));
+        kh_builder_format(&line, language == KH_CHINESE ? "，%.*s" : ", %.*s",
+                          KH_TEXT_ARGUMENTS(citation->date));
     return kh_builder_text(&line);
+}
+
+static void add_level(kh_builder *text, const kh_rule *rule, kh_language language)
+{
+    static const char *const up_to[KH_LANGUAGES] = {"至多", "up to "};
+    bool varies;
+    kh_level level = kh_rule_level(rule, &varies);
+    kh_builder_string(text, varies ? up_to[language] : "");
+    kh_builder_add(text, kh_level_name(level, language));
 }
 
 static void list_rule(kh_invocation *invocation, kh_builder *text, const kh_rule *rule)
 {
     kh_language language = invocation->language;
-    kh_builder_format(text, "%.*s  %.*s", KH_TEXT_ARGUMENTS(rule->id), KH_TEXT_ARGUMENTS(rule->title.in[language]));
+    kh_builder_format(text, "%.*s  %.*s", KH_TEXT_ARGUMENTS(rule->id),
+                      KH_TEXT_ARGUMENTS(rule->title.in[language]));
     size_t cells = kh_text_cells(rule->title.in[language]);
     kh_builder_repeat(text, ' ', cells < 38 ? 40 - cells : 2);
-    kh_builder_format(text, "%.*s", KH_TEXT_ARGUMENTS(rule->pack->name));
+    add_level(text, rule, language);
+    kh_builder_format(text, "  %.*s", KH_TEXT_ARGUMENTS(kh_pack_title(rule->pack).in[language]));
     for (size_t i = 0; i < rule->citation_count; i++)
-        kh_builder_format(text, "%s%.*s", i ? "；" : "  ",
+        kh_builder_format(text, "%s%.*s", i ? (language == KH_CHINESE ? "；" : "; ") : "  ",
                           KH_TEXT_ARGUMENTS(citation_line(invocation->arena, &rule->citations[i], language)));
     kh_builder_character(text, '\n');
 }
 
 static void explain_parameters(kh_invocation *invocation, kh_builder *text, const kh_rule *rule)
 {
-    bool chinese = invocation->language == KH_CHINESE;
+    kh_language language = invocation->language;
+    bool chinese = language == KH_CHINESE;
     for (size_t i = 0; i < rule->entity->children.count; i++) {
         const kh_entity *child = rule->entity->children.items[i];
         if (child->kind != KH_KIND_PARAMETER)
@@ -51,8 +66,11 @@ static void explain_parameters(kh_invocation *invocation, kh_builder *text, cons
         for (size_t j = 0; j < child->attributes.count; j++) {
             const kh_attribute *attribute = &child->attributes.items[j];
             kh_text value = attribute->count ? kh_span_text(attribute->values[0]->span) : KH_TEXT_NONE;
-            kh_builder_format(text, " %.*s %.*s%s", KH_TEXT_ARGUMENTS(attribute->row->word.in[invocation->language]),
-                              KH_TEXT_ARGUMENTS(value), j + 1 < child->attributes.count ? (chinese ? "，" : ",") : "");
+            kh_text translated = kh_translate_expression_word(value, language);
+            value = translated.length ? translated : value;
+            kh_builder_format(text, " %.*s %.*s%s", KH_TEXT_ARGUMENTS(attribute->row->word.in[language]),
+                              KH_TEXT_ARGUMENTS(value),
+                              j + 1 < child->attributes.count ? (chinese ? "，" : ",") : "");
         }
         kh_builder_character(text, '\n');
     }
@@ -64,17 +82,24 @@ static void explain_rule(kh_invocation *invocation, kh_builder *text, const kh_r
     bool chinese = language == KH_CHINESE;
     kh_builder_format(text, "%.*s  %.*s  (%.*s)\n", KH_TEXT_ARGUMENTS(rule->id),
                       KH_TEXT_ARGUMENTS(rule->title.in[language]), KH_TEXT_ARGUMENTS(rule->alias));
+    kh_builder_string(text, chinese ? "级别：" : "level: ");
+    add_level(text, rule, language);
+    kh_builder_format(text, chinese ? "\n规则包：%.*s\n" : "\npack: %.*s\n",
+                      KH_TEXT_ARGUMENTS(kh_pack_title(rule->pack).in[language]));
     for (size_t i = 0; i < rule->citation_count; i++)
         kh_builder_format(text, chinese ? "依据：%.*s\n" : "source: %.*s\n",
                           KH_TEXT_ARGUMENTS(citation_line(invocation->arena, &rule->citations[i], language)));
     if (rule->explanation.in[language].length)
         kh_builder_format(text, "%.*s\n", KH_TEXT_ARGUMENTS(rule->explanation.in[language]));
     explain_parameters(invocation, text, rule);
-    kh_builder_format(text, chinese ? "建议：%.*s\n" : "remedy: %.*s\n", KH_TEXT_ARGUMENTS(rule->suggestion.in[language]));
+    kh_builder_format(text, chinese ? "建议：%.*s\n" : "remedy: %.*s\n",
+                      KH_TEXT_ARGUMENTS(rule->suggestion.in[language]));
     for (size_t i = 0; i < rule->entity->children.count; i++) {
         const kh_entity *example = rule->entity->children.items[i];
         if (example->kind == KH_KIND_GOOD_EXAMPLE || example->kind == KH_KIND_BAD_EXAMPLE)
-            kh_builder_format(text, "\n%.*s\n", KH_TEXT_ARGUMENTS(kh_span_text(example->whole)));
+            kh_builder_format(text, "\n%.*s:\n%.*s\n",
+                              KH_TEXT_ARGUMENTS(kh_block_row_of(example->kind)->word.in[language]),
+                              KH_TEXT_ARGUMENTS(kh_span_text(example->whole)));
     }
 }
 
@@ -86,7 +111,8 @@ static bool explain_code(kh_invocation *invocation, kh_text id)
         if (!kh_text_is(id, kh_code_id((kh_code)i)))
             continue;
         (void)kh_print(kh_text_format(invocation->arena, "%.*s  %s\n%.*s\n%.*s\n", KH_TEXT_ARGUMENTS(id),
-                                      kh_code_name((kh_code)i), KH_TEXT_ARGUMENTS(kh_code_text((kh_code)i).in[language]),
+                                      kh_code_name((kh_code)i),
+                                      KH_TEXT_ARGUMENTS(kh_code_text((kh_code)i).in[language]),
                                       KH_TEXT_ARGUMENTS(kh_code_help((kh_code)i).in[language])));
         return true;
     }
@@ -106,7 +132,8 @@ static kh_exit unknown_rule(kh_invocation *invocation, const kh_rule_set *rules,
         kh_vector_push(invocation->arena, &names, rules->items[i].alias);
     }
     kh_text nearest = kh_suggest(id, names.items, names.count);
-    const char *hint = invocation->language == KH_CHINESE ? "%.*s”，是否指“%.*s" : "%.*s”; did you mean “%.*s";
+    const char *hint =
+        invocation->language == KH_CHINESE ? "%.*s”，是否指“%.*s" : "%.*s”; did you mean “%.*s";
     if (nearest.length)
         id = kh_text_format(invocation->arena, hint, KH_TEXT_ARGUMENTS(id), KH_TEXT_ARGUMENTS(nearest));
     return kh_complain(invocation, "没有规则“{0}”", "there is no rule “{0}”", id);
@@ -128,7 +155,8 @@ kh_exit kh_command_rules(kh_invocation *invocation)
     if (file.length) {
         kh_compilation *compilation = kh_session_compile(invocation, file, false);
         if (!compilation || !compilation->model->scheme_count)
-            return kh_complain(invocation, "“{0}”里没有能读的方案", "there is no readable scheme in “{0}”", file);
+            return kh_complain(invocation, "“{0}”里没有能读的方案", "there is no readable scheme in “{0}”",
+                               file);
         rules = compilation->rules[0];
     } else {
         rules = kh_rules_all(library_model(invocation));
@@ -155,10 +183,11 @@ static kh_exit test_packs(kh_invocation *invocation, kh_model *model)
     for (size_t i = 0; i < packs; i++) {
         kh_pack_test test = kh_pack_run_examples(model, model->packs.items[i], invocation->language);
         kh_builder line = {.arena = invocation->arena};
-        kh_builder_format(&line, chinese ? "%.*s：规则 %zu，例子 %zu，未通过 %zu，从未触发 %zu\n%.*s"
-                                         : "%.*s: %zu rules, %zu examples, %zu failed, %zu never fired\n%.*s",
-                          KH_TEXT_ARGUMENTS(test.pack->name), test.rules, test.examples, test.failed, test.never_fired,
-                          KH_TEXT_ARGUMENTS(test.report));
+        kh_builder_format(&line,
+                          chinese ? "%.*s：规则 %zu，例子 %zu，未通过 %zu，从未触发 %zu\n%.*s"
+                                  : "%.*s: %zu rules, %zu examples, %zu failed, %zu never fired\n%.*s",
+                          KH_TEXT_ARGUMENTS(test.pack->name), test.rules, test.examples, test.failed,
+                          test.never_fired, KH_TEXT_ARGUMENTS(test.report));
         (void)kh_print(kh_builder_text(&line));
         if (test.failed || test.never_fired)
             worst = KH_EXIT_VIOLATED;

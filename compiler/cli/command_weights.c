@@ -87,7 +87,8 @@ static kh_exit no_such(kh_invocation *invocation, const char *chinese, const cha
                        const kh_texts *names)
 {
     kh_text nearest = kh_suggest(typed, names->items, names->count);
-    const char *hint = invocation->language == KH_CHINESE ? "%.*s”，是否指“%.*s" : "%.*s”; did you mean “%.*s";
+    const char *hint =
+        invocation->language == KH_CHINESE ? "%.*s”，是否指“%.*s" : "%.*s”; did you mean “%.*s";
     kh_text subject = nearest.length ? kh_text_format(invocation->arena, hint, KH_TEXT_ARGUMENTS(typed),
                                                       KH_TEXT_ARGUMENTS(nearest))
                                      : typed;

@@ -19,7 +19,8 @@ static kh_exit run(kh_arena *arena, int count, char *const *arguments)
     }
     kh_exit status = kh_run(invocation);
     if (fflush(stdout) != 0 || ferror(stdout))
-        return kh_complain_errno(invocation, "无法写到标准输出：{0}", "cannot write to standard output: {0}", KH_TEXT_NONE);
+        return kh_complain_errno(invocation, "无法写到标准输出：{0}", "cannot write to standard output: {0}",
+                                 KH_TEXT_NONE);
     return status;
 }
 

@@ -27,15 +27,15 @@ typedef struct command_row {
 } command_row;
 
 #define FOR(id) (1u << KH_COMMAND_##id)
-#define EVERY (~0u)
+#define EVERY   (~0u)
 static const option_row option_rows[KH_OPTIONS] = {
-#define OPTION(id, name, letter, argument, commands, chinese, english) \
+#define OPTION(id, name, letter, argument, commands, chinese, english)                                       \
     [KH_OPTION_##id] = {name, letter, argument, commands, {chinese, english}},
 #include "cli/options.def"
 };
 
 static const command_row command_rows[KH_COMMANDS] = {
-#define COMMAND(id, name, function, least, most, operands, chinese, english) \
+#define COMMAND(id, name, function, least, most, operands, chinese, english)                                 \
     [KH_COMMAND_##id] = {name, function, least, most, operands, {chinese, english}},
 #include "cli/commands.def"
 };
@@ -62,23 +62,28 @@ static bool wrong(const kh_invocation *invocation, const char *chinese, const ch
     return false;
 }
 
-static bool unknown(const kh_invocation *invocation, kh_text typed, const kh_text *names, size_t count, bool command)
+static bool unknown(const kh_invocation *invocation, kh_text typed, const kh_text *names, size_t count,
+                    bool command)
 {
     kh_text nearest = kh_suggest(typed, names, count);
     kh_text subject = typed;
     if (nearest.length)
         subject = kh_text_format(invocation->arena,
-                                 invocation->language == KH_CHINESE ? "%.*s”，是否指“%.*s" : "%.*s”; did you mean “%.*s",
+                                 invocation->language == KH_CHINESE ? "%.*s”，是否指“%.*s"
+                                                                    : "%.*s”; did you mean “%.*s",
                                  KH_TEXT_ARGUMENTS(typed), KH_TEXT_ARGUMENTS(nearest));
-    return command ? wrong(invocation, "没有命令“{0}”（kaohe --help）", "there is no command “{0}” (kaohe --help)", subject)
-                   : wrong(invocation, "没有选项“{0}”（kaohe --help）", "there is no option “{0}” (kaohe --help)", subject);
+    return command ? wrong(invocation, "没有命令“{0}”（kaohe --help）",
+                           "there is no command “{0}” (kaohe --help)", subject)
+                   : wrong(invocation, "没有选项“{0}”（kaohe --help）",
+                           "there is no option “{0}” (kaohe --help)", subject);
 }
 
 static bool unknown_option(const kh_invocation *invocation, kh_text name)
 {
     kh_texts names = {0};
     for (size_t i = 0; i < KH_OPTIONS; i++)
-        kh_vector_push(invocation->arena, &names, kh_text_format(invocation->arena, "--%s", option_rows[i].name));
+        kh_vector_push(invocation->arena, &names,
+                       kh_text_format(invocation->arena, "--%s", option_rows[i].name));
     return unknown(invocation, name, names.items, names.count, false);
 }
 
@@ -162,7 +167,8 @@ static bool settle_language(kh_invocation *invocation)
     else if (kh_text_is(language, "en"))
         invocation->language = KH_ENGLISH;
     else if (language.length || kh_given(invocation, KH_OPTION_LANG))
-        return wrong(invocation, "语言只能是zh或en，不是“{0}”", "the language is zh or en, not “{0}”", language);
+        return wrong(invocation, "语言只能是zh或en，不是“{0}”", "the language is zh or en, not “{0}”",
+                     language);
     return true;
 }
 
@@ -188,7 +194,8 @@ static kh_text library_path(kh_arena *arena, kh_text folder, const char *path)
     kh_text rules = KH_TEXT("rules/");
     if (!kh_text_starts(inside, rules))
         return inside;
-    return kh_text_format(arena, "规则/%.*s", (int)(inside.length - rules.length), inside.data + rules.length);
+    return kh_text_format(arena, "规则/%.*s", (int)(inside.length - rules.length),
+                          inside.data + rules.length);
 }
 
 static bool settle_library(kh_invocation *invocation)
@@ -201,15 +208,18 @@ static bool settle_library(kh_invocation *invocation)
         folder.length--;
     const char **paths;
     size_t count;
-    if (kh_folder_list(invocation->arena, kh_text_terminated(invocation->arena, folder), ".kh", &paths, &count) != KH_OK) {
-        (void)kh_complain_errno(invocation, "无法读取文件夹“{0}”：", "cannot read the folder “{0}”: ", folder);
+    if (kh_folder_list(invocation->arena, kh_text_terminated(invocation->arena, folder), "", &paths,
+                       &count) != KH_OK) {
+        (void)kh_complain_errno(invocation, "无法读取文件夹“{0}”：",
+                                "cannot read the folder “{0}”: ", folder);
         return false;
     }
     kh_library_file *files = kh_arena_array(invocation->arena, count ? count : 1, sizeof *files);
     for (size_t i = 0; i < count; i++) {
         kh_bytes content;
         if (kh_file_read(invocation->arena, paths[i], &content) != KH_OK) {
-            (void)kh_complain_errno(invocation, "无法读取“{0}”：", "cannot read “{0}”: ", kh_text_of(paths[i]));
+            (void)kh_complain_errno(invocation, "无法读取“{0}”：",
+                                    "cannot read “{0}”: ", kh_text_of(paths[i]));
             return false;
         }
         files[i].path = library_path(invocation->arena, folder, paths[i]);
@@ -220,7 +230,8 @@ static bool settle_library(kh_invocation *invocation)
     return true;
 }
 
-/* --pack names a file of the library (规则/宁夏2024.kh), or one on the disk, which joins the library for this run. */
+/* --pack names a file of the library (规则/宁夏2024.kh), or one on the disk, which joins the library for this
+ * run. */
 static bool add_pack(kh_invocation *invocation, kh_text path)
 {
     const kh_settings *settings = &invocation->settings;
@@ -236,7 +247,8 @@ static bool add_pack(kh_invocation *invocation, kh_text path)
     memcpy(files, settings->library, settings->library_count * sizeof *files);
     /* under the name by which the rule room looks packs up */
     kh_text name = kh_text_format(invocation->arena, "规则/%.*s", KH_TEXT_ARGUMENTS(path));
-    files[settings->library_count] = (kh_library_file){name, kh_text_slice(content.data, content.length)};
+    files[settings->library_count] =
+        (kh_library_file){name, kh_text_slice(content.data, content.length), path};
     invocation->settings.library = files;
     invocation->settings.library_count++;
     return true;
@@ -246,7 +258,8 @@ static bool settle_choices(kh_invocation *invocation)
 {
     kh_text as_of = kh_option_value(invocation, KH_OPTION_AS_OF);
     if (kh_given(invocation, KH_OPTION_AS_OF) && !kh_date_parse(as_of, &invocation->settings.as_of))
-        return wrong(invocation, "“{0}”不是日期，应如 2025-02-28", "“{0}” is no date such as 2025-02-28", as_of);
+        return wrong(invocation, "“{0}”不是日期，应如 2025-02-28", "“{0}” is no date such as 2025-02-28",
+                     as_of);
     const kh_texts *packs = &invocation->options[KH_OPTION_PACK];
     for (size_t i = 0; i < packs->count; i++)
         if (!add_pack(invocation, packs->items[i]))
@@ -269,11 +282,27 @@ static bool enough_operands(kh_invocation *invocation)
                  kh_text_format(invocation->arena, "%s %s", row->name, row->operands));
 }
 
+/* A complaint about the command line is made in the language that the same line asks for. */
+static void guess_language(kh_invocation *invocation, int count, char *const *arguments)
+{
+    invocation->language = from_locale_chinese() ? KH_CHINESE : KH_ENGLISH;
+    for (int i = 1; i < count && strcmp(arguments[i], "--") != 0; i++) {
+        bool apart = strcmp(arguments[i], "--lang") == 0 && i + 1 < count;
+        const char *value = apart                                      ? arguments[i + 1]
+                            : strncmp(arguments[i], "--lang=", 7) == 0 ? arguments[i] + 7
+                                                                       : "";
+        if (strcmp(value, "zh") == 0)
+            invocation->language = KH_CHINESE;
+        else if (strcmp(value, "en") == 0)
+            invocation->language = KH_ENGLISH;
+    }
+}
+
 bool kh_invocation_read(kh_invocation *invocation, int count, char *const *arguments)
 {
     bool options_end = false;
     invocation->command = KH_COMMANDS;
-    invocation->language = from_locale_chinese() ? KH_CHINESE : KH_ENGLISH;
+    guess_language(invocation, count, arguments);
     for (int i = 1; i < count; i++) {
         kh_text argument = kh_text_of(arguments[i]);
         int used = 0;
@@ -301,8 +330,9 @@ static void help_options(const kh_invocation *invocation, kh_builder *text)
 {
     for (int i = 0; i < KH_OPTIONS; i++) {
         const option_row *row = &option_rows[i];
-        bool applies = invocation->command == KH_COMMANDS ? row->commands == EVERY
-                                                          : (row->commands & (1u << invocation->command)) != 0;
+        bool applies = invocation->command == KH_COMMANDS
+                           ? row->commands == EVERY
+                           : (row->commands & (1u << invocation->command)) != 0;
         if (!applies)
             continue;
         kh_text shown = kh_text_format(invocation->arena, "--%s%s%s", row->name, row->argument ? " " : "",
@@ -321,17 +351,23 @@ void kh_print_help(const kh_invocation *invocation, bool of_command)
     kh_builder text = {.arena = invocation->arena};
     if (of_command) {
         const command_row *row = &command_rows[invocation->command];
-        kh_builder_format(&text, chinese ? "用法：kaohe %s %s\n%s。\n\n选项：\n" : "usage: kaohe %s %s\n%s.\n\noptions:\n",
-                          row->name, row->operands, row->help[invocation->language]);
+        kh_builder_format(
+            &text, chinese ? "用法：kaohe %s %s\n%s。\n\n选项：\n" : "usage: kaohe %s %s\n%s.\n\noptions:\n",
+            row->name, row->operands, row->help[invocation->language]);
     } else {
-        kh_builder_string(&text, chinese ? "kaohe：考核方案的编译器\n\n用法：kaohe 命令 [选项] [文件]\n\n命令：\n"
-                                         : "kaohe: a compiler for assessment schemes\n\nusage: kaohe COMMAND [OPTION] [FILE]\n\ncommands:\n");
+        kh_builder_string(&text, chinese
+                                     ? "kaohe：考核方案的编译器\n\n用法：kaohe 命令 [选项] [文件]\n\n命令：\n"
+                                     : "kaohe: a compiler for assessment schemes\n\nusage: kaohe COMMAND "
+                                       "[OPTION] [FILE]\n\ncommands:\n");
         for (int i = 0; i < KH_COMMANDS; i++)
-            kh_builder_format(&text, "  %-8s %s\n", command_rows[i].name, command_rows[i].help[invocation->language]);
+            kh_builder_format(&text, "  %-8s %s\n", command_rows[i].name,
+                              command_rows[i].help[invocation->language]);
         kh_builder_string(&text, chinese ? "\n选项：\n" : "\noptions:\n");
     }
     help_options(invocation, &text);
-    (void)kh_print(kh_builder_text(&text));
+    kh_text help = kh_builder_text(&text);
+    /* asked for, it is the answer; else it goes where complaints go */
+    fwrite(help.data, 1, help.length, kh_given(invocation, KH_OPTION_HELP) ? stdout : stderr);
 }
 
 kh_exit kh_run(kh_invocation *invocation)

@@ -18,7 +18,8 @@ static void complain(const kh_invocation *invocation, kh_text text)
     fprintf(stderr, "kaohe: %.*s%s\n", KH_TEXT_ARGUMENTS(text), stop);
 }
 
-kh_exit kh_complain(const kh_invocation *invocation, const char *chinese, const char *english, kh_text subject)
+kh_exit kh_complain(const kh_invocation *invocation, const char *chinese, const char *english,
+                    kh_text subject)
 {
     kh_words words = kh_words_fill(invocation->arena, kh_words_of(chinese, english),
                                    (kh_words[]){kh_words_same(subject)}, 1);
@@ -26,26 +27,30 @@ kh_exit kh_complain(const kh_invocation *invocation, const char *chinese, const 
     return KH_EXIT_USAGE;
 }
 
-kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, const char *english, kh_text subject)
+kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, const char *english,
+                          kh_text subject)
 {
     kh_words why = kh_failure_words(invocation->arena, errno);
     kh_words words = kh_words_fill(invocation->arena, kh_words_of(chinese, english),
                                    (kh_words[]){kh_words_same(subject)}, 1);
-    complain(invocation, kh_text_format(invocation->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(words.in[invocation->language]),
-                                        KH_TEXT_ARGUMENTS(why.in[invocation->language])));
+    complain(invocation,
+             kh_text_format(invocation->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(words.in[invocation->language]),
+                            KH_TEXT_ARGUMENTS(why.in[invocation->language])));
     return KH_EXIT_USAGE;
 }
 
 kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool unjudged)
 {
-    kh_compile_options options = {.settings = invocation->settings, .rules = invocation->rules, .unjudged = unjudged};
+    kh_compile_options options = {
+        .settings = invocation->settings, .rules = invocation->rules, .unjudged = unjudged};
     kh_compilation *compilation;
     kh_compile_options *kept = kh_arena_new_of(invocation->arena, kh_compile_options);
     *kept = options;
     return kh_compile(invocation->arena, kept, path, &compilation) == KH_OK ? compilation : NULL;
 }
 
-kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path, kh_text format)
+kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path,
+                            kh_text format)
 {
     kh_findings_writer *writer = kh_findings_format(format.length ? format : KH_TEXT("text"));
     kh_findings findings = {
@@ -56,7 +61,8 @@ kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *com
         .file_count = 1,
         .version = KH_TEXT(KH_VERSION),
     };
-    kh_findings_style style = {invocation->language, invocation->color, kh_given(invocation, KH_OPTION_QUIET)};
+    kh_findings_style style = {invocation->language, invocation->color,
+                               kh_given(invocation, KH_OPTION_QUIET)};
     return writer(invocation->arena, &findings, style);
 }
 
@@ -106,7 +112,9 @@ static kh_text pack_line(kh_arena *arena, const kh_entity *pack)
     const kh_attribute *version = kh_attribute_of(pack, "版本");
     kh_text number = version && version->count ? version->values[0]->text : KH_TEXT_NONE;
     kh_text name = pack->name;
-    return number.length ? kh_text_format(arena, "%.*s %.*s", KH_TEXT_ARGUMENTS(name), KH_TEXT_ARGUMENTS(number)) : name;
+    return number.length
+               ? kh_text_format(arena, "%.*s %.*s", KH_TEXT_ARGUMENTS(name), KH_TEXT_ARGUMENTS(number))
+               : name;
 }
 
 kh_document kh_session_document(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme,

@@ -272,7 +272,8 @@ kh_value kh_attribute_value(kh_evaluation *evaluation, const kh_entity *entity, 
     const kh_computed *computed = kh_computed_of(entity, kh_text_of(word));
     if (computed)
         return computed->value;
-    const kh_attribute_row *row = kh_attribute_row_for(evaluation, kh_holder(entity)->kind, kh_text_of(word));
+    const kh_attribute_row *row =
+        kh_rows_for(evaluation, kh_holder(entity)->kind, kh_text_of(word)).attribute;
     if (row)
         return kh_attribute_by_row(evaluation, entity, row);
     if (kh_member_value(evaluation, entity, kh_text_of(word), &value))

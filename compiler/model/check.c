@@ -180,6 +180,33 @@ static kh_type check_quantifier(kh_checker *checker, const kh_static_frame *fram
     return kh_type_plain(inside.kind == KH_TYPE_POISON ? KH_TYPE_POISON : KH_TYPE_TRUTH);
 }
 
+/* The one entity that a path of names means (市方案, 市方案.停车位), or NULL. */
+static const kh_entity *particular(const kh_checker *checker, const kh_node *node)
+{
+    if (node->kind == KH_NODE_NAME) {
+        const kh_entity *outside = kh_map_find(checker->model->names, node->text);
+        return outside && outside->kind == KH_KIND_SCHEME ? outside : NULL;
+    }
+    const kh_entity *outer = node->kind == KH_NODE_MEMBER ? particular(checker, node->children[0]) : NULL;
+    bool several = false;
+    if (!outer)
+        return NULL;
+    const kh_entity *item = kh_find_item(outer, node->text, &several);
+    for (size_t i = 0; !item && i < outer->children.count; i++)
+        if (kh_text_equal(outer->children.items[i]->name, node->text))
+            item = outer->children.items[i];
+    return item;
+}
+
+/* 市方案.停车未: the superior has no such item. */
+static kh_type unknown_item(kh_checker *checker, const kh_entity *outer, const kh_node *node)
+{
+    kh_words arguments[] = {kh_words_same(outer->name), kh_words_same(node->text)};
+    kh_diagnostic *diagnostic = kh_report(checker->model->diagnostics, KH036, node->text_span, arguments, 2);
+    kh_suggest_name(checker->model, diagnostic, kh_nearest_inside(checker->model, outer, node->text));
+    return kh_type_plain(KH_TYPE_POISON);
+}
+
 static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     kh_type object = check_any(checker, frame, node->children[0]);
@@ -192,6 +219,11 @@ static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, c
         type.list |= list;
         return type;
     }
+    const kh_entity *outer = particular(checker, node->children[0]), *inner = particular(checker, node);
+    if (inner)
+        return (kh_type){.kind = KH_TYPE_ENTITY, .detail = inner->kind};
+    if (outer)
+        return unknown_item(checker, outer, node);
     /* 板块.指标, 方案.部门, a quantity of an indicator: names of what stands inside */
     bool several;
     const kh_entity *scheme = checker->scheme ? checker->scheme->entity : NULL;

@@ -3,6 +3,7 @@
 #include "model/check_internal.h"
 
 #include "model/names.h"
+#include "source/suggest.h"
 
 static kh_type argument(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
@@ -99,6 +100,22 @@ static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, con
     return kh_type_plain(KH_TYPE_ANY);
 }
 
+kh_text kh_nearest_function(kh_model *model, kh_text typed)
+{
+    KH_VECTOR(kh_text) words = {0};
+    size_t count;
+    const kh_function_row *functions = kh_functions(&count);
+    for (size_t i = 0; i < count; i++)
+        for (int language = 0; language < KH_LANGUAGES; language++)
+            kh_vector_push(model->arena, &words, functions[i].word.in[language]);
+    for (size_t i = 0; i < kh_map_count(model->names); i++) {
+        const kh_entity *outside = kh_map_value(model->names, i);
+        if (outside->kind == KH_KIND_FUNCTION)
+            kh_vector_push(model->arena, &words, outside->name);
+    }
+    return kh_suggest(typed, words.items, words.count);
+}
+
 kh_type kh_check_call(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     const kh_node *callee = node->children[0];
@@ -123,6 +140,9 @@ kh_type kh_check_call(kh_checker *checker, const kh_static_frame *frame, const k
             return kh_type_plain(KH_TYPE_ANY);
         }
     }
-    kh_report_texts(model->diagnostics, KH033, node->span, 1, kh_span_text(callee->span));
+    kh_diagnostic *diagnostic =
+        kh_report_texts(model->diagnostics, KH033, node->span, 1, kh_span_text(callee->span));
+    if (callee->kind == KH_NODE_NAME)
+        kh_suggest_name(model, diagnostic, kh_nearest_function(model, callee->text));
     return kh_type_plain(KH_TYPE_POISON);
 }

@@ -2,7 +2,6 @@
 #include "model/check_internal.h"
 
 #include "model/names.h"
-#include "source/suggest.h"
 #include "syntax/segment.h"
 
 static bool kind_has_word(kh_kind kind, kh_text word, kh_type *type)
@@ -91,14 +90,17 @@ static bool in_frames(kh_checker *checker, const kh_static_frame *frame, kh_text
     return false;
 }
 
-static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, kh_text word, kh_type *type)
+static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const kh_node *node, kh_type *type)
 {
+    kh_text word = node->text;
     *type = kh_type_plain(KH_TYPE_ANY);
     switch (kh_find_keyname(word)) {
     case KH_KEYNAME_NONE:
         type->kind = KH_TYPE_NONE;
         return true;
     case KH_KEYNAME_TBD:
+        if (checker->attribute)
+            kh_report_to_be_decided(checker->model, checker->owner, checker->attribute, node);
         return true;
     case KH_KEYNAME_THIS_UNIT:
         *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_TOWNSHIP};
@@ -179,6 +181,13 @@ static bool declared(kh_checker *checker, kh_text word, kh_type *type)
     return true;
 }
 
+/* 得分 alone is this item's own. */
+static bool is_bare_function(kh_text word)
+{
+    const kh_function_row *function = kh_find_function(word);
+    return function && function->least == 0;
+}
+
 static bool any_member(kh_checker *checker, kh_text word, kh_type *type)
 {
     const kh_member_row *member = kh_find_any_member(word);
@@ -194,17 +203,6 @@ static bool any_member(kh_checker *checker, kh_text word, kh_type *type)
             return true;
         }
     return false;
-}
-
-static kh_text nearest_function(kh_arena *arena, kh_text typed)
-{
-    KH_VECTOR(kh_text) words = {0};
-    size_t count;
-    const kh_function_row *functions = kh_functions(&count);
-    for (size_t i = 0; i < count; i++)
-        for (int language = 0; language < KH_LANGUAGES; language++)
-            kh_vector_push(arena, &words, functions[i].word.in[language]);
-    return kh_suggest(typed, words.items, words.count);
 }
 
 static void report_unknown(kh_checker *checker, const kh_node *node, kh_expectation expected)
@@ -224,7 +222,7 @@ static void report_unknown(kh_checker *checker, const kh_node *node, kh_expectat
     kh_text nearest = kh_nearest_name(model, scheme, ~(kh_kinds)0, node->text);
     kh_text spaced;
     if (!nearest.length)
-        nearest = nearest_function(model->arena, node->text);
+        nearest = kh_nearest_function(model, node->text);
     kh_suggest_name(model, diagnostic, nearest);
     if (!nearest.length && kh_segment(model->arena, node->text, model->names, &spaced))
         diagnostic->fix = kh_words_same(spaced);
@@ -246,7 +244,8 @@ kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const k
     /* 指标, 部门 … from anywhere inside a scheme mean the scheme's */
     if (kh_member_type(checker, KH_KIND_SCHEME, NULL, word, &type))
         return type;
-    if (any_member(checker, word, &type) || in_keynames(checker, frame, word, &type))
+    if (is_bare_function(word) || any_member(checker, word, &type) ||
+        in_keynames(checker, frame, node, &type))
         return type;
     report_unknown(checker, node, expected);
     return kh_type_plain(KH_TYPE_POISON);

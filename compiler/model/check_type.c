@@ -192,6 +192,15 @@ kh_text kh_field_list(kh_arena *arena, const kh_entity *field)
     return kh_builder_text(&list);
 }
 
+void kh_report_to_be_decided(kh_model *model, const kh_entity *owner, const kh_attribute *attribute,
+                             const kh_node *node)
+{
+    kh_words parts[] = {kh_words_same(kh_entity_title(owner)), attribute->row->word};
+    kh_words what = kh_words_fill(model->arena, kh_words_of("{0} 的 {1}", "{1} of {0}"), parts, 2);
+    kh_report(model->diagnostics, KH038, node->span, &what, 1);
+    kh_vector_push(model->arena, &model->tbd, what.in[KH_CHINESE]);
+}
+
 void kh_report_unknown_member(kh_model *model, const kh_node *node, kh_enumeration enumeration, kh_words what)
 {
     kh_words arguments[] = {kh_words_same(node->text), what, kh_enumeration_list(model->arena, enumeration)};

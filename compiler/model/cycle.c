@@ -27,6 +27,16 @@ static const kh_entity *meant(const cycle_walk *walk, const kh_entity *owner, kh
     return outside && can_cycle(outside) ? outside : NULL;
 }
 
+/* What leads back to itself has been reported; whoever asks for it says nothing more. */
+static void poison(kh_model *model, const kh_attribute *attribute)
+{
+    kh_node **values = kh_arena_array(model->arena, 1, sizeof *values);
+    values[0] = kh_arena_new_of(model->arena, kh_node);
+    values[0]->kind = KH_NODE_ERROR;
+    values[0]->span = attribute->values[0]->span;
+    ((kh_attribute *)(uintptr_t)attribute)->values = values; /* the model is still being made */
+}
+
 static void visit(cycle_walk *walk, const kh_entity *entity);
 
 static void visit_node(cycle_walk *walk, const kh_entity *owner, const kh_node *node)
@@ -50,6 +60,7 @@ static void report(cycle_walk *walk, const kh_entity *entity, size_t from)
         kh_builder_format(&way, "%.*s → ", KH_TEXT_ARGUMENTS(walk->path[i]->name));
     kh_builder_add(&way, entity->name);
     kh_report_texts(walk->model->diagnostics, KH039, entity->span, 2, entity->name, kh_builder_text(&way));
+    poison(walk->model, kh_attribute_of(entity, "式"));
 }
 
 static void visit(cycle_walk *walk, const kh_entity *entity)
@@ -83,8 +94,78 @@ static void visit_all(cycle_walk *walk, const kh_entity *root)
     }
 }
 
+/* ---- attributes of one entity that read each other: 目标：基数 × 2 and 基数：目标 ---- */
+
+typedef struct attribute_walk {
+    kh_model *model;
+    const kh_entity *entity;
+    const kh_attribute *path[16];
+    size_t depth;
+} attribute_walk;
+
+static bool visit_attribute(attribute_walk *walk, const kh_attribute *attribute);
+
+static bool visit_names(attribute_walk *walk, const kh_node *node)
+{
+    if (!node)
+        return false;
+    if (node->kind == KH_NODE_NAME) {
+        const kh_attribute_row *row = kh_find_attribute(walk->entity->kind, node->text);
+        bool formula = row && (row->form == KH_FORM_EXPRESSION || row->form == KH_FORM_CONDITION ||
+                               row->form == KH_FORM_POINTS || row->form == KH_FORM_NUMBER);
+        const kh_attribute *other =
+            formula ? kh_attribute_of(walk->entity, row->word.in[KH_CHINESE].data) : NULL;
+        return other && visit_attribute(walk, other);
+    }
+    bool found = false;
+    for (size_t i = 0; i < node->count && !found; i++)
+        found = visit_names(walk, node->children[i]);
+    return found;
+}
+
+static void report_attributes(const attribute_walk *walk, const kh_attribute *attribute, size_t from)
+{
+    kh_builder way = {.arena = walk->model->arena};
+    for (size_t i = from; i < walk->depth; i++)
+        kh_builder_format(&way, "%.*s → ", KH_TEXT_ARGUMENTS(kh_span_text(walk->path[i]->span)));
+    kh_builder_add(&way, kh_span_text(attribute->span));
+    kh_report_texts(walk->model->diagnostics, KH039, attribute->span, 2, kh_span_text(attribute->span),
+                    kh_builder_text(&way));
+    poison(walk->model, attribute);
+}
+
+/* True once a circle was found: one message for it. */
+static bool visit_attribute(attribute_walk *walk, const kh_attribute *attribute)
+{
+    for (size_t i = 0; i < walk->depth; i++)
+        if (walk->path[i] == attribute) {
+            if (i == 0)
+                report_attributes(walk, attribute, i);
+            return true;
+        }
+    if (walk->depth == KH_COUNT(walk->path) || !attribute->count)
+        return false;
+    walk->path[walk->depth++] = attribute;
+    bool found = visit_names(walk, attribute->values[0]);
+    walk->depth--;
+    return found;
+}
+
+static void visit_attributes(kh_model *model, const kh_entity *entity)
+{
+    for (size_t i = 0; i < entity->attributes.count; i++) {
+        attribute_walk walk = {.model = model, .entity = entity};
+        const kh_attribute *attribute = &entity->attributes.items[i];
+        if (attribute->row->form == KH_FORM_EXPRESSION && visit_attribute(&walk, attribute))
+            return;
+    }
+    for (size_t i = 0; i < entity->children.count; i++)
+        visit_attributes(model, entity->children.items[i]);
+}
+
 void kh_validate_cycles(kh_model *model, const kh_entity *root)
 {
+    visit_attributes(model, root);
     cycle_walk walk = {.model = model, .done = kh_map_new(model->arena)};
     visit_all(&walk, root);
 }

@@ -231,6 +231,18 @@ static void declare_guard(kh_model *model, kh_entity *entity, const kh_node *blo
     add_attribute(model, entity, row, block, block->guard->span, value, 1);
 }
 
+/* Where a brace is missing, what follows is read as if it stood inside: it is taken as standing where it may.
+ */
+static kh_entity *fitting_parent(const kh_model *model, kh_entity *parent, const kh_block_row *row)
+{
+    for (kh_entity *at = model->unclosed ? parent : NULL; at; at = at->parent)
+        if (row->stands_in & kh_kinds_like(at->kind)) {
+            mark_damaged(parent);
+            return at;
+        }
+    return parent;
+}
+
 static bool may_stand(kh_model *model, const kh_entity *parent, const kh_block_row *row, const kh_node *block)
 {
     if (!(row->stands_in & kh_kinds_like(parent->kind))) {
@@ -256,6 +268,7 @@ kh_entity *kh_declare_block(kh_model *model, kh_entity *parent, const kh_node *b
         report_unknown_word(model, KH020, parent, block);
         return NULL;
     }
+    parent = fitting_parent(model, parent, row);
     if (!may_stand(model, parent, row, block))
         return NULL;
 

@@ -1,4 +1,5 @@
-/* Expressions, node by node. Pure: what is not known is UNKNOWN with its reasons, what was reported is POISON. */
+/* Expressions, node by node. Pure: what is not known is UNKNOWN with its reasons, what was reported is
+ * POISON. */
 #include "model/evaluate_internal.h"
 
 /* ---- limits ---- */
@@ -46,8 +47,10 @@ void kh_leave_call(kh_evaluation *evaluation)
 /* Said at every return from deep inside, so it must cost nothing. */
 kh_value kh_too_large(void)
 {
-    static const kh_reason reason = {NULL, {{{"计算过大", sizeof "计算过大" - 1},
-                                             {"a computation of sensible size", sizeof "a computation of sensible size" - 1}}}};
+    static const kh_reason reason = {
+        NULL,
+        {{{"计算过大", sizeof "计算过大" - 1},
+          {"a computation of sensible size", sizeof "a computation of sensible size" - 1}}}};
     return kh_undecided((kh_reasons){(kh_reason *)(uintptr_t)&reason, 1}); /* nobody changes a reason */
 }
 
@@ -58,8 +61,8 @@ kh_value kh_evaluate_here(kh_scope scope, const kh_node *node, kh_expectation ex
 
 /* ---- 且 或, + − × ÷ ---- */
 
-/* Sums and conditions are written in chains of hundreds, and each hangs in the left arm of the next: so many of
- * them are taken at once before the stack grows. */
+/* Sums and conditions are written in chains of hundreds, and each hangs in the left arm of the next: so many
+ * of them are taken at once before the stack grows. */
 enum { CHAIN = 64 };
 
 static bool is_chained(const kh_node *node)
@@ -128,7 +131,8 @@ static kh_value apply(kh_scope scope, const kh_node *node, kh_value left)
         return kh_add(scope, left, value);
     if (node->operation == KH_OP_SUBTRACT)
         return kh_subtract(scope, left, value);
-    return node->operation == KH_OP_MULTIPLY ? kh_multiply(scope, left, value) : kh_divide(scope, left, value);
+    return node->operation == KH_OP_MULTIPLY ? kh_multiply(scope, left, value)
+                                             : kh_divide(scope, left, value);
 }
 
 static kh_value chain(kh_scope scope, const kh_node *node)
@@ -205,9 +209,11 @@ static kh_value choose(kh_scope scope, const kh_node *node, kh_expectation expec
     return kh_is_same(scope, then, otherwise) ? then : condition;
 }
 
-static kh_value fits(kh_scope scope, const kh_value *subject, kh_expectation expected, const kh_node *pattern);
+static kh_value fits(kh_scope scope, const kh_value *subject, kh_expectation expected,
+                     const kh_node *pattern);
 
-static kh_value fits_one(kh_scope scope, const kh_value *subject, kh_expectation expected, const kh_node *patterns)
+static kh_value fits_one(kh_scope scope, const kh_value *subject, kh_expectation expected,
+                         const kh_node *patterns)
 {
     kh_value so_far = kh_value_truth(false), result;
     for (size_t i = 0; i < patterns->count; i++) {
@@ -226,7 +232,8 @@ static kh_value fits(kh_scope scope, const kh_value *subject, kh_expectation exp
 {
     if (pattern->kind == KH_NODE_LIST)
         return fits_one(scope, subject, expected, pattern);
-    if (pattern->kind == KH_NODE_UNARY && pattern->operation >= KH_OP_EQUAL && pattern->operation <= KH_OP_CONTAINS)
+    if (pattern->kind == KH_NODE_UNARY && pattern->operation >= KH_OP_EQUAL &&
+        pattern->operation <= KH_OP_CONTAINS)
         return kh_compare(scope, pattern->operation, *subject,
                           kh_evaluate_here(scope, pattern->children[0], expected));
     kh_value value = kh_evaluate_here(scope, pattern, expected);
@@ -235,13 +242,15 @@ static kh_value fits(kh_scope scope, const kh_value *subject, kh_expectation exp
     return kh_compare(scope, KH_OP_IN, *subject, value);
 }
 
-static kh_value meets(kh_scope scope, const kh_value *subject, kh_expectation expected, const kh_node *pattern)
+static kh_value meets(kh_scope scope, const kh_value *subject, kh_expectation expected,
+                      const kh_node *pattern)
 {
     if (!pattern)
         return kh_value_truth(true);
     if (subject)
         return fits(scope, subject, expected, pattern);
-    if (pattern->kind == KH_NODE_UNARY && pattern->operation >= KH_OP_EQUAL && pattern->operation <= KH_OP_CONTAINS)
+    if (pattern->kind == KH_NODE_UNARY && pattern->operation >= KH_OP_EQUAL &&
+        pattern->operation <= KH_OP_CONTAINS)
         return kh_value_poison(); /* compared with nothing */
     return kh_truth_of(scope, kh_evaluate_here(scope, pattern, KH_EXPECT_ANY));
 }
@@ -359,7 +368,8 @@ static kh_value list(kh_scope scope, const kh_node *node, kh_expectation expecte
 static kh_value text(const kh_node *node, kh_expectation expected)
 {
     bool enumeration = expected.form == KH_FORM_ENUMERATION || expected.form == KH_FORM_FREQUENCY;
-    unsigned which = expected.form == KH_FORM_FREQUENCY ? (unsigned)KH_ENUMERATION_FREQUENCY : expected.detail;
+    unsigned which =
+        expected.form == KH_FORM_FREQUENCY ? (unsigned)KH_ENUMERATION_FREQUENCY : expected.detail;
     const kh_member_row *member = enumeration ? kh_find_member((kh_enumeration)which, node->text) : NULL;
     return member ? (kh_value){.kind = KH_VALUE_MEMBER, .member = member} : kh_value_text(node->text);
 }
@@ -417,7 +427,8 @@ static kh_value evaluate_node(kh_scope scope, const kh_node *node, kh_expectatio
     return kh_value_poison();
 }
 
-kh_value kh_evaluate(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *node, kh_expectation expected)
+kh_value kh_evaluate(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *node,
+                     kh_expectation expected)
 {
     if (!node)
         return kh_value_poison();

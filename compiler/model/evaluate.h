@@ -1,23 +1,24 @@
 /* evaluate.h: what an expression is worth for a township, an element of a rule, a scheme.
  *
- * The language is pure and total: no recursion, no loops, every evaluation ends. Names are looked up innermost first:
- * frame by frame (an element's attributes, properties and quantities, then its containers'; parameters), then 本单位's
- * roster attributes, then declared names. Lookup is by type, never by whether a value is there. Where an enumeration
- * is expected its members win.
+ * The language is pure and total: no recursion, no loops, every evaluation ends. Names are looked up
+ * innermost first: frame by frame (an element's attributes, properties and quantities, then its containers';
+ * parameters), then 本单位's roster attributes, then declared names. Lookup is by type, never by whether a
+ * value is there. Where an enumeration is expected its members win.
  *
- * 且 或 非 每个 存在 任一 全部 are strong Kleene. Missing values are UNKNOWN with reasons; division by zero and the like are UNKNOWN
- * with reason “除以零”, never a silent 0. What check.h reported is POISON.
+ * 且 或 非 每个 存在 任一 全部 are strong Kleene. Missing values are UNKNOWN with reasons; division by zero
+ * and the like are UNKNOWN with reason “除以零”, never a silent 0. What check.h reported is POISON.
  *
  * Owns:   nothing; values live in evaluation->arena.
- * Fails:  as the arena does. An evaluation that takes more than KH_MAX_STEPS is UNKNOWN with the reason “计算过大”.
+ * Fails:  as the arena does. An evaluation that takes more than KH_MAX_STEPS is UNKNOWN with the reason
+ * “计算过大”.
  */
 #ifndef KH_MODEL_EVALUATE_H
 #define KH_MODEL_EVALUATE_H
 
 #include "model/model.h"
 
-/* A rule over every pair of 5 000 leaves, a few words each, stays below; a formula made to explode is stopped.
- * Counted anew for each expression that is evaluated from outside. */
+/* A rule over every pair of 5 000 leaves, a few words each, stays below; a formula made to explode is
+ * stopped. Counted anew for each expression that is evaluated from outside. */
 #define KH_MAX_STEPS 200000000u
 /* Nor may one expression take more memory than this. */
 #define KH_MAX_EVALUATION_BYTES ((size_t)1 << 30)
@@ -25,53 +26,60 @@
 /* One level of scope. */
 typedef struct kh_frame kh_frame;
 struct kh_frame {
-    const kh_frame *outer;        /* NULL: outermost */
-    const kh_entity *element;     /* its attributes and properties are visible by bare name; may be NULL */
-    bool quantifier;              /* bound by 每个/存在: 该X finds it */
-    const kh_value *value;        /* an element that is no entity (a number in a list) */
-    const kh_element *bindings;   /* parameters and arguments: key → value */
+    const kh_frame *outer;      /* NULL: outermost */
+    const kh_entity *element;   /* its attributes and properties are visible by bare name; may be NULL */
+    bool quantifier;            /* bound by 每个/存在: 该X finds it */
+    const kh_value *value;      /* an element that is no entity (a number in a list) */
+    const kh_element *bindings; /* parameters and arguments: key → value */
     size_t binding_count;
 };
 
 typedef struct kh_evaluation {
     kh_arena *arena;
     const kh_model *model;
-    const kh_scheme *scheme;      /* may be NULL: constants of a pack */
-    const kh_entity *township;    /* 本单位, or NULL */
-    const kh_group *group;        /* 同组, or NULL */
+    const kh_scheme *scheme;   /* may be NULL: constants of a pack */
+    const kh_entity *township; /* 本单位, or NULL */
+    const kh_group *group;     /* 同组, or NULL */
     uint64_t steps;
     /* internal to model/, zero at first */
-    size_t used;                  /* by the arena when the evaluation began */
-    unsigned depth, calls;        /* expressions and attributes being evaluated inside one another */
-    bool applying;                /* an 适用 is being evaluated: 全体 is everybody then */
+    size_t used;           /* by the arena when the evaluation began */
+    unsigned depth, calls; /* expressions and attributes being evaluated inside one another */
+    bool applying;         /* an 适用 is being evaluated: 全体 is everybody then */
     struct kh_memo *memo;
 } kh_evaluation;
 
 /* What the place wants; lets bare names be enumeration members. {.form = KH_FORM_ANY} wants nothing. */
 typedef struct kh_expectation {
     kh_form form;
-    unsigned detail;              /* enumeration of the vocabulary, kind of entity */
-    const kh_entity *field;       /* a FIELD whose 取值 are wanted */
+    unsigned detail;        /* enumeration of the vocabulary, kind of entity */
+    const kh_entity *field; /* a FIELD whose 取值 are wanted */
 } kh_expectation;
 
-kh_value kh_evaluate(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *node, kh_expectation expected);
+kh_value kh_evaluate(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *node,
+                     kh_expectation expected);
 
-/* An attribute of an entity as a value: written or inherited or default; absent by the row's `absence`: UNKNOWN with the
- * reason, NONE-like (false, 0, empty list), or the default evaluated in the entity's scope. Several values give a LIST. `word` is Chinese. */
+/* An attribute of an entity as a value: written or inherited or default; absent by the row's `absence`:
+ * UNKNOWN with the reason, NONE-like (false, 0, empty list), or the default evaluated in the entity's scope.
+ * Several values give a LIST. `word` is Chinese. */
 kh_value kh_attribute_value(kh_evaluation *evaluation, const kh_entity *entity, const char *word);
 
-/* Any member visible as entity.word: computed value, attribute, derived property, quantity, roster cell; for a card item also its
- * leaf's. False if entities of this kind have no such word. */
+/* Any member visible as entity.word: computed value, attribute, derived property, quantity, roster cell; for
+ * a card item also its leaf's. False if entities of this kind have no such word. */
 bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_value *value);
 
 /* Shorthands for the C side. False: absent, unknown or poisoned. */
-bool kh_attribute_number(kh_evaluation *evaluation, const kh_entity *entity, const char *word, kh_number *number);
-kh_text kh_attribute_text(kh_evaluation *evaluation, const kh_entity *entity, const char *word); /* empty if absent; list items joined by 、 */
-bool kh_attribute_truth(kh_evaluation *evaluation, const kh_entity *entity, const char *word); /* false if absent or unknown */
+bool kh_attribute_number(kh_evaluation *evaluation, const kh_entity *entity, const char *word,
+                         kh_number *number);
+kh_text kh_attribute_text(kh_evaluation *evaluation, const kh_entity *entity,
+                          const char *word); /* empty if absent; list items joined by 、 */
+bool kh_attribute_truth(kh_evaluation *evaluation, const kh_entity *entity,
+                        const char *word); /* false if absent or unknown */
 bool kh_attribute_date(kh_evaluation *evaluation, const kh_entity *entity, const char *word, kh_date *date);
-const kh_member_row *kh_attribute_member(kh_evaluation *evaluation, const kh_entity *entity, const char *word); /* or NULL */
+const kh_member_row *kh_attribute_member(kh_evaluation *evaluation, const kh_entity *entity,
+                                         const char *word); /* or NULL */
 
-/* Points of an entity as written or, for a section or an indicator with parts and without points, NULL-like: false. */
+/* Points of an entity as written or, for a section or an indicator with parts and without points, NULL-like:
+ * false. */
 bool kh_points(kh_evaluation *evaluation, const kh_entity *entity, kh_number *points);
 
 #endif

@@ -7,14 +7,6 @@ bool kh_is_input(const kh_entity *entity)
            entity->kind == KH_KIND_PARAMETER;
 }
 
-const kh_entity *kh_input_named(const kh_entity *entity, kh_text word)
-{
-    for (size_t i = 0; i < entity->children.count; i++)
-        if (kh_is_input(entity->children.items[i]) && kh_text_equal(entity->children.items[i]->name, word))
-            return entity->children.items[i];
-    return NULL;
-}
-
 /* ---- inputs ---- */
 
 static const kh_node *written(const kh_entity *entity, const char *word)

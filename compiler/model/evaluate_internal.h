@@ -61,8 +61,8 @@ kh_value kh_collected(const kh_collector *collector); /* a LIST */
 /* ---- memory (evaluate_memo.c): results that are asked for again and again in one evaluation ---- */
 
 typedef enum kh_memo_kind {
-    KH_MEMO_ATTRIBUTE_ROW,
-    KH_MEMO_PROPERTY_ROW,
+    KH_MEMO_ROWS,       /* of the vocabulary */
+    KH_MEMO_INPUTS,     /* of an entity */
     KH_MEMO_NAME,       /* what a name means outside all frames */
     KH_MEMO_FIELD,      /* a field of the scheme */
     KH_MEMO_COLLECTION, /* property of an entity */
@@ -71,7 +71,8 @@ typedef enum kh_memo_kind {
     KH_MEMO_GROUP,
 } kh_memo_kind;
 
-/* NULL: not remembered. What is found must not be changed. Entities and rows are known by address, words by content. */
+/* NULL: not remembered. What is found must not be changed. Entities and rows are known by address, words by
+ * content. */
 const void *kh_memo_of(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second);
 void kh_memo_keep(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second,
                   const void *result);
@@ -81,8 +82,14 @@ void kh_memo_keep_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned de
 /* A copy in the arena. */
 const kh_value *kh_value_kept(kh_evaluation *evaluation, kh_value value);
 
-const kh_attribute_row *kh_attribute_row_for(kh_evaluation *evaluation, kh_kind kind, kh_text word);
-const kh_property_row *kh_property_row_for(kh_evaluation *evaluation, kh_kind kind, kh_text word);
+/* What a word is for entities of a kind; either may be NULL. */
+typedef struct kh_rows {
+    const kh_attribute_row *attribute;
+    const kh_property_row *property;
+} kh_rows;
+kh_rows kh_rows_for(kh_evaluation *evaluation, kh_kind kind, kh_text word);
+/* The quantity, external input or parameter of that name that stands in the entity, or NULL. */
+const kh_entity *kh_input_named(kh_evaluation *evaluation, const kh_entity *entity, kh_text word);
 
 /* ---- operators (evaluate_arithmetic.c, evaluate_compare.c) ---- */
 
@@ -122,9 +129,10 @@ kh_value kh_evaluate_inside(kh_scope scope, const kh_value *element, const kh_no
 kh_value kh_filter(kh_scope scope, const kh_node *node);
 kh_value kh_member(kh_scope scope, kh_value object, kh_text word);
 kh_value kh_quantify(kh_scope scope, const kh_node *node);
-/* Is one of them true (deciding), or none false? Strong Kleene; a doubtful element decides nothing. No condition:
- * the elements themselves. */
-kh_value kh_decide(kh_scope scope, const kh_value *list, const kh_node *condition, bool deciding, bool quantifier);
+/* Is one of them true (deciding), or none false? Strong Kleene; a doubtful element decides nothing. No
+ * condition: the elements themselves. */
+kh_value kh_decide(kh_scope scope, const kh_value *list, const kh_node *condition, bool deciding,
+                   bool quantifier);
 
 /* ---- names (evaluate_name.c) ---- */
 
@@ -137,15 +145,15 @@ typedef enum kh_meaning {
     KH_MEANS_ABSENT,    /* a word that entities like this one have, but not this kind */
     KH_MEANS_FIELD,     /* of the roster; `entity`: the township or NULL */
     KH_MEANS_ENTITY,
-    KH_MEANS_MEMBER,    /* of an enumeration; if `value` is set, of a field's */
+    KH_MEANS_MEMBER, /* of an enumeration; if `value` is set, of a field's */
     KH_MEANS_KEYNAME,
 } kh_meaning;
 
 typedef struct kh_resolution {
     kh_meaning means;
-    const kh_frame *frame;     /* where it was found, or NULL */
+    const kh_frame *frame; /* where it was found, or NULL */
     const kh_entity *entity;
-    const kh_entity *input;    /* or field */
+    const kh_entity *input; /* or field */
     const kh_value *value;
     const kh_attribute_row *attribute;
     const kh_property_row *property;
@@ -167,7 +175,6 @@ const kh_entity *kh_declared(kh_evaluation *evaluation, const kh_entity *scheme,
 /* ---- inputs and townships (evaluate_input.c) ---- */
 
 bool kh_is_input(const kh_entity *entity);
-const kh_entity *kh_input_named(const kh_entity *entity, kh_text word);
 /* `scope`: where the input was found; its formula sees its owner's words and then what lies around. */
 kh_value kh_input_value(kh_scope scope, const kh_entity *input);
 kh_value kh_field_value(kh_scope scope, const kh_entity *township, const kh_entity *field);
@@ -188,7 +195,8 @@ const kh_group *kh_group_of(kh_evaluation *evaluation, const kh_entity *township
 
 /* What is written there, in one text: 万元/亩, 10, a name. */
 kh_text kh_written_text(kh_arena *arena, const kh_node *node);
-/* Whose attributes an entity shows: a card item's are its leaf's, a scale's those of what it is the scale of. */
+/* Whose attributes an entity shows: a card item's are its leaf's, a scale's those of what it is the scale of.
+ */
 const kh_entity *kh_holder(const kh_entity *entity);
 kh_value kh_attribute_by_row(kh_evaluation *evaluation, const kh_entity *entity, const kh_attribute_row *row);
 kh_value kh_absent_attribute(kh_evaluation *evaluation, const kh_entity *entity, const kh_attribute_row *row);

@@ -1,4 +1,5 @@
-/* Collections: members mapped, elements filtered, 每个 and 存在. Who may or may not belong stays, as doubtful. */
+/* Collections: members mapped, elements filtered, 每个 and 存在. Who may or may not belong stays, as
+ * doubtful. */
 #include "model/evaluate_internal.h"
 
 #include "model/names.h"
@@ -16,8 +17,8 @@ kh_value kh_as_list(kh_scope scope, kh_value value)
     return kh_collected(&elements);
 }
 
-kh_value kh_evaluate_inside(kh_scope scope, const kh_value *element, const kh_node *node, kh_expectation expected,
-                            bool quantifier)
+kh_value kh_evaluate_inside(kh_scope scope, const kh_value *element, const kh_node *node,
+                            kh_expectation expected, bool quantifier)
 {
     bool entity = element->kind == KH_VALUE_ENTITY;
     kh_frame frame = {.outer = scope.frame,
@@ -220,7 +221,8 @@ static kh_value those_that(kh_scope scope, const kh_value *list, const kh_node *
     kh_collect_reasons(&kept, list->reasons);
     for (size_t i = 0; i < list->list.count && !kh_is_spent(scope.evaluation); i++) {
         const kh_element *element = &list->list.items[i];
-        kh_value meets = kh_truth_of(scope, kh_evaluate_inside(scope, &element->value, condition, KH_EXPECT_ANY, false));
+        kh_value meets =
+            kh_truth_of(scope, kh_evaluate_inside(scope, &element->value, condition, KH_EXPECT_ANY, false));
         if (meets.kind == KH_VALUE_POISON)
             return meets;
         if (meets.kind == KH_VALUE_TRUTH && !meets.truth)
@@ -240,12 +242,14 @@ kh_value kh_filter(kh_scope scope, const kh_node *node)
     kh_value list = kh_as_list(scope, object);
     if (list.kind != KH_VALUE_LIST)
         return list;
-    return inside->kind == KH_NODE_NUMBER ? nth(scope, &list, inside->number) : those_that(scope, &list, inside);
+    return inside->kind == KH_NODE_NUMBER ? nth(scope, &list, inside->number)
+                                          : those_that(scope, &list, inside);
 }
 
 /* ---- 每个, 存在 ---- */
 
-kh_value kh_decide(kh_scope scope, const kh_value *list, const kh_node *condition, bool deciding, bool quantifier)
+kh_value kh_decide(kh_scope scope, const kh_value *list, const kh_node *condition, bool deciding,
+                   bool quantifier)
 {
     kh_collector doubts = {.evaluation = scope.evaluation};
     bool unknown = false, poison = false;

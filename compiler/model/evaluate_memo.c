@@ -5,6 +5,7 @@
 enum { MEMO_AFTER_STEPS = 500, MAX_WORD = 64 };
 
 struct kh_memo {
+    const kh_scheme *scheme; /* whose it is: names and collections of another are others */
     kh_map *table;
 };
 
@@ -12,16 +13,17 @@ static kh_map *table_of(kh_evaluation *evaluation)
 {
     if (!evaluation->memo && evaluation->steps < MEMO_AFTER_STEPS)
         return NULL;
-    if (!evaluation->memo) {
+    if (!evaluation->memo || evaluation->memo->scheme != evaluation->scheme) {
         evaluation->memo = kh_arena_new_of(evaluation->arena, struct kh_memo);
+        evaluation->memo->scheme = evaluation->scheme;
         evaluation->memo->table = kh_map_new(evaluation->arena);
     }
     return evaluation->memo->table;
 }
 
-/* Keys are bytes: a kind, the scheme, and either two addresses or a number and a word. */
+/* Keys are bytes: a kind, and either two addresses or a number and a word. Short ones are found faster. */
 typedef struct key {
-    char bytes[4 * sizeof(uintptr_t) + MAX_WORD];
+    char bytes[1 + sizeof(void *) + MAX_WORD];
     uint32_t length;
 } key;
 
@@ -32,13 +34,27 @@ static void put(key *to, const void *data, size_t length)
     to->length += (uint32_t)length;
 }
 
-static key key_of(const kh_evaluation *evaluation, uintptr_t kind, uintptr_t first)
+static key key_of(kh_memo_kind kind)
 {
-    key made = {.length = 0};
-    uintptr_t scheme = (uintptr_t)evaluation->scheme;
-    put(&made, &kind, sizeof kind);
-    put(&made, &scheme, sizeof scheme);
+    key made; /* most of it is never used */
+    made.bytes[0] = (char)kind;
+    made.length = 1;
+    return made;
+}
+
+static key key_of_pair(kh_memo_kind kind, const void *first, const void *second)
+{
+    key made = key_of(kind);
     put(&made, &first, sizeof first);
+    put(&made, &second, sizeof second);
+    return made;
+}
+
+static key key_of_word(kh_memo_kind kind, unsigned detail, kh_text word)
+{
+    key made = key_of(kind);
+    made.bytes[made.length++] = (char)detail; /* a kind of entity */
+    put(&made, word.data, word.length);
     return made;
 }
 
@@ -57,8 +73,7 @@ const void *kh_memo_of(kh_evaluation *evaluation, kh_memo_kind kind, const void 
 {
     if (!table_of(evaluation))
         return NULL;
-    key wanted = key_of(evaluation, kind, (uintptr_t)first);
-    put(&wanted, &second, sizeof second);
+    key wanted = key_of_pair(kind, first, second);
     return find(evaluation, &wanted);
 }
 
@@ -67,8 +82,7 @@ void kh_memo_keep(kh_evaluation *evaluation, kh_memo_kind kind, const void *firs
 {
     if (!table_of(evaluation))
         return;
-    key made = key_of(evaluation, kind, (uintptr_t)first);
-    put(&made, &second, sizeof second);
+    key made = key_of_pair(kind, first, second);
     keep(evaluation, &made, result);
 }
 
@@ -76,8 +90,7 @@ const void *kh_memo_of_word(kh_evaluation *evaluation, kh_memo_kind kind, unsign
 {
     if (word.length > MAX_WORD || !table_of(evaluation))
         return NULL;
-    key wanted = key_of(evaluation, kind, detail);
-    put(&wanted, word.data, word.length);
+    key wanted = key_of_word(kind, detail, word);
     return find(evaluation, &wanted);
 }
 
@@ -86,8 +99,7 @@ void kh_memo_keep_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned de
 {
     if (word.length > MAX_WORD || !table_of(evaluation))
         return;
-    key made = key_of(evaluation, kind, detail);
-    put(&made, word.data, word.length);
+    key made = key_of_word(kind, detail, word);
     keep(evaluation, &made, result);
 }
 
@@ -100,25 +112,54 @@ const kh_value *kh_value_kept(kh_evaluation *evaluation, kh_value value)
 
 /* ---- rows of the vocabulary ---- */
 
-/* Stands for “there is none” where NULL would mean “not asked yet”. */
-static const char none;
-
-const kh_attribute_row *kh_attribute_row_for(kh_evaluation *evaluation, kh_kind kind, kh_text word)
+kh_rows kh_rows_for(kh_evaluation *evaluation, kh_kind kind, kh_text word)
 {
-    const void *known = kh_memo_of_word(evaluation, KH_MEMO_ATTRIBUTE_ROW, kind, word);
+    const kh_rows *known = kh_memo_of_word(evaluation, KH_MEMO_ROWS, kind, word);
     if (known)
-        return known == &none ? NULL : known;
-    const kh_attribute_row *row = kh_find_attribute(kind, word);
-    kh_memo_keep_word(evaluation, KH_MEMO_ATTRIBUTE_ROW, kind, word, row ? (const void *)row : &none);
-    return row;
+        return *known;
+    kh_rows rows = {kh_find_attribute(kind, word), kh_find_property(kind, word)};
+    if (evaluation->memo) {
+        kh_rows *kept = kh_arena_new_of(evaluation->arena, kh_rows);
+        *kept = rows;
+        kh_memo_keep_word(evaluation, KH_MEMO_ROWS, kind, word, kept);
+    }
+    return rows;
 }
 
-const kh_property_row *kh_property_row_for(kh_evaluation *evaluation, kh_kind kind, kh_text word)
+/* ---- inputs of an entity ---- */
+
+/* A scheme has hundreds of children and few inputs, and every name that stands outside it is looked for among
+ * them. */
+enum { MANY_CHILDREN = 8 };
+
+typedef struct inputs {
+    const kh_entity **items;
+    size_t count;
+} inputs;
+
+static const inputs *inputs_of(kh_evaluation *evaluation, const kh_entity *entity)
 {
-    const void *known = kh_memo_of_word(evaluation, KH_MEMO_PROPERTY_ROW, kind, word);
-    if (known)
-        return known == &none ? NULL : known;
-    const kh_property_row *row = kh_find_property(kind, word);
-    kh_memo_keep_word(evaluation, KH_MEMO_PROPERTY_ROW, kind, word, row ? (const void *)row : &none);
-    return row;
+    const inputs *known = kh_memo_of(evaluation, KH_MEMO_INPUTS, entity, NULL);
+    if (known || !evaluation->memo)
+        return known;
+    KH_VECTOR(const kh_entity *) found = {0};
+    for (size_t i = 0; i < entity->children.count; i++)
+        if (kh_is_input(entity->children.items[i]))
+            kh_vector_push(evaluation->arena, &found, (const kh_entity *)entity->children.items[i]);
+    inputs *kept = kh_arena_new_of(evaluation->arena, inputs);
+    *kept = (inputs){found.items, found.count};
+    kh_memo_keep(evaluation, KH_MEMO_INPUTS, entity, NULL, kept);
+    return kept;
+}
+
+const kh_entity *kh_input_named(kh_evaluation *evaluation, const kh_entity *entity, kh_text word)
+{
+    const inputs *known = entity->children.count > MANY_CHILDREN ? inputs_of(evaluation, entity) : NULL;
+    for (size_t i = 0; known && i < known->count; i++)
+        if (kh_text_equal(known->items[i]->name, word))
+            return known->items[i];
+    for (size_t i = 0; !known && i < entity->children.count; i++)
+        if (kh_is_input(entity->children.items[i]) && kh_text_equal(entity->children.items[i]->name, word))
+            return entity->children.items[i];
+    return NULL;
 }

@@ -6,23 +6,22 @@
 
 /* ---- one element ---- */
 
-static bool input_of(const kh_entity *entity, kh_text word, kh_resolution *found)
+static bool input_of(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_resolution *found)
 {
-    const kh_entity *input = kh_input_named(entity, word);
+    const kh_entity *input = kh_input_named(evaluation, entity, word);
     if (input)
         *found = (kh_resolution){.means = KH_MEANS_INPUT, .entity = entity, .input = input};
     return input != NULL;
 }
 
-static bool computed_of(const kh_entity *entity, kh_text word, const kh_attribute_row *attribute,
-                        const kh_property_row *property, kh_resolution *found)
+static bool computed_of(const kh_entity *entity, kh_text word, kh_rows rows, kh_resolution *found)
 {
     if (entity->computed.count == 0)
         return false;
     /* the compiler files its values under the Chinese word */
-    kh_text chinese = attribute  ? attribute->word.in[KH_CHINESE]
-                      : property ? property->word.in[KH_CHINESE]
-                                 : word;
+    kh_text chinese = rows.attribute  ? rows.attribute->word.in[KH_CHINESE]
+                      : rows.property ? rows.property->word.in[KH_CHINESE]
+                                      : word;
     const kh_computed *computed = kh_computed_of(entity, chinese);
     if (!computed && kh_find_keyname(word) == KH_KEYNAME_WEAK)
         computed = kh_computed_of(entity, kh_keyname_word(KH_KEYNAME_WEAK).in[KH_CHINESE]);
@@ -30,8 +29,8 @@ static bool computed_of(const kh_entity *entity, kh_text word, const kh_attribut
         *found = (kh_resolution){.means = KH_MEANS_VALUE,
                                  .entity = entity,
                                  .value = &computed->value,
-                                 .attribute = attribute,
-                                 .property = property};
+                                 .attribute = rows.attribute,
+                                 .property = rows.property};
     return computed != NULL;
 }
 
@@ -48,14 +47,13 @@ static bool absent_of(kh_evaluation *evaluation, const kh_entity *entity, kh_tex
     if (!is_item_kind(entity->kind))
         return false;
     for (size_t i = 0; i < KH_COUNT(like); i++) {
-        const kh_attribute_row *attribute = kh_attribute_row_for(evaluation, like[i], word);
-        const kh_property_row *property = kh_property_row_for(evaluation, like[i], word);
-        if (!attribute && (!property || property->list))
+        kh_rows rows = kh_rows_for(evaluation, like[i], word);
+        if (!rows.attribute && (!rows.property || rows.property->list))
             continue;
         *found = (kh_resolution){.means = KH_MEANS_ABSENT,
                                  .entity = entity,
-                                 .attribute = attribute,
-                                 .property = attribute ? NULL : property};
+                                 .attribute = rows.attribute,
+                                 .property = rows.attribute ? NULL : rows.property};
         return true;
     }
     return false;
@@ -77,16 +75,15 @@ static bool field_of(kh_evaluation *evaluation, const kh_entity *township, kh_te
 
 static bool own_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_resolution *found)
 {
-    const kh_attribute_row *attribute = kh_attribute_row_for(evaluation, entity->kind, word);
-    const kh_property_row *property = kh_property_row_for(evaluation, entity->kind, word);
-    if (computed_of(entity, word, attribute, property, found) || input_of(entity, word, found))
+    kh_rows rows = kh_rows_for(evaluation, entity->kind, word);
+    if (computed_of(entity, word, rows, found) || input_of(evaluation, entity, word, found))
         return true;
-    if (attribute) {
-        *found = (kh_resolution){.means = KH_MEANS_ATTRIBUTE, .entity = entity, .attribute = attribute};
+    if (rows.attribute) {
+        *found = (kh_resolution){.means = KH_MEANS_ATTRIBUTE, .entity = entity, .attribute = rows.attribute};
         return true;
     }
-    if (property) {
-        *found = (kh_resolution){.means = KH_MEANS_PROPERTY, .entity = entity, .property = property};
+    if (rows.property) {
+        *found = (kh_resolution){.means = KH_MEANS_PROPERTY, .entity = entity, .property = rows.property};
         return true;
     }
     return false;
@@ -142,9 +139,9 @@ static bool container_word(kh_evaluation *evaluation, const kh_entity *entity, k
                            kh_resolution *found)
 {
     for (const kh_entity *at = kh_holder(entity)->parent; at; at = at->parent) {
-        if (input_of(at, word, found))
+        if (input_of(evaluation, at, word, found))
             return true;
-        const kh_attribute_row *row = kh_attribute_row_for(evaluation, at->kind, word);
+        const kh_attribute_row *row = kh_rows_for(evaluation, at->kind, word).attribute;
         if (row && row->inherits) {
             *found = (kh_resolution){.means = KH_MEANS_ATTRIBUTE, .entity = at, .attribute = row};
             return true;
@@ -234,13 +231,14 @@ static bool is_value_of(kh_evaluation *evaluation, const kh_entity *field, kh_te
     if (field->kind != KH_KIND_FIELD || !kh_field_has(field, word))
         return false;
     kh_value value = {.kind = KH_VALUE_NAME, .text = word, .entity = field};
-    *found = (kh_resolution){.means = KH_MEANS_MEMBER, .input = field,
-                             .value = kh_value_kept(evaluation, value)};
+    *found =
+        (kh_resolution){.means = KH_MEANS_MEMBER, .input = field, .value = kh_value_kept(evaluation, value)};
     return true;
 }
 
 /* 工业, where nothing says which field is meant: the first that has it. */
-static bool field_value_named(kh_evaluation *evaluation, const kh_entity *scheme, kh_text word, kh_resolution *found)
+static bool field_value_named(kh_evaluation *evaluation, const kh_entity *scheme, kh_text word,
+                              kh_resolution *found)
 {
     for (size_t i = 0; scheme && i < scheme->children.count; i++)
         if (is_value_of(evaluation, scheme->children.items[i], word, found))
@@ -295,18 +293,18 @@ static bool roster_word(kh_scope scope, kh_text word, kh_resolution *found)
 {
     const kh_entity *township = scope.evaluation->township;
     return township && kh_find_keyname(word) == KH_KEYNAME_WEAK &&
-           computed_of(township, word, NULL, NULL, found);
+           computed_of(township, word, (kh_rows){0}, found);
 }
 
 kh_resolution kh_resolve(kh_scope scope, kh_text word)
 {
     kh_resolution found = {0};
     bool is_the_word;
-    if (frame_word(scope, word, &found))
-        return found;
     const kh_entity *element = kh_the_element(scope.frame, word, &is_the_word);
     if (element)
         return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = element};
+    if (frame_word(scope, word, &found))
+        return found;
     if (roster_word(scope, word, &found))
         return found;
 

@@ -1,6 +1,7 @@
 /* functions.h: the built-in functions, one for each FUNCTION row of the vocabulary (internal to model/).
  *
- * The meaning of those that score is fixed, ties and empty lists included: ties share the better place, missing is never 0.
+ * The meaning of those that score is fixed, ties and empty lists included: ties share the better place,
+ * missing is never 0.
  *
  * Owns:   nothing.
  * Fails:  as the arena does.

@@ -157,7 +157,8 @@ static bool settled(kh_call call, kh_value *values, kh_value *result)
     *result = *values;
     if (values->kind != KH_VALUE_LIST)
         return true;
-    *result = has_doubtful(values) ? kh_undecided(values->reasons) : kh_lacking(call.scope, "可计算的值", "values");
+    *result =
+        has_doubtful(values) ? kh_undecided(values->reasons) : kh_lacking(call.scope, "可计算的值", "values");
     return has_doubtful(values) || values->list.count == 0;
 }
 
@@ -258,8 +259,8 @@ kh_value kh_function_min(kh_call call)
 /* ---- 占比 ---- */
 
 typedef struct share {
-    kh_value with, all;           /* of the sure members: that meet the condition; in all */
-    kh_value maybe_with;          /* sure members of which it is not known */
+    kh_value with, all;                       /* of the sure members: that meet the condition; in all */
+    kh_value maybe_with;                      /* sure members of which it is not known */
     kh_value doubtful_with, doubtful_without; /* doubtful members, at best for either side */
     bool doubts;
     kh_collector reasons;
@@ -305,7 +306,8 @@ static bool add_member(kh_call call, share *so_far, const kh_element *element, k
     return true;
 }
 
-/* Least: the unknown do not meet it, and doubtful members that do not are there; largest: the other way round. */
+/* Least: the unknown do not meet it, and doubtful members that do not are there; largest: the other way
+ * round. */
 static kh_value finish_share(kh_call call, const share *totals)
 {
     kh_scope scope = call.scope;
@@ -326,8 +328,12 @@ kh_value kh_function_share(kh_call call)
     if (list.kind != KH_VALUE_LIST)
         return list;
     const kh_value nothing = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
-    share totals = {.with = nothing, .all = nothing, .maybe_with = nothing, .doubtful_with = nothing,
-                    .doubtful_without = nothing, .reasons = {.evaluation = call.scope.evaluation}};
+    share totals = {.with = nothing,
+                    .all = nothing,
+                    .maybe_with = nothing,
+                    .doubtful_with = nothing,
+                    .doubtful_without = nothing,
+                    .reasons = {.evaluation = call.scope.evaluation}};
     kh_collect_reasons(&totals.reasons, list.reasons);
     for (size_t i = 0; i < list.list.count; i++) {
         if (kh_is_spent(call.scope.evaluation))

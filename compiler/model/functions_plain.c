@@ -23,7 +23,8 @@ static bool is_missing(const kh_value *value)
 /* Whether there will be an actual value cannot be told before there are any. */
 static bool is_open(const kh_value *value)
 {
-    return value->kind == KH_VALUE_POISON || (value->kind == KH_VALUE_UNKNOWN && kh_is_lacking_actual(*value));
+    return value->kind == KH_VALUE_POISON ||
+           (value->kind == KH_VALUE_UNKNOWN && kh_is_lacking_actual(*value));
 }
 
 kh_value kh_function_has(kh_call call)
@@ -121,8 +122,7 @@ static bool exact_pair(kh_call call, kh_value *left, kh_value *right, kh_value *
     bool numbers = left->kind == KH_VALUE_NUMBER && right->kind == KH_VALUE_NUMBER;
     *result = kh_wrong_type(call.scope);
     if (numbers && (left->ranged || right->ranged))
-        *result = kh_undecided(
-            kh_join_reasons(call.scope.evaluation->arena, left->reasons, right->reasons));
+        *result = kh_undecided(kh_join_reasons(call.scope.evaluation->arena, left->reasons, right->reasons));
     return numbers && !left->ranged && !right->ranged;
 }
 
@@ -144,7 +144,7 @@ static bool periods_of(const kh_member_row *frequency, kh_number *periods)
     static const struct {
         int days;
         int64_t numerator, denominator;
-    } rates[] = {{1, 365, 1}, {7, 52, 1}, {10, 36, 1}, {15, 24, 1}, {30, 12, 1},  {61, 6, 1},
+    } rates[] = {{1, 365, 1}, {7, 52, 1},  {10, 36, 1}, {15, 24, 1}, {30, 12, 1},  {61, 6, 1},
                  {91, 4, 1},  {182, 2, 1}, {365, 1, 1}, {730, 1, 2}, {36500, 0, 1}};
     for (size_t i = 0; i < KH_COUNT(rates); i++)
         if (rates[i].days == frequency->rank) {
@@ -172,7 +172,8 @@ kh_value kh_function_per_year(kh_call call)
 {
     kh_expectation expected = {.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_FREQUENCY};
     const kh_node *node = kh_argument_node(call, 0, KH_KEYNAMES);
-    kh_value frequency = node ? kh_scalar(kh_evaluate_here(call.scope, node, expected)) : kh_value_poison(), result;
+    kh_value frequency = node ? kh_scalar(kh_evaluate_here(call.scope, node, expected)) : kh_value_poison(),
+             result;
     if (kh_absorb(call.scope.evaluation->arena, &frequency, 1, &result))
         return result;
     if (frequency.kind != KH_VALUE_MEMBER || frequency.member->enumeration != KH_ENUMERATION_FREQUENCY)
@@ -199,5 +200,6 @@ kh_value kh_function_percent(kh_call call)
         return kh_value_text(kh_number_percent(arena, value.number));
     value.upper = kh_unit_convert(arena, value.upper, value.unit, (kh_unit){0});
     kh_text low = kh_number_percent(arena, value.number), high = kh_number_percent(arena, value.upper);
-    return kh_value_text(kh_text_format(arena, "%.*s..%.*s", KH_TEXT_ARGUMENTS(low), KH_TEXT_ARGUMENTS(high)));
+    return kh_value_text(
+        kh_text_format(arena, "%.*s..%.*s", KH_TEXT_ARGUMENTS(low), KH_TEXT_ARGUMENTS(high)));
 }

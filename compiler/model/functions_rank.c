@@ -210,7 +210,8 @@ kh_value kh_function_rank_step(kh_call call)
     int order;
     if (points.kind != KH_VALUE_NUMBER || !kh_align(call.scope.evaluation, &points, &floor) ||
         !kh_order(call.scope, points, floor, &order))
-        return points.kind == KH_VALUE_NUMBER ? kh_lacking(call.scope, "一致的单位", "units that agree") : points;
+        return points.kind == KH_VALUE_NUMBER ? kh_lacking(call.scope, "一致的单位", "units that agree")
+                                              : points;
     return order < 0 ? floor : points;
 }
 
@@ -218,7 +219,8 @@ kh_value kh_function_rank_step(kh_call call)
 kh_value kh_function_spread(kh_call call)
 {
     kh_value rank, count, first, last, result;
-    if (!exact_argument(call, 0, KH_KEYNAMES, &rank, &result) || !exact_argument(call, 1, KH_KEYNAMES, &count, &result) ||
+    if (!exact_argument(call, 0, KH_KEYNAMES, &rank, &result) ||
+        !exact_argument(call, 1, KH_KEYNAMES, &count, &result) ||
         !argument_or(call, 2, KH_KEYNAME_FIRST, kh_full_mark(call), &first, &result))
         return result;
     if (!kh_is_given(call, 3, KH_KEYNAME_LAST))

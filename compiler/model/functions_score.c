@@ -295,7 +295,8 @@ kh_value kh_function_brackets(kh_call call)
 {
     kh_value x, width, unit, result;
     kh_value prices = kh_as_list(call.scope, kh_argument(call, 2, KH_KEYNAMES));
-    if (!exact_argument(call, 0, KH_KEYNAMES, &x, &result) || !exact_argument(call, 1, KH_KEYNAMES, &width, &result))
+    if (!exact_argument(call, 0, KH_KEYNAMES, &x, &result) ||
+        !exact_argument(call, 1, KH_KEYNAMES, &width, &result))
         return result;
     if (!kh_is_given(call, 3, KH_KEYNAME_EACH_UNIT))
         return kh_lacking(call.scope, "“每单位”", "“each_unit”");

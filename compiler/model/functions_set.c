@@ -17,7 +17,8 @@ bool kh_sorted(kh_scope scope, const kh_value *values, size_t count, size_t *ind
             for (size_t k = start; k < end; k++) {
                 int order = left < middle ? -1 : 1;
                 if (left < middle && right < end &&
-                    (!kh_spend(scope.evaluation, 1) || !kh_order(scope, values[from[left]], values[from[right]], &order)))
+                    (!kh_spend(scope.evaluation, 1) ||
+                     !kh_order(scope, values[from[left]], values[from[right]], &order)))
                     return false;
                 to[k] = order <= 0 ? from[left++] : from[right++];
             }
@@ -43,7 +44,8 @@ kh_value kh_function_sort(kh_call call)
     size_t *indices = kh_arena_array(arena, count ? count : 1, sizeof *indices);
     for (size_t i = 0; i < count; i++) {
         const kh_value *element = &list.list.items[i].value;
-        keys[i] = kh_scalar(key ? kh_evaluate_inside(call.scope, element, key, KH_EXPECT_ANY, false) : *element);
+        keys[i] =
+            kh_scalar(key ? kh_evaluate_inside(call.scope, element, key, KH_EXPECT_ANY, false) : *element);
     }
     if (kh_absorb(arena, keys, count, &result))
         return result;
@@ -104,7 +106,8 @@ kh_value kh_function_distinct(kh_call call)
 
 kh_value kh_function_difference(kh_call call)
 {
-    kh_value lists[] = {kh_first_list(call), kh_as_list(call.scope, kh_argument(call, 1, KH_KEYNAMES))}, result;
+    kh_value lists[] = {kh_first_list(call), kh_as_list(call.scope, kh_argument(call, 1, KH_KEYNAMES))},
+             result;
     kh_collector rest = {.evaluation = call.scope.evaluation};
     if (kh_absorb(call.scope.evaluation->arena, lists, KH_COUNT(lists), &result))
         return result;
@@ -194,8 +197,9 @@ kh_value kh_function_join(kh_call call)
         if (i > 0)
             kh_builder_add(&text, kh_value_words(arena, between).in[KH_CHINESE]);
         for (size_t part = 2; kh_is_given(call, part, KH_KEYNAMES); part++) {
-            kh_value value = kh_evaluate_inside(call.scope, &list.list.items[i].value,
-                                                kh_argument_node(call, part, KH_KEYNAMES), KH_EXPECT_ANY, false);
+            kh_value value =
+                kh_evaluate_inside(call.scope, &list.list.items[i].value,
+                                   kh_argument_node(call, part, KH_KEYNAMES), KH_EXPECT_ANY, false);
             if (value.kind == KH_VALUE_POISON)
                 return value;
             kh_builder_add(&text, kh_value_words(arena, value).in[KH_CHINESE]);

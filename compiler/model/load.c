@@ -3,9 +3,11 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "model/declare.h"
+#include "model/validate.h"
 #include "source/failure.h"
 #include "syntax/parse.h"
 
@@ -49,25 +51,54 @@ static kh_text padded(kh_arena *arena, kh_text text)
     return kh_text_slice(copy, text.length);
 }
 
-kh_source *kh_read_beside(kh_model *model, kh_text name, kh_span span)
+/* A path that climbs out is refused before anything is touched: whether a file exists elsewhere is nobody's
+ * business here. */
+static bool climbs_out(kh_text name)
 {
-    bool absolute = name.length > 0 && name.data[0] == '/';
-    kh_text path =
-        kh_text_is(model->folder, ".") || absolute ? name : kh_path_join(model->arena, model->folder, name);
-    const char *file = kh_text_terminated(model->arena, path);
+    kh_text rest = name;
+    if (name.length == 0 || name.data[0] == '/')
+        return true;
+    while (rest.length > 0) {
+        const char *slash = memchr(rest.data, '/', rest.length);
+        uint32_t end = slash ? (uint32_t)(slash - rest.data) : rest.length;
+        if (end == 2 && memcmp(rest.data, "..", 2) == 0)
+            return true;
+        uint32_t step = slash ? end + 1 : end;
+        rest = kh_text_slice(rest.data + step, rest.length - step);
+    }
+    return false;
+}
+
+/* A device or a pipe could be read for ever. */
+static bool is_plain_file(const char *file)
+{
+    struct stat there;
+    if (stat(file, &there) != 0)
+        return false;
+    errno = S_ISDIR(there.st_mode) ? EISDIR : EINVAL;
+    return S_ISREG(there.st_mode);
+}
+
+kh_source *kh_read_beside(kh_model *model, kh_text name, kh_text written, kh_span span, kh_code missing)
+{
     if (!model->folder.length) {
-        kh_report_texts(model->diagnostics, KH040, span, 1, name);
+        kh_report_texts(model->diagnostics, KH040, span, 1, written);
         return NULL;
     }
+    kh_text path = kh_text_is(model->folder, ".") ? name : kh_path_join(model->arena, model->folder, name);
+    const char *file = kh_text_terminated(model->arena, path);
     kh_bytes content;
-    kh_status status = kh_file_read(model->arena, file, &content);
-    if (status == KH_OK && !kh_path_is_below(kh_text_terminated(model->arena, model->folder), file)) {
-        kh_report_texts(model->diagnostics, KH041, span, 1, name);
+    errno = 0;
+    bool exists = !climbs_out(name) && is_plain_file(file);
+    if (climbs_out(name) ||
+        (exists && !kh_path_is_below(kh_text_terminated(model->arena, model->folder), file))) {
+        kh_report_texts(model->diagnostics, KH041, span, 1, written);
         return NULL;
     }
-    if (status != KH_OK) {
-        kh_words arguments[] = {kh_words_same(name), kh_failure_words(model->arena, errno)};
-        kh_report(model->diagnostics, KH090, span, arguments, 2);
+    if (!exists || kh_file_read(model->arena, file, &content) != KH_OK) {
+        kh_words arguments[] = {kh_words_same(written), kh_failure_words(model->arena, errno)};
+        bool absent = missing != KH090 && errno == ENOENT;
+        kh_report(model->diagnostics, absent ? missing : KH090, span, arguments, absent ? 1 : 2);
         return NULL;
     }
     return kh_source_add(model, path, kh_text_slice(content.data, content.length));
@@ -89,15 +120,35 @@ static void bind_names(kh_model *model, kh_entity *file)
 
 static const char loading_mark; /* its address stands for “being read now” in model->loaded */
 
-static bool begin_loading(kh_model *model, kh_text path, kh_span span)
+static void report_circle(kh_model *model, kh_text path, kh_span span)
 {
-    void *before = kh_map_find(model->loaded, path);
-    if (before == (void *)(uintptr_t)&loading_mark)
-        kh_report_texts(model->diagnostics, KH042, span, 1, path);
+    kh_builder way = {.arena = model->arena};
+    bool inside = false;
+    for (size_t i = 0; i < model->loading.count; i++) {
+        inside |= kh_text_equal(model->loading.items[i], path);
+        if (inside)
+            kh_builder_format(&way, "%.*s → ", KH_TEXT_ARGUMENTS(model->loading.items[i]));
+    }
+    kh_builder_add(&way, path);
+    kh_report_texts(model->diagnostics, KH042, span, 1, kh_builder_text(&way));
+}
+
+bool kh_begin_loading(kh_model *model, kh_text path, kh_span span)
+{
+    const void *before = kh_map_find(model->loaded, path);
+    if (before == &loading_mark)
+        report_circle(model, path, span);
     if (before)
         return false;
     kh_map_set(model->loaded, path, (void *)(uintptr_t)&loading_mark);
+    kh_vector_push(model->arena, &model->loading, path);
     return true;
+}
+
+void kh_end_loading(kh_model *model, kh_text path, void *loaded)
+{
+    kh_map_set(model->loaded, path, loaded ? loaded : model); /* what could not be read is not tried again */
+    model->loading.count--;
 }
 
 static void use(kh_model *model, const kh_node *path)
@@ -114,11 +165,24 @@ static void use(kh_model *model, const kh_node *path)
         (void)kh_model_use(model, file);
         return;
     }
-    if (!begin_loading(model, file, path->span))
+    if (!kh_begin_loading(model, file, path->span))
         return;
-    kh_source *source = kh_read_beside(model, file, path->span);
+    kh_text written = path->kind == KH_NODE_TEXT ? path->text : kh_span_text(path->span);
+    kh_source *source = kh_read_beside(model, file, written, path->span, KH040);
     kh_entity *loaded = source ? kh_load_source(model, source) : NULL;
-    kh_map_set(model->loaded, file, loaded ? (void *)loaded : (void *)model);
+    kh_end_loading(model, file, loaded);
+    if (loaded)
+        kh_validate(model, NULL, loaded);
+}
+
+static bool lacks_brace(const kh_diagnostics *diagnostics, const kh_source *source)
+{
+    for (size_t i = 0; i < kh_diagnostics_count(diagnostics); i++) {
+        const kh_diagnostic *diagnostic = kh_diagnostics_at(diagnostics, i);
+        if (diagnostic->code == KH003 && diagnostic->span.source == source)
+            return true;
+    }
+    return false;
 }
 
 kh_entity *kh_load_source(kh_model *model, kh_source *source)
@@ -130,6 +194,7 @@ kh_entity *kh_load_source(kh_model *model, kh_source *source)
         if (tree->items[i]->kind == KH_NODE_USE)
             for (size_t j = 0; j < tree->items[i]->count; j++)
                 use(model, tree->items[i]->children[j]);
+    model->unclosed = lacks_brace(model->diagnostics, source);
     for (size_t i = 0; i < tree->count; i++)
         if (tree->items[i]->kind != KH_NODE_USE)
             kh_declare_items(model, file, &tree->items[i], 1);
@@ -142,10 +207,15 @@ bool kh_model_use(kh_model *model, kh_text library_path)
     const kh_library_file *library = library_file(model, library_path);
     if (!library)
         return false;
-    if (!begin_loading(model, library_path, (kh_span){0}))
+    if (!kh_begin_loading(model, library_path, (kh_span){0}))
         return true;
-    kh_source *source = kh_source_add(model, library_path, padded(model->arena, library->content));
-    source->embedded = true;
-    kh_map_set(model->loaded, library_path, kh_load_source(model, source));
+    bool own = library->shown.length > 0;
+    kh_source *source =
+        kh_source_add(model, own ? library->shown : library_path, padded(model->arena, library->content));
+    source->embedded = !own;
+    kh_entity *loaded = kh_load_source(model, source);
+    kh_end_loading(model, library_path, loaded);
+    if (own) /* the library's own files are checked by the tests, not at every start */
+        kh_validate(model, NULL, loaded);
     return true;
 }

@@ -166,8 +166,10 @@ static kh_model *model_new(kh_arena *arena, kh_diagnostics *diagnostics, const k
 static void compile(kh_model *model, kh_source *source)
 {
     size_t count = 0;
-    kh_map_set(model->loaded, kh_path_name(source->path), model);
+    kh_text name = kh_path_name(source->path);
+    (void)kh_begin_loading(model, name, (kh_span){0});
     model->root = kh_load_source(model, source);
+    kh_end_loading(model, name, model->root);
     for (size_t i = 0; i < model->root->children.count; i++)
         count += model->root->children.items[i]->kind == KH_KIND_SCHEME;
     model->schemes = kh_arena_array(model->arena, count ? count : 1, sizeof *model->schemes);

@@ -17,6 +17,7 @@
 typedef struct kh_library_file {
     kh_text path; /* "规则/核心.kh": 引用 规则.核心 finds it */
     kh_text content;
+    kh_text shown; /* the path findings print; empty: an embedded file, shown by `path` */
 } kh_library_file;
 
 typedef struct kh_settings {
@@ -68,6 +69,8 @@ typedef struct kh_model {
     uint32_t entity_count;          /* made so far */
     const kh_node **fallbacks;      /* internal to model/: parsed defaults, by attribute row */
     kh_map *loaded;                 /* internal to model/: files read, by path */
+    bool unclosed;                  /* internal to model/: a brace of the file being declared is missing (KH003) */
+    KH_VECTOR(kh_text) loading;     /* internal to model/: files being read, the main one first */
     kh_text folder;                 /* of the main file; empty: nothing beside the library may be read */
 } kh_model;
 

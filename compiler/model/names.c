@@ -79,6 +79,16 @@ static void add_candidates(kh_model *model, const kh_entity *tree, kh_kinds kind
     }
 }
 
+static kh_text nearest(const candidates *found, kh_text typed)
+{
+    kh_text spelling = kh_suggest(typed, found->spellings.items, found->spellings.count);
+    for (size_t i = 0; i < found->spellings.count; i++)
+        if (kh_text_equal(found->spellings.items[i], spelling) ||
+            kh_text_equal(found->spellings.items[i], typed))
+            return found->names.items[i];
+    return KH_TEXT_NONE;
+}
+
 kh_text kh_nearest_name(kh_model *model, const kh_entity *scheme, kh_kinds kinds, kh_text typed)
 {
     candidates found = {0};
@@ -89,21 +99,23 @@ kh_text kh_nearest_name(kh_model *model, const kh_entity *scheme, kh_kinds kinds
         if (kinds & KH_KIND_BIT(outside->kind))
             add_candidate(model->arena, &found, outside);
     }
-    kh_text nearest = kh_suggest(typed, found.spellings.items, found.spellings.count);
-    for (size_t i = 0; i < found.spellings.count; i++)
-        if (kh_text_equal(found.spellings.items[i], nearest) ||
-            kh_text_equal(found.spellings.items[i], typed))
-            return found.names.items[i];
-    return KH_TEXT_NONE;
+    return nearest(&found, typed);
 }
 
-void kh_suggest_name(kh_model *model, kh_diagnostic *diagnostic, kh_text nearest)
+kh_text kh_nearest_inside(kh_model *model, const kh_entity *tree, kh_text typed)
 {
-    if (!nearest.length)
+    candidates found = {0};
+    add_candidates(model, tree, KH_KIND_BIT(KH_KIND_SECTION) | KH_KIND_BIT(KH_KIND_INDICATOR), &found);
+    return nearest(&found, typed);
+}
+
+void kh_suggest_name(kh_model *model, kh_diagnostic *diagnostic, kh_text nearest_name)
+{
+    if (!nearest_name.length)
         return;
     diagnostic->help = kh_words_fill(model->arena, kh_words_of("是否指“{0}”？", "did you mean “{0}”?"),
-                                     (kh_words[]){kh_words_same(nearest)}, 1);
-    diagnostic->fix = kh_words_same(nearest);
+                                     (kh_words[]){kh_words_same(nearest_name)}, 1);
+    diagnostic->fix = kh_words_same(nearest_name);
 }
 
 size_t kh_fields(kh_model *model, const kh_entity *scheme, const kh_entity ***fields)

@@ -22,8 +22,11 @@ const kh_entity *kh_find_item_of(const kh_entity *tree, const kh_node *node, boo
  * what was typed; KH_TEXT_NONE if none is near. */
 kh_text kh_nearest_name(kh_model *model, const kh_entity *scheme, kh_kinds kinds, kh_text typed);
 
+/* The same among the sections and indicators inside `tree`. */
+kh_text kh_nearest_inside(kh_model *model, const kh_entity *tree, kh_text typed);
+
 /* Puts the nearest name, if there is one, into a diagnostic's help and fix. */
-void kh_suggest_name(kh_model *model, kh_diagnostic *diagnostic, kh_text nearest);
+void kh_suggest_name(kh_model *model, kh_diagnostic *diagnostic, kh_text nearest_name);
 
 /* The fields (属性) of a scheme: its own, then those outside it. */
 size_t kh_fields(kh_model *model, const kh_entity *scheme, const kh_entity ***fields);

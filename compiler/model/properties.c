@@ -18,7 +18,8 @@ static kh_value entity_or_none(const kh_entity *entity)
     return entity ? kh_value_entity(entity) : (kh_value){.kind = KH_VALUE_NONE};
 }
 
-static kh_value lacks(kh_evaluation *evaluation, const kh_entity *entity, const char *chinese, const char *english)
+static kh_value lacks(kh_evaluation *evaluation, const kh_entity *entity, const char *chinese,
+                      const char *english)
 {
     return kh_value_unknown(evaluation->arena, entity, kh_words_of(chinese, english));
 }

@@ -46,7 +46,8 @@ kh_value kh_property_card_items(kh_evaluation *evaluation, const kh_entity *enti
 
 /* The lines of a card; leaves only, or all. */
 kh_value kh_items_of_card(kh_evaluation *evaluation, const kh_entity *card, bool leaves);
-/* All of a kind inside a tree, in source order; those of groups too if the tree is a scheme as it is written. */
+/* All of a kind inside a tree, in source order; those of groups too if the tree is a scheme as it is written.
+ */
 kh_value kh_all_inside(kh_evaluation *evaluation, const kh_entity *tree, kh_kind kind);
 
 #endif

@@ -44,8 +44,8 @@ kh_value kh_property_group(kh_evaluation *evaluation, const kh_entity *entity)
     const kh_computed *computed = kh_computed_of(entity, KH_TEXT("组"));
     if (computed)
         return computed->value;
-    kh_value township = entity->kind == KH_KIND_TOWNSHIP ? kh_value_entity(entity)
-                                                         : kh_property_township(evaluation, entity);
+    kh_value township =
+        entity->kind == KH_KIND_TOWNSHIP ? kh_value_entity(entity) : kh_property_township(evaluation, entity);
     const kh_group *group = township.entity ? kh_group_of(evaluation, township.entity) : NULL;
     return group && group->entity ? kh_value_entity(group->entity) : (kh_value){.kind = KH_VALUE_NONE};
 }

@@ -115,7 +115,7 @@ static kh_value in_charge(kh_evaluation *evaluation, const kh_entity *department
     kh_collector found = {.evaluation = evaluation};
     if (!scheme)
         return (kh_value){.kind = KH_VALUE_LIST};
-    const kh_property_row *row = kh_property_row_for(evaluation, KH_KIND_SCHEME, KH_TEXT("指标"));
+    const kh_property_row *row = kh_rows_for(evaluation, KH_KIND_SCHEME, KH_TEXT("指标")).property;
     kh_value every = kh_property_value(evaluation, scheme, row);
     for (size_t i = 0; i < every.list.count && !kh_is_spent(evaluation); i++) {
         const kh_entity *indicator = every.list.items[i].value.entity;

@@ -116,7 +116,7 @@ static void read_file(kh_model *model, kh_scheme *scheme, kh_roster_fields field
     const kh_node *name = roster->values[0];
     if (name->kind == KH_NODE_NAME && kh_find_keyname(name->text) == KH_KEYNAME_TBD)
         return;
-    kh_source *source = kh_read_beside(model, name->text, name->span);
+    kh_source *source = kh_read_beside(model, name->text, name->text, name->span, KH090);
     bool csv = ends_in(name->text, ".csv") || ends_in(name->text, ".CSV");
     if (!source || !kh_roster_read(model, source, csv, fields, townships))
         scheme->roster_broken = true;

@@ -23,16 +23,11 @@ static void wrong(const context *at, const kh_node *node, kh_words wanted)
     kh_report(at->model->diagnostics, KH031, node->span, (kh_words[]){wanted, found}, 2);
 }
 
-/* 待定 is a value for anything; one note, and whoever computes refuses. */
 static bool to_be_decided(const context *at, const kh_node *node)
 {
     if (!is_keyname(node, KH_KEYNAME_TBD))
         return false;
-    kh_words of = kh_words_same(kh_entity_title(at->entity));
-    kh_words what = kh_words_fill(at->model->arena, kh_words_of("{0} 的 {1}", "{1} of {0}"),
-                                  (kh_words[]){of, at->attribute->row->word}, 2);
-    kh_report(at->model->diagnostics, KH038, node->span, &what, 1);
-    kh_vector_push(at->model->arena, &at->model->tbd, what.in[KH_CHINESE]);
+    kh_report_to_be_decided(at->model, at->entity, at->attribute, node);
     return true;
 }
 
@@ -158,7 +153,8 @@ static kh_type offender_of(const context *at, kh_checker *checker, const kh_stat
 
 static void check_expression(const context *at, const kh_node *node, bool condition)
 {
-    kh_checker checker = {.model = at->model, .scheme = at->scheme, .owner = at->entity};
+    kh_checker checker = {
+        .model = at->model, .scheme = at->scheme, .owner = at->entity, .attribute = at->attribute};
     kh_static_frame scheme = {.kind = KH_KIND_SCHEME};
     kh_static_frame own = {.entity = at->entity};
     kh_static_frame offender = {.outer = &own};
@@ -175,6 +171,9 @@ static void check_expression(const context *at, const kh_node *node, bool condit
         own.kind = at->entity->kind == KH_KIND_PARAMETER ? KH_KIND_FILE : at->entity->kind;
     }
     kh_expectation expected = {.form = KH_FORM_ANY};
+    if (at->entity->kind == KH_KIND_FIELD && kh_attribute_of(at->entity, "取值"))
+        expected = (kh_expectation){.form = KH_FORM_NAME,
+                                    .field = at->entity}; /* 缺省：农业 is one of its own 取值 */
     if (kh_text_is(at->attribute->row->word.in[KH_CHINESE], "级别"))
         expected = (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_SEVERITY};
     kh_type type = kh_check(&checker, frame, node, expected);
@@ -189,7 +188,8 @@ static void check_number(const context *at, const kh_node *node)
 {
     if (is_keyname(node, KH_KEYNAME_NONE) && at->attribute->row->form == KH_FORM_POINTS)
         return;
-    kh_checker checker = {.model = at->model, .scheme = at->scheme, .owner = at->entity};
+    kh_checker checker = {
+        .model = at->model, .scheme = at->scheme, .owner = at->entity, .attribute = at->attribute};
     kh_static_frame own = {.entity = at->entity, .kind = at->entity->kind};
     kh_type type = kh_check(&checker, &own, node, (kh_expectation){.form = KH_FORM_ANY});
     bool fits = type.kind == KH_TYPE_NUMBER || type.kind == KH_TYPE_ANY || type.kind == KH_TYPE_POISON;
@@ -219,7 +219,8 @@ static void check_special(const context *at, const kh_node *node)
             node->kind == KH_NODE_CALL && node->count == 2 && is_keyname(node->children[0], KH_KEYNAME_BY);
         if (by) {
             /* the formula is asked for each leaf that receives */
-            kh_checker checker = {.model = at->model, .scheme = at->scheme, .owner = at->entity};
+            kh_checker checker = {
+                .model = at->model, .scheme = at->scheme, .owner = at->entity, .attribute = at->attribute};
             kh_static_frame leaf = {.kind = KH_KIND_INDICATOR};
             (void)kh_check(&checker, &leaf, node->children[1], (kh_expectation){.form = KH_FORM_ANY});
         } else if (keyname != KH_KEYNAME_PROPORTIONALLY && !even) {

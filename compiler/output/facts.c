@@ -57,8 +57,10 @@ static kh_text townships(kh_arena *arena, const kh_diagnostic *diagnostic, kh_la
     kh_builder builder = {.arena = arena};
     size_t count = diagnostic->township_count;
     size_t named = count < MAX_NAMED_TOWNSHIPS ? count : MAX_NAMED_TOWNSHIPS;
+    if (diagnostic->base && count)
+        kh_builder_string(&builder, language == KH_CHINESE ? "基础方案" : "the base scheme");
     for (size_t i = 0; i < named; i++) {
-        kh_builder_add(&builder, i ? list_mark[language] : KH_TEXT_NONE);
+        kh_builder_add(&builder, i || diagnostic->base ? list_mark[language] : KH_TEXT_NONE);
         kh_builder_add(&builder, diagnostic->townships[i]);
     }
     if (count > named && language == KH_CHINESE)

@@ -56,7 +56,7 @@ static void add_findings(kh_arena *arena, kh_json *into, const kh_findings *find
 {
     for (size_t i = 0; i < kh_diagnostics_count(findings->diagnostics); i++) {
         const kh_diagnostic *one = kh_diagnostics_at(findings->diagnostics, i);
-        if (one->township_count == 0)
+        if (one->township_count == 0 || one->base)
             add_finding(arena, into, one, KH_TEXT_NONE, language);
         for (size_t t = 0; t < one->township_count; t++)
             add_finding(arena, into, one, one->townships[t], language);

@@ -16,7 +16,6 @@ kh_date kh_pack_date(const kh_entity *entity, const char *word);
 /* The text in both languages: the entity's own, and that of its 英文 block. */
 kh_words kh_pack_words(const kh_entity *entity, const char *word);
 /* Label or name, in English the 英文 block's 名称. */
-kh_words kh_pack_title(const kh_entity *entity);
 const kh_node *kh_pack_node(const kh_entity *entity, const char *word);
 /* The strictest level that a 级别 can give, as rank of the enumeration (3 is 禁止); constant: it gives no
  * other. 0: not written. */

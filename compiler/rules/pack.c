@@ -63,6 +63,20 @@ int kh_strictest_level(const kh_node *level, bool *constant)
     return strictest;
 }
 
+kh_level kh_rule_level(const kh_rule *rule, bool *varies)
+{
+    static const kh_level levels[] = {KH_ERROR, KH_NOTE, KH_WARNING,
+                                      KH_ERROR}; /* by rank; nothing written: 禁止 */
+    bool constant = true, ignored;
+    int strictest = kh_strictest_level(kh_pack_node(rule->entity, "级别"), &constant);
+    for (size_t i = 0; i < rule->adoption_count; i++) {
+        int asked = kh_strictest_level(kh_pack_node(rule->adoptions[i], "级别"), &ignored);
+        strictest = asked > strictest ? asked : strictest;
+    }
+    *varies = !constant;
+    return levels[strictest];
+}
+
 bool kh_holds_on(const kh_entity *entity, kh_date date)
 {
     kh_date from = kh_pack_date(entity, "自"), until = kh_pack_date(entity, "至");
@@ -119,7 +133,7 @@ static bool is_below(kh_text place, kh_text binds)
 
 static reach reach_of(const kh_entity *document, const kh_scheme *scheme)
 {
-    kh_text binds = kh_pack_text(document, "适用地区");
+    kh_text binds = kh_pack_text(document, "范围");
     kh_text place = scheme ? kh_pack_text(scheme->entity, "地区") : KH_TEXT_NONE;
     if (binds.length == 0)
         return SAYS_NOTHING;

@@ -65,6 +65,11 @@ kh_rule_set kh_rules_in_force(kh_model *model, const kh_scheme *scheme, kh_rule_
 kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_cards *cards,
                             kh_rule_set rules);
 
+/* The strictest level a finding of the rule can have; *varies: some findings are milder. */
+kh_level kh_rule_level(const kh_rule *rule, bool *varies);
+/* The pack's name in both languages. */
+kh_words kh_pack_title(const kh_entity *pack);
+
 /* All rules of all loaded packs, for `kaohe rules` and the pack tests. */
 kh_rule_set kh_rules_all(kh_model *model);
 

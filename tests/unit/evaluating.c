@@ -44,7 +44,7 @@ void evaluating_end(evaluating *it)
     kh_arena_free(it->arena);
 }
 
-kh_value value_of(evaluating *it, const char *expression)
+const kh_node *parsed(evaluating *it, const char *expression)
 {
     size_t length = strlen(expression);
     char *content = kh_arena_alloc(it->arena, length + 2); /* the scanner wants two NULs beyond */
@@ -54,7 +54,13 @@ kh_value value_of(evaluating *it, const char *expression)
     const kh_node *node = kh_parse_expression(it->arena, it->diagnostics, source, 0, (uint32_t)length);
     if (kh_diagnostics_count(it->diagnostics) > before)
         expect_no_errors(it);
-    return kh_evaluate(&it->evaluation, &it->frame, node, (kh_expectation){.form = KH_FORM_ANY});
+    return node;
+}
+
+kh_value value_of(evaluating *it, const char *expression)
+{
+    return kh_evaluate(&it->evaluation, &it->frame, parsed(it, expression),
+                       (kh_expectation){.form = KH_FORM_ANY});
 }
 
 static void add_reasons(kh_builder *words, kh_reasons reasons)
@@ -112,8 +118,8 @@ void expect_worths(evaluating *it, const expression_case *cases, size_t count)
         kh_text found = worth(it, cases[i].expression);
         if (kh_text_is(found, cases[i].wanted))
             continue;
-        fprintf(stderr, "%s: %s\n  wanted %s\n  found  %.*s\n", cases[i].why, cases[i].expression, cases[i].wanted,
-                KH_TEXT_ARGUMENTS(found));
+        fprintf(stderr, "%s: %s\n  wanted %s\n  found  %.*s\n", cases[i].why, cases[i].expression,
+                cases[i].wanted, KH_TEXT_ARGUMENTS(found));
         failed++;
     }
     if (failed)

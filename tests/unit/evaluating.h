@@ -9,17 +9,18 @@ typedef struct evaluating {
     kh_diagnostics *diagnostics;
     kh_model *model;
     kh_evaluation evaluation;
-    kh_frame frame;       /* its element may be set by the test */
+    kh_frame frame; /* its element may be set by the test */
 } evaluating;
 
 /* Fails the test if the text has mistakes. */
 evaluating evaluating_in(const char *scheme);
 void evaluating_end(evaluating *it);
 
-/* The value; a mistake of syntax fails the test. */
+/* A mistake of syntax fails the test. */
+const kh_node *parsed(evaluating *it, const char *expression);
 kh_value value_of(evaluating *it, const char *expression);
-/* “12”, “5%..10%”; of what is not known “?” and the reasons: “?甲.类型、乙.类型”; what is mistaken is “!”. Doubtful elements
- * of a list end in ?. */
+/* “12”, “5%..10%”; of what is not known “?” and the reasons: “?甲.类型、乙.类型”; what is mistaken is “!”.
+ * Doubtful elements of a list end in ?. */
 kh_text worth(evaluating *it, const char *expression);
 kh_text in_words(evaluating *it, kh_value value);
 

@@ -1,4 +1,5 @@
-/* Every built-in function with worked values, and what ties, one member, empty lists and missing values give. */
+/* Every built-in function with worked values, and what ties, one member, empty lists and missing values give.
+ */
 #include "model/functions.h"
 
 #include <setjmp.h>
@@ -11,24 +12,23 @@
 #include "evaluating.h"
 
 /* 未知 has no 类型 and 待算 no 分值. 队伍 is worth 10, and there higher is better; for 事故 lower is. */
-static const char small[] =
-    "方案 甲 “甲县考核” { 年度：2025  总分：100\n"
-    "属性 人口 { 类型：数  单位：人 }\n"
-    "属性 收入 { 类型：数  单位：万元  缺省：待定 }\n"
-    "乡镇 东镇 { 人口：100人  收入：5 }\n"
-    "乡镇 西镇 { 人口：200人 }\n"
-    "乡镇 南镇 { 人口：300人  收入：7 }\n"
-    "板块 党建 { 类型：其他\n"
-    "  核心指标 队伍 { 分值：10  来源：“年报” }\n"
-    "  指标 未知 { 类型：待定  分值：5 }\n"
-    "  指标 待算 { 类型：过程控制  分值：待定 } }\n"
-    "板块 发展 { 类型：目标效果\n"
-    "  指标 招商 { 分值：60  目标：待定 }\n"
-    "  指标 事故 { 分值：25  类型：过程控制  方向：越低越好  上限：无 } } }\n";
+static const char small[] = "方案 甲 “甲县考核” { 年度：2025  总分：100\n"
+                            "属性 人口 { 类型：数  单位：人 }\n"
+                            "属性 收入 { 类型：数  单位：万元  缺省：待定 }\n"
+                            "乡镇 东镇 { 人口：100人  收入：5 }\n"
+                            "乡镇 西镇 { 人口：200人 }\n"
+                            "乡镇 南镇 { 人口：300人  收入：7 }\n"
+                            "板块 党建 { 类型：其他\n"
+                            "  核心指标 队伍 { 分值：10  来源：“年报” }\n"
+                            "  指标 未知 { 类型：待定  分值：5 }\n"
+                            "  指标 待算 { 类型：过程控制  分值：待定 } }\n"
+                            "板块 发展 { 类型：目标效果\n"
+                            "  指标 招商 { 分值：60  目标：待定 }\n"
+                            "  指标 事故 { 分值：25  类型：过程控制  方向：越低越好  上限：无 } } }\n";
 
 #define CASES(...) const expression_case cases[] = {__VA_ARGS__}
 #define EXPECT(it) expect_worths((it), cases, KH_COUNT(cases))
-#define HERE "甲县考核"
+#define HERE       "甲县考核"
 
 static int load(void **state)
 {
@@ -48,7 +48,8 @@ static evaluating *in_scheme(void **state)
 {
     evaluating *it = *state;
     it->frame = (kh_frame){.element = it->model->schemes[0].entity};
-    it->evaluation = (kh_evaluation){.arena = it->arena, .model = it->model, .scheme = &it->model->schemes[0]};
+    it->evaluation =
+        (kh_evaluation){.arena = it->arena, .model = it->model, .scheme = &it->model->schemes[0]};
     return it;
 }
 
@@ -63,8 +64,7 @@ static evaluating *in_indicator(void **state, const char *name)
 
 static void counts(void **state)
 {
-    CASES({"all", "计数([1, 2, 3])", "3"},
-          {"none", "计数([])", "0"},
+    CASES({"all", "计数([1, 2, 3])", "3"}, {"none", "计数([])", "0"},
           {"those that meet a condition", "计数([1, 2, 3], 本 > 1)", "2"},
           {"doubtful ones make a range", "计数(指标[类型 = 过程控制])", "2..3"},
           {"a condition that is not known too", "计数(指标, 类型 = 过程控制)", "2..3"},
@@ -77,8 +77,7 @@ static void counts(void **state)
           {"negated", "-计数(指标[类型 = 过程控制])", "-3..-2"},
           {"as a divisor", "6 ÷ 计数(指标[类型 = 过程控制])", "2..3"},
           {"that may be zero", "6 ÷ 计数(指标[分值 = 5 且 类型 = 其他])", "?未知.类型"},
-          {"times true", "次数([真, 假, 真])", "2"},
-          {"of none", "次数([])", "0"},
+          {"times true", "次数([真, 假, 真])", "2"}, {"of none", "次数([])", "0"},
           {"one not known", "次数([真, 1 ÷ 0 = 1])", "1..2"},
           {"an entity stands for the list of one", "计数(党建)", "1"},
           {"none is the empty list", "计数(无)", "0"});
@@ -87,10 +86,8 @@ static void counts(void **state)
 
 static void sums(void **state)
 {
-    CASES({"numbers", "合计([1, 2, 3])", "6"},
-          {"none", "合计([])", "0"},
-          {"units", "合计([1万元, 5000元])", "1.5万元"},
-          {"percentages", "合计([5%, 1%])", "6%"},
+    CASES({"numbers", "合计([1, 2, 3])", "6"}, {"none", "合计([])", "0"},
+          {"units", "合计([1万元, 5000元])", "1.5万元"}, {"percentages", "合计([5%, 1%])", "6%"},
           {"of a formula", "合计(指标[核心], 分值 × 2)", "20"},
           {"doubtful ones make a range", "合计(指标[类型 = 过程控制 且 有(分值)], 分值)", "25..30"},
           {"one missing", "合计(指标, 分值)", "?待算.分值"},
@@ -104,20 +101,14 @@ static void sums(void **state)
 
 static void means_and_extremes(void **state)
 {
-    CASES({"mean", "平均([1, 2, 6])", "3"},
-          {"of one", "平均([4])", "4"},
+    CASES({"mean", "平均([1, 2, 6])", "3"}, {"of one", "平均([4])", "4"},
           {"of none", "平均([])", "?" HERE ".可计算的值"},
           {"of doubtful ones", "平均(指标[类型 = 其他], 分值)", "?未知.类型"},
-          {"passed over", "平均(全体.收入)", "6万元"},
-          {"with a unit", "平均([1万元, 2万元])", "1.5万元"},
-          {"median of odd", "中位数([9, 1, 5])", "5"},
-          {"median of even", "中位数([9, 1, 5, 2])", "3.5"},
-          {"median of one", "中位数([7])", "7"},
-          {"median of none", "中位数([])", "?" HERE ".可计算的值"},
-          {"largest", "最大([3, 9, 4])", "9"},
-          {"smallest", "最小([3, 9, 4])", "3"},
-          {"of none", "最大([])", "?" HERE ".可比较的值"},
-          {"across units", "最大([9000元, 1万元])", "1万元"},
+          {"passed over", "平均(全体.收入)", "6万元"}, {"with a unit", "平均([1万元, 2万元])", "1.5万元"},
+          {"median of odd", "中位数([9, 1, 5])", "5"}, {"median of even", "中位数([9, 1, 5, 2])", "3.5"},
+          {"median of one", "中位数([7])", "7"}, {"median of none", "中位数([])", "?" HERE ".可计算的值"},
+          {"largest", "最大([3, 9, 4])", "9"}, {"smallest", "最小([3, 9, 4])", "3"},
+          {"of none", "最大([])", "?" HERE ".可比较的值"}, {"across units", "最大([9000元, 1万元])", "1万元"},
           {"of dates", "最大([2025-03-01, 2025年12月])", "2025-12"},
           {"of frequencies", "最小([每年, 每月])", "每月"},
           {"of a formula", "最大(指标[有(分值)], 分值)", "60"},
@@ -129,8 +120,7 @@ static void means_and_extremes(void **state)
 
 static void shares(void **state)
 {
-    CASES({"exact", "占比([1, 2, 3, 4], 本 > 3, 本)", "40%"},
-          {"all", "占比([1, 2], 真, 本)", "100%"},
+    CASES({"exact", "占比([1, 2, 3, 4], 本 > 3, 本)", "40%"}, {"all", "占比([1, 2], 真, 本)", "100%"},
           {"none meets", "占比([1, 2], 假, 本)", "0%"},
           {"of nothing", "占比([], 真, 本)", "?" HERE ".除以零"},
           {"of zeros", "占比([0, 0], 真, 本)", "?" HERE ".除以零"},
@@ -148,10 +138,8 @@ static void shares(void **state)
 
 static void any_and_all(void **state)
 {
-    CASES({"any of none", "任一([])", "否"},
-          {"all of none", "全部([])", "是"},
-          {"any", "任一([假, 真])", "是"},
-          {"not all", "全部([假, 真])", "否"},
+    CASES({"any of none", "任一([])", "否"}, {"all of none", "全部([])", "是"},
+          {"any", "任一([假, 真])", "是"}, {"not all", "全部([假, 真])", "否"},
           {"any, one unknown", "任一([1 ÷ 0 = 1, 真])", "是"},
           {"any, one unknown, none true", "任一([1 ÷ 0 = 1, 假])", "?" HERE ".除以零"},
           {"all, one unknown, one false", "全部([1 ÷ 0 = 1, 假])", "否"},
@@ -167,35 +155,31 @@ static void any_and_all(void **state)
 
 static void sets(void **state)
 {
-    CASES({"without doubles", "去重([1, 2, 1, 3, 2])", "[1、2、3]"},
-          {"entities", "去重([队伍, 招商, 队伍])", "[队伍、招商]"},
-          {"sorted", "排序([3, 1, 2])", "[1、2、3]"},
-          {"by a formula", "排序(指标[有(分值)], -分值)", "[招商、事故、队伍、未知]"},
-          {"equals keep their order", "排序([“b”, “a”, “c”], 1)", "[b、a、c]"},
-          {"texts", "排序([“b”, “a”])", "[a、b]"},
-          {"of none", "排序([])", "[]"},
-          {"of what has no order", "排序([1, 真])", "?" HERE ".值的类型不合"},
-          {"together", "合并(队伍, [招商, 队伍], 无)", "[队伍、招商]"},
-          {"without", "差集([1, 2, 3], [2])", "[1、3]"},
-          {"without doubtful ones", "差集(指标, 指标[类型 = 过程控制])", "[队伍、未知?、招商]"},
-          {"empty", "为空([])", "是"},
-          {"not empty", "为空([1])", "否"},
-          {"perhaps empty", "为空(指标[类型 = 目标效果 且 分值 = 5])", "?未知.类型"},
-          {"an empty text", "为空(“”)", "是"},
-          {"none is empty", "为空(无)", "是"},
-          {"those after the first", "其后各项([1, 2, 3, 4], 2)", "[3、4]"},
-          {"after more than there are", "其后各项([1, 2], 5)", "[]"},
-          {"after a doubtful one", "其后各项(指标[有(分值) 且 (类型 = 其他 或 分值 > 20)], 2)", "[招商?、事故?]"},
-          {"after none", "其后各项([1, 2], 0)", "[1、2]"},
-          {"after half a one", "其后各项([1, 2], 0.5)", "?" HERE ".整数个数"},
-          {"its place", "位次(招商, 指标)", "4"},
-          {"not in it", "位次(党建, 指标)", "?" HERE ".在列表中的位置"},
-          {"behind a doubtful one", "位次(招商, 指标[类型 != 过程控制])", "?未知.类型"},
-          {"written one after another", "连写(指标[有(分值)], “、”, 名称, “=”, 分值)", "队伍=10、未知=5、招商=60、事故=25"},
-          {"of none", "连写([], “、”, 本)", ""},
-          {"longest run", "最长连续([真, 真, 假, 真])", "2"},
-          {"a missing one breaks it", "最长连续([真, 1 ÷ 0 = 1, 真])", "1"},
-          {"of none", "最长连续([])", "0"});
+    CASES(
+        {"without doubles", "去重([1, 2, 1, 3, 2])", "[1、2、3]"},
+        {"entities", "去重([队伍, 招商, 队伍])", "[队伍、招商]"}, {"sorted", "排序([3, 1, 2])", "[1、2、3]"},
+        {"by a formula", "排序(指标[有(分值)], -分值)", "[招商、事故、队伍、未知]"},
+        {"equals keep their order", "排序([“b”, “a”, “c”], 1)", "[b、a、c]"},
+        {"texts", "排序([“b”, “a”])", "[a、b]"}, {"of none", "排序([])", "[]"},
+        {"of what has no order", "排序([1, 真])", "?" HERE ".值的类型不合"},
+        {"together", "合并(队伍, [招商, 队伍], 无)", "[队伍、招商]"},
+        {"without", "差集([1, 2, 3], [2])", "[1、3]"},
+        {"without doubtful ones", "差集(指标, 指标[类型 = 过程控制])", "[队伍、未知?、招商]"},
+        {"empty", "为空([])", "是"}, {"not empty", "为空([1])", "否"},
+        {"perhaps empty", "为空(指标[类型 = 目标效果 且 分值 = 5])", "?未知.类型"},
+        {"an empty text", "为空(“”)", "是"}, {"none is empty", "为空(无)", "是"},
+        {"those after the first", "其后各项([1, 2, 3, 4], 2)", "[3、4]"},
+        {"after more than there are", "其后各项([1, 2], 5)", "[]"},
+        {"after a doubtful one", "其后各项(指标[有(分值) 且 (类型 = 其他 或 分值 > 20)], 2)",
+         "[招商?、事故?]"},
+        {"after none", "其后各项([1, 2], 0)", "[1、2]"},
+        {"after half a one", "其后各项([1, 2], 0.5)", "?" HERE ".整数个数"},
+        {"its place", "位次(招商, 指标)", "4"}, {"not in it", "位次(党建, 指标)", "?" HERE ".在列表中的位置"},
+        {"behind a doubtful one", "位次(招商, 指标[类型 != 过程控制])", "?未知.类型"},
+        {"written one after another", "连写(指标[有(分值)], “、”, 名称, “=”, 分值)",
+         "队伍=10、未知=5、招商=60、事故=25"},
+        {"of none", "连写([], “、”, 本)", ""}, {"longest run", "最长连续([真, 真, 假, 真])", "2"},
+        {"a missing one breaks it", "最长连续([真, 1 ÷ 0 = 1, 真])", "1"}, {"of none", "最长连续([])", "0"});
     EXPECT(in_scheme(state));
 }
 
@@ -203,27 +187,17 @@ static void sets(void **state)
 
 static void clamps_and_steps(void **state)
 {
-    CASES({"inside", "限(5, 0, 10)", "5"},
-          {"below", "限(-1, 0, 10)", "0"},
-          {"above", "限(11, 0, 10)", "10"},
-          {"no upper bound", "限(11, 0, 无)", "11"},
-          {"no bound at all", "限(-11, 无, 无)", "-11"},
+    CASES({"inside", "限(5, 0, 10)", "5"}, {"below", "限(-1, 0, 10)", "0"}, {"above", "限(11, 0, 10)", "10"},
+          {"no upper bound", "限(11, 0, 无)", "11"}, {"no bound at all", "限(-11, 无, 无)", "-11"},
           {"bounds crossed", "限(5, 10, 0)", "?队伍.不高于上限的下限"},
-          {"units", "限(2万元, 0, 15000元)", "1.5万元"},
-          {"whole steps", "每(25, 10)", "2"},
-          {"cut toward zero", "每(-25, 10)", "-2"},
-          {"away from zero", "每(21, 10, 尾数：进)", "3"},
+          {"units", "限(2万元, 0, 15000元)", "1.5万元"}, {"whole steps", "每(25, 10)", "2"},
+          {"cut toward zero", "每(-25, 10)", "-2"}, {"away from zero", "每(21, 10, 尾数：进)", "3"},
           {"away from zero, below it", "每(-21, 10, 进)", "-3"},
-          {"an even one stays", "每(20, 10, 尾数：进)", "2"},
-          {"exact", "每(25, 10, 尾数：比例)", "2.5"},
-          {"said to be cut", "每(25, 10, 尾数：舍)", "2"},
-          {"units", "每(25000元, 1万元)", "2"},
-          {"percentage points", "每(7%, 2个百分点)", "3"},
-          {"no step", "每(25, 0)", "?队伍.大于零的步长"},
-          {"units that differ", "每(25人, 1万元)", "?队伍.一致的单位"},
-          {"short of", "短缺(7, 10)", "3"},
-          {"not short", "短缺(12, 10)", "0"},
-          {"beyond", "超出(12, 10)", "2"},
+          {"an even one stays", "每(20, 10, 尾数：进)", "2"}, {"exact", "每(25, 10, 尾数：比例)", "2.5"},
+          {"said to be cut", "每(25, 10, 尾数：舍)", "2"}, {"units", "每(25000元, 1万元)", "2"},
+          {"percentage points", "每(7%, 2个百分点)", "3"}, {"no step", "每(25, 0)", "?队伍.大于零的步长"},
+          {"units that differ", "每(25人, 1万元)", "?队伍.一致的单位"}, {"short of", "短缺(7, 10)", "3"},
+          {"not short", "短缺(12, 10)", "0"}, {"beyond", "超出(12, 10)", "2"},
           {"not beyond", "超出(7, 10)", "0"},
           {"columns", "短缺([省：1, 市：5], [省：2, 市：3])", "省：1、市：0"},
           {"columns beyond", "超出([省：1, 市：5], [省：2, 市：3])", "省：0、市：2"},
@@ -233,14 +207,10 @@ static void clamps_and_steps(void **state)
 
 static void points_for_a_result(void **state)
 {
-    CASES({"in proportion", "按完成(30, 40)", "7.5"},
-          {"at most full", "按完成(50, 40)", "10"},
-          {"at least nothing", "按完成(-5, 40)", "0"},
-          {"no target", "按完成(30, 0)", "?队伍.除以零"},
-          {"all", "全或无(3 > 2)", "10"},
-          {"nothing", "全或无(2 > 3)", "0"},
-          {"not known", "全或无(实绩 > 3)", "?队伍.没有实绩"},
-          {"converted", "折算(80, 100, 10)", "8"},
+    CASES({"in proportion", "按完成(30, 40)", "7.5"}, {"at most full", "按完成(50, 40)", "10"},
+          {"at least nothing", "按完成(-5, 40)", "0"}, {"no target", "按完成(30, 0)", "?队伍.除以零"},
+          {"all", "全或无(3 > 2)", "10"}, {"nothing", "全或无(2 > 3)", "0"},
+          {"not known", "全或无(实绩 > 3)", "?队伍.没有实绩"}, {"converted", "折算(80, 100, 10)", "8"},
           {"from nothing", "折算(80, 0, 10)", "?队伍.除以零"},
           {"weighted", "加权([省：2, 市：1], [市：3, 省：5])", "13"},
           {"other columns", "加权([省：2, 市：1], [市：3, 县：5])", "?队伍.相同的列"},
@@ -262,14 +232,12 @@ static void points_for_a_result(void **state)
 
 static void ranks(void **state)
 {
-    CASES({"the best is first", "名次(9, [9, 7, 5])", "1"},
-          {"two are better", "名次(5, [9, 7, 5])", "3"},
+    CASES({"the best is first", "名次(9, [9, 7, 5])", "1"}, {"two are better", "名次(5, [9, 7, 5])", "3"},
           {"ties share the better place", "名次(7, [9, 7, 7, 5])", "2"},
           {"the next place is skipped", "名次(5, [9, 7, 7, 5])", "4"},
           {"or not", "名次(5, [9, 7, 7, 5], 并列：连号)", "3"},
           {"or the mean of the places", "名次(7, [9, 7, 7, 5], 并列：平均)", "2.5"},
-          {"said to be skipped", "名次(5, [9, 7, 7, 5], 并列：跳号)", "4"},
-          {"alone", "名次(5, [5])", "1"},
+          {"said to be skipped", "名次(5, [9, 7, 7, 5], 并列：跳号)", "4"}, {"alone", "名次(5, [5])", "1"},
           {"all alike", "名次(5, [5, 5, 5])", "1"},
           {"not among them", "名次(6, [9, 7])", "?队伍.列表中的自己"},
           {"across units", "名次(2万元, [30000元, 2万元])", "2"},
@@ -279,41 +247,33 @@ static void ranks(void **state)
           {"after it by place", "名次表(5, [60, 57, 54], 每名：-2)", "50"},
           {"not both", "名次表(5, [60], 其后：1, 每名：2)", "?队伍.“其后”和“每名”中的一个"},
           {"half a rank", "名次表(1.5, [60])", "?队伍.从1起的整数名次"},
-          {"first full", "名次步减(1, 每名：5%)", "10"},
-          {"less by each place", "名次步减(3, 每名：5%)", "9"},
+          {"first full", "名次步减(1, 每名：5%)", "10"}, {"less by each place", "名次步减(3, 每名：5%)", "9"},
           {"in points", "名次步减(3, 首：8, 每名：1.5)", "5"},
           {"not below the floor", "名次步减(9, 首：满分, 每名：10%, 底：满分 × 60%)", "6"},
           {"not below nothing", "名次步减(99, 每名：5%)", "0"},
           {"first of the row", "铺开(1, 5, 首：10, 末：6)", "10"},
           {"last of the row", "铺开(5, 5, 首：10, 末：6)", "6"},
-          {"between", "铺开(2, 5, 首：10, 末：6)", "9"},
-          {"thirds", "铺开(2, 4, 首：10, 末：0)", "6 2/3"},
-          {"alone", "铺开(1, 1, 首：10, 末：6)", "10"},
-          {"full is first", "铺开(1, 3, 末：6)", "10"},
+          {"between", "铺开(2, 5, 首：10, 末：6)", "9"}, {"thirds", "铺开(2, 4, 首：10, 末：0)", "6 2/3"},
+          {"alone", "铺开(1, 1, 首：10, 末：6)", "10"}, {"full is first", "铺开(1, 3, 末：6)", "10"},
           {"no such place", "铺开(6, 5, 首：10, 末：6)", "?队伍.1到总数之间的名次"});
     EXPECT(in_indicator(state, "队伍"));
 }
 
 static void the_best_and_the_rest(void **state)
 {
-    CASES({"best", "最优([3, 9, 4])", "9"},
-          {"of none", "最优([])", "?队伍.可比较的值"},
-          {"efficacy of the best", "功效(9, [3, 9, 6])", "10"},
-          {"of the worst", "功效(3, [3, 9, 6])", "6"},
+    CASES({"best", "最优([3, 9, 4])", "9"}, {"of none", "最优([])", "?队伍.可比较的值"},
+          {"efficacy of the best", "功效(9, [3, 9, 6])", "10"}, {"of the worst", "功效(3, [3, 9, 6])", "6"},
           {"between", "功效(6, [3, 9, 6])", "8"},
           {"other floor and span", "功效(6, [3, 9, 6], 底：50%, 幅：50%)", "7.5"},
-          {"all alike", "功效(6, [6, 6])", "10"},
-          {"alone", "功效(6, [6])", "10"},
+          {"all alike", "功效(6, [6, 6])", "10"}, {"alone", "功效(6, [6])", "10"},
           {"missing", "功效(实绩, 全体.实绩)", "?队伍.没有实绩"});
     EXPECT(in_indicator(state, "队伍"));
 }
 
 static void lower_may_be_better(void **state)
 {
-    CASES({"rank", "名次(3, [9, 3, 5])", "1"},
-          {"best", "最优([3, 9, 4])", "3"},
-          {"efficacy", "功效(9, [3, 9, 6])", "15"},
-          {"efficacy of the best", "功效(3, [3, 9, 6])", "25"});
+    CASES({"rank", "名次(3, [9, 3, 5])", "1"}, {"best", "最优([3, 9, 4])", "3"},
+          {"efficacy", "功效(9, [3, 9, 6])", "15"}, {"efficacy of the best", "功效(3, [3, 9, 6])", "25"});
     EXPECT(in_indicator(state, "事故"));
 }
 
@@ -321,53 +281,33 @@ static void lower_may_be_better(void **state)
 
 static void presence(void **state)
 {
-    CASES({"written", "已写(分值)", "是"},
-          {"inherited", "已写(类型)", "是"},
-          {"not written", "已写(目标)", "否"},
-          {"of another", "已写(招商.目标)", "是"},
+    CASES({"written", "已写(分值)", "是"}, {"inherited", "已写(类型)", "是"},
+          {"not written", "已写(目标)", "否"}, {"of another", "已写(招商.目标)", "是"},
           {"of another, not written", "已写(招商.来源)", "否"},
-          {"no block of it", "已写(方案.一致性评估)", "否"},
-          {"some", "已写(方案.板块)", "是"},
-          {"no such thing", "已写(没有这个名字)", "否"},
-          {"has", "有(分值)", "是"},
-          {"has not", "有(目标)", "否"},
-          {"nobody can know yet", "有(实绩)", "?队伍.没有实绩"},
-          {"nor this", "有(上年(实绩))", "?队伍.没有实绩"},
-          {"last year", "上年(实绩)", "?队伍.没有实绩"},
-          {"score", "得分()", "?队伍.没有实绩"},
-          {"score before bonus", "基本得分()", "?队伍.没有实绩"},
-          {"the first", "取或(分值, 3)", "10"},
-          {"the second", "取或(目标, 3)", "3"},
+          {"no block of it", "已写(方案.一致性评估)", "否"}, {"some", "已写(方案.板块)", "是"},
+          {"no such thing", "已写(没有这个名字)", "否"}, {"has", "有(分值)", "是"},
+          {"has not", "有(目标)", "否"}, {"nobody can know yet", "有(实绩)", "?队伍.没有实绩"},
+          {"nor this", "有(上年(实绩))", "?队伍.没有实绩"}, {"last year", "上年(实绩)", "?队伍.没有实绩"},
+          {"score", "得分()", "?队伍.没有实绩"}, {"score before bonus", "基本得分()", "?队伍.没有实绩"},
+          {"the first", "取或(分值, 3)", "10"}, {"the second", "取或(目标, 3)", "3"},
           {"none is missing", "取或(无, 3)", "3"});
     EXPECT(in_indicator(state, "队伍"));
 }
 
 static void rates_and_multiples(void **state)
 {
-    CASES({"daily", "年次数(每日)", "365"},
-          {"weekly", "年次数(每周)", "52"},
-          {"every ten days", "年次数(每旬)", "36"},
-          {"half-monthly", "年次数(每半月)", "24"},
-          {"monthly", "年次数(每月)", "12"},
-          {"every two months", "年次数(每两月)", "6"},
-          {"quarterly", "年次数(每季)", "4"},
-          {"half-yearly", "年次数(每半年)", "2"},
-          {"yearly", "年次数(每年)", "1"},
-          {"every two years", "年次数(每两年)", "0.5"},
-          {"once", "年次数(一次)", "0"},
-          {"irregular", "年次数(不定期)", "?队伍.每年的次数"},
-          {"so often a period", "年次数(每月, 3)", "36"},
-          {"the upper end", "年次数(每周, 1..2)", "104"},
-          {"with its word", "年次数(每年, 4次)", "4"},
-          {"divisible", "整除(12, 0.5)", "是"},
-          {"not divisible", "整除(0.3, 0.5)", "否"},
-          {"by nothing", "整除(3, 0)", "?队伍.除以零"},
-          {"percent", "百分(0.05)", "5%"},
-          {"two decimals", "百分(1 ÷ 19)", "5.26%"},
-          {"of a percentage", "百分(5%)", "5%"},
-          {"of points", "百分(2个百分点)", "2%"},
-          {"too few", "每(3)", "!"},
-          {"too many", "有(3, 4)", "!"});
+    CASES({"daily", "年次数(每日)", "365"}, {"weekly", "年次数(每周)", "52"},
+          {"every ten days", "年次数(每旬)", "36"}, {"half-monthly", "年次数(每半月)", "24"},
+          {"monthly", "年次数(每月)", "12"}, {"every two months", "年次数(每两月)", "6"},
+          {"quarterly", "年次数(每季)", "4"}, {"half-yearly", "年次数(每半年)", "2"},
+          {"yearly", "年次数(每年)", "1"}, {"every two years", "年次数(每两年)", "0.5"},
+          {"once", "年次数(一次)", "0"}, {"irregular", "年次数(不定期)", "?队伍.每年的次数"},
+          {"so often a period", "年次数(每月, 3)", "36"}, {"the upper end", "年次数(每周, 1..2)", "104"},
+          {"with its word", "年次数(每年, 4次)", "4"}, {"divisible", "整除(12, 0.5)", "是"},
+          {"not divisible", "整除(0.3, 0.5)", "否"}, {"by nothing", "整除(3, 0)", "?队伍.除以零"},
+          {"percent", "百分(0.05)", "5%"}, {"two decimals", "百分(1 ÷ 19)", "5.26%"},
+          {"of a percentage", "百分(5%)", "5%"}, {"of points", "百分(2个百分点)", "2%"},
+          {"too few", "每(3)", "!"}, {"too many", "有(3, 4)", "!"});
     EXPECT(in_indicator(state, "队伍"));
 }
 
@@ -377,8 +317,10 @@ static void rates_and_multiples(void **state)
 static void every_function_answers(void **state)
 {
     evaluating *it = in_indicator(state, "队伍");
-    static const char *const odd[] = {"无", "真", "“文”", "[]", "[1, 真]", "每年", "2025-01-01", "1..3", "[省：1]",
-                                      "队伍", "1 ÷ 0", "没有这个名字", "-5", "指标[类型 = 目标效果]", "3万元"};
+    static const char *const odd[] = {
+        "无",   "真",      "“文”", "[]",    "[1, 真]",      "每年", "2025-01-01",
+        "1..3", "[省：1]", "队伍", "1 ÷ 0", "没有这个名字", "-5",   "指标[类型 = 目标效果]",
+        "3万元"};
     size_t count;
     const kh_function_row *rows = kh_functions(&count);
     assert_int_equal(count, KH_FUNCTIONS);
@@ -390,7 +332,8 @@ static void every_function_answers(void **state)
                     kh_builder call = {.arena = it->arena};
                     kh_builder_format(&call, "%s(", rows[i].word.in[KH_CHINESE].data);
                     for (unsigned k = 0; k < given; k++)
-                        kh_builder_format(&call, "%s%s", k ? ", " : "", k == 0 ? odd[a] : odd[(b + k - 1) % KH_COUNT(odd)]);
+                        kh_builder_format(&call, "%s%s", k ? ", " : "",
+                                          k == 0 ? odd[a] : odd[(b + k - 1) % KH_COUNT(odd)]);
                     kh_builder_string(&call, ")");
                     (void)worth(it, kh_builder_text(&call).data);
                 }

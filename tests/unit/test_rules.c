@@ -397,7 +397,7 @@ static judged judge_with(const char *pack, const char *scheme)
     return run;
 }
 
-#define DOCUMENT "文件 本县办法 “本县办法” { 日期：2020-01-01 适用地区：“湖南省/桃源县” }"
+#define DOCUMENT "文件 本县办法 “本县办法” { 日期：2020-01-01 范围：“湖南省/桃源县” }"
 #define RULE_AT(parameters, more)                                                                            \
     "规则包 本县 { 规则 KH901 “指标条数” { 级别：限制 依据：本县办法(“三”) " parameters                      \
     " 要求：计数(指标) <= 条数 提示：“有{计数(指标)}条，超过{条数}条。” 建议：“少设。” } " more " }"
