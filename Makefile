@@ -3,7 +3,8 @@
 #   make demo     install what is missing, build, compile the examples, say where the PDFs are
 #   make check    install what the tests need, build, run every test
 #
-# Others: make (build/kaohe), install, uninstall, golden (accept new golden files), fuzz, bench, format, clean.
+# Others: make (build/kaohe), install, uninstall, fuzz, format, clean; each group of tests by itself (tests/README.md);
+# golden, page, tables accept what is printed now into the tests and the pages.
 
 # ---- what may be set -------------------------------------------------------------------------------
 CC       ?= gcc
@@ -52,7 +53,7 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/f
 MANUALS   := $(addprefix $(BUILD)/manual/,kaohe.1 kaohe.zh.1 kaohe.bash _kaohe kaohe.fish)
 STDLIB    := $(sort $(shell find stdlib -type f))
 
-.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page page-check tables tables-check manuals lint install uninstall fuzz bench format clean
+.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page page-check tables tables-check manuals lint install uninstall fuzz format clean
 
 all: $(BUILD)/kaohe
 

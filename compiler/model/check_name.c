@@ -110,8 +110,11 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
         *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_TOWNSHIP, .list = true};
         return true;
     case KH_KEYNAME_ACTUAL:
-        if (checker->owner && kh_attribute_of(checker->owner, "单位"))
-            *type = kh_type_of_field(checker->model->arena, checker->owner);
+        for (const kh_entity *item = checker->owner; item; item = item->parent)
+            if (kh_attribute_of(item, "单位") && item->kind != KH_KIND_QUANTITY) {
+                *type = kh_type_of_field(checker->model->arena, item);
+                break;
+            }
         return true;
     case KH_KEYNAME_THIS:
         if (frame && frame->kind != KH_KIND_FILE)

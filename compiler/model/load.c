@@ -212,7 +212,8 @@ bool kh_model_use(kh_model *model, kh_text library_path)
     bool own = library->shown.length > 0;
     kh_source *source =
         kh_source_add(model, own ? library->shown : library_path, padded(model->arena, library->content));
-    source->embedded = !own;
+    source->library = library_path;
+    source->embedded = true;
     kh_entity *loaded = kh_load_source(model, source);
     kh_end_loading(model, library_path, loaded);
     if (own) /* the library's own files are checked by the tests, not at every start */

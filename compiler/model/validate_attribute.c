@@ -3,6 +3,7 @@
 
 #include "model/check_internal.h"
 #include "model/names.h"
+#include "syntax/parse.h"
 
 typedef struct context {
     kh_model *model;
@@ -151,32 +152,54 @@ static kh_type offender_of(const context *at, kh_checker *checker, const kh_stat
     return inner;
 }
 
+/* An attribute sees the attributes and inputs of its own element, then of those around it. Inside a rule it
+ * is read in the scope of the scheme; what stands in a pack has none around it. */
+enum { MOST_FRAMES = 2 + KH_MAX_DEPTH };
+
+static const kh_static_frame *frames_of(const kh_entity *entity, kh_static_frame frames[MOST_FRAMES])
+{
+    size_t count = 0;
+    for (const kh_entity *around = entity; around && count < MOST_FRAMES; around = around->parent) {
+        bool shows_words =
+            around->kind != KH_KIND_PARAMETER && around->kind != KH_KIND_RULE && around->kind != KH_KIND_PACK;
+        frames[count] =
+            (kh_static_frame){.entity = around, .kind = shows_words ? around->kind : KH_KIND_FILE};
+        if (count)
+            frames[count - 1].outer = &frames[count];
+        count++;
+    }
+    return &frames[0];
+}
+
+/* 级别 and 指向 of a rule are read on the offender, everything else on the scheme. */
+static kh_type check_in_rule(const context *at, kh_checker *checker, const kh_node *node,
+                             kh_expectation expected)
+{
+    bool of_offender = kh_text_is(at->attribute->row->word.in[KH_CHINESE], "级别") ||
+                       kh_text_is(at->attribute->row->word.in[KH_CHINESE], "指向");
+    kh_static_frame scheme = {.kind = KH_KIND_SCHEME};
+    kh_static_frame own = {.entity = at->entity, .outer = &scheme};
+    kh_static_frame offender = {.outer = &own};
+    kh_type type = of_offender ? offender_of(at, checker, &own) : (kh_type){0};
+    if (type.kind == KH_TYPE_ENTITY)
+        offender.kind = (kh_kind)type.detail;
+    return kh_check(checker, of_offender ? &offender : &own, node, expected);
+}
+
 static void check_expression(const context *at, const kh_node *node, bool condition)
 {
     kh_checker checker = {
         .model = at->model, .scheme = at->scheme, .owner = at->entity, .attribute = at->attribute};
-    kh_static_frame scheme = {.kind = KH_KIND_SCHEME};
-    kh_static_frame own = {.entity = at->entity};
-    kh_static_frame offender = {.outer = &own};
-    const kh_static_frame *frame = &own;
-    if (at->entity->kind == KH_KIND_RULE) {
-        bool of_offender = kh_text_is(at->attribute->row->word.in[KH_CHINESE], "级别") ||
-                           kh_text_is(at->attribute->row->word.in[KH_CHINESE], "指向");
-        own.outer = &scheme;
-        kh_type type = of_offender ? offender_of(at, &checker, &own) : (kh_type){0};
-        if (type.kind == KH_TYPE_ENTITY)
-            offender.kind = (kh_kind)type.detail;
-        frame = of_offender ? &offender : &own;
-    } else {
-        own.kind = at->entity->kind == KH_KIND_PARAMETER ? KH_KIND_FILE : at->entity->kind;
-    }
+    kh_static_frame frames[MOST_FRAMES];
     kh_expectation expected = {.form = KH_FORM_ANY};
-    if (at->entity->kind == KH_KIND_FIELD && kh_attribute_of(at->entity, "取值"))
-        expected = (kh_expectation){.form = KH_FORM_NAME,
-                                    .field = at->entity}; /* 缺省：农业 is one of its own 取值 */
+    if (at->entity->kind == KH_KIND_FIELD &&
+        kh_attribute_of(at->entity, "取值")) /* 缺省：农业 is one of its own */
+        expected = (kh_expectation){.form = KH_FORM_NAME, .field = at->entity};
     if (kh_text_is(at->attribute->row->word.in[KH_CHINESE], "级别"))
         expected = (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_SEVERITY};
-    kh_type type = kh_check(&checker, frame, node, expected);
+    kh_type type = at->entity->kind == KH_KIND_RULE
+                       ? check_in_rule(at, &checker, node, expected)
+                       : kh_check(&checker, frames_of(at->entity, frames), node, expected);
     bool truth = type.kind == KH_TYPE_TRUTH || type.kind == KH_TYPE_ANY || type.kind == KH_TYPE_POISON;
     if (condition && !truth)
         kh_report(at->model->diagnostics, KH031, node->span,
@@ -190,8 +213,9 @@ static void check_number(const context *at, const kh_node *node)
         return;
     kh_checker checker = {
         .model = at->model, .scheme = at->scheme, .owner = at->entity, .attribute = at->attribute};
-    kh_static_frame own = {.entity = at->entity, .kind = at->entity->kind};
-    kh_type type = kh_check(&checker, &own, node, (kh_expectation){.form = KH_FORM_ANY});
+    kh_static_frame frames[MOST_FRAMES];
+    kh_type type =
+        kh_check(&checker, frames_of(at->entity, frames), node, (kh_expectation){.form = KH_FORM_ANY});
     bool fits = type.kind == KH_TYPE_NUMBER || type.kind == KH_TYPE_ANY || type.kind == KH_TYPE_POISON;
     if (!fits || type.list) {
         wrong(at, node, kh_words_of("数", "a number"));

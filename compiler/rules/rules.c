@@ -107,7 +107,8 @@ static void take_scheme(gathering *into)
 
 static bool is_of_file(const kh_entity *pack, kh_text path)
 {
-    return pack->span.source && pack->span.source->embedded && kh_text_equal(pack->span.source->path, path);
+    return pack->span.source && pack->span.source->embedded &&
+           kh_text_equal(pack->span.source->library, path);
 }
 
 static size_t take_file(gathering *into, kh_text path)
@@ -151,14 +152,23 @@ static kh_text library_path(kh_arena *arena, kh_text named)
     return kh_text_format(arena, "规则/%.*s.kh", KH_TEXT_ARGUMENTS(named));
 }
 
+/* 规则/宁夏2024.kh → 宁夏2024, as packs are named; 文件.kh holds documents, no pack. */
+static kh_text pack_name(kh_text path)
+{
+    size_t folder = sizeof "规则/" - 1, ending = sizeof ".kh" - 1;
+    return kh_text_slice(path.data + folder, path.length - folder - ending);
+}
+
 static void report_unknown_pack(kh_model *model, kh_text named)
 {
-    KH_VECTOR(kh_text) paths = {0};
-    for (size_t i = 0; i < model->settings->library_count; i++)
-        if (kh_text_starts(model->settings->library[i].path, KH_TEXT("规则/")))
-            kh_vector_push(model->arena, &paths, model->settings->library[i].path);
+    KH_VECTOR(kh_text) names = {0};
+    for (size_t i = 0; i < model->settings->library_count; i++) {
+        kh_text path = model->settings->library[i].path;
+        if (kh_text_starts(path, KH_TEXT("规则/")) && !kh_text_is(path, "规则/文件.kh"))
+            kh_vector_push(model->arena, &names, pack_name(path));
+    }
     kh_diagnostic *unknown = kh_report_texts(model->diagnostics, KH087, (kh_span){0}, 1, named);
-    kh_text nearest = kh_suggest(library_path(model->arena, named), paths.items, paths.count);
+    kh_text nearest = kh_suggest(named, names.items, names.count);
     if (nearest.length)
         unknown->fix = kh_words_same(nearest);
 }

@@ -173,7 +173,7 @@ static void what_is_asked_for_and_unknown_is_reported(void **state)
     assert_int_equal(run.rules.count, 1);
     assert_text(run.rules.items[0].alias, "process-share");
     assert_non_null(finding(&run, "KH087"));
-    assert_text(finding(&run, "KH087")->fix.in[KH_CHINESE], "规则/宁夏2024.kh");
+    assert_text(finding(&run, "KH087")->fix.in[KH_CHINESE], "宁夏2024");
     assert_non_null(finding(&run, "KH082"));
 }
 
