@@ -40,8 +40,8 @@ static void compile(kh_arena *arena, const kh_compile_options *options, kh_text 
 }
 
 /* Apart, so that no variable of the callers lives across the jump. */
-static kh_status guarded(kh_arena *arena, const kh_compile_options *options, kh_text path, const kh_text *content,
-                         kh_compilation **compilation)
+static kh_status guarded(kh_arena *arena, const kh_compile_options *options, kh_text path,
+                         const kh_text *content, kh_compilation **compilation)
 {
     if (kh_arena_guard(arena))
         return KH_NO_MEMORY;
@@ -49,8 +49,8 @@ static kh_status guarded(kh_arena *arena, const kh_compile_options *options, kh_
     return KH_OK;
 }
 
-static kh_status start(kh_arena *arena, const kh_compile_options *options, kh_text path, const kh_text *content,
-                       kh_compilation **compilation)
+static kh_status start(kh_arena *arena, const kh_compile_options *options, kh_text path,
+                       const kh_text *content, kh_compilation **compilation)
 {
     kh_guard outer;
     kh_arena_keep_guard(arena, &outer);
@@ -59,7 +59,8 @@ static kh_status start(kh_arena *arena, const kh_compile_options *options, kh_te
     return status;
 }
 
-kh_status kh_compile(kh_arena *arena, const kh_compile_options *options, kh_text path, kh_compilation **compilation)
+kh_status kh_compile(kh_arena *arena, const kh_compile_options *options, kh_text path,
+                     kh_compilation **compilation)
 {
     return start(arena, options, path, NULL, compilation);
 }

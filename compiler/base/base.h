@@ -11,9 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define KH_MUST_CHECK __attribute__((warn_unused_result))
+#define KH_MUST_CHECK          __attribute__((warn_unused_result))
 #define KH_PRINTF(form, first) __attribute__((format(printf, form, first)))
-#define KH_COUNT(array) (sizeof(array) / sizeof *(array))
+#define KH_COUNT(array)        (sizeof(array) / sizeof *(array))
 
 typedef enum kh_status {
     KH_OK,

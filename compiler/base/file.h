@@ -15,15 +15,17 @@
  * "-" is standard input. */
 KH_MUST_CHECK kh_status kh_file_read(kh_arena *arena, const char *path, kh_bytes *content);
 
-/* Completes `path` under a temporary name beside it, then renames: there is the old file or the new, never half of one.
- * A temporary left by an interrupted run is removed. A path that is no regular file is refused. */
+/* Completes `path` under a temporary name beside it, then renames: there is the old file or the new, never
+ * half of one. A temporary left by an interrupted run is removed. A path that is no regular file is refused.
+ */
 KH_MUST_CHECK kh_status kh_file_replace(kh_arena *arena, const char *path, kh_bytes content);
 
 /* Makes the folder and those above it. */
 KH_MUST_CHECK kh_status kh_folder_make(kh_arena *arena, const char *path);
 bool kh_path_is_folder(const char *path);
 
-/* All files below `folder` whose names end in `ending`, sorted by bytes; links to folders are not followed. */
+/* All files below `folder` whose names end in `ending`, sorted by bytes; links to folders are not followed.
+ */
 KH_MUST_CHECK kh_status kh_folder_list(kh_arena *arena, const char *folder, const char *ending,
                                        const char ***paths, size_t *count);
 

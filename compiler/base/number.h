@@ -26,7 +26,7 @@ typedef struct kh_number {
 } kh_number;
 
 #define KH_NUMBER(integer) ((kh_number){(integer), 1, NULL})
-#define KH_NUMBER_INVALID ((kh_number){0, 0, NULL})
+#define KH_NUMBER_INVALID  ((kh_number){0, 0, NULL})
 
 bool kh_number_valid(kh_number number);
 kh_number kh_number_ratio(int64_t numerator, int64_t denominator); /* reduces; 0 below: invalid */
@@ -59,7 +59,8 @@ kh_text kh_number_fraction(kh_arena *arena, kh_number number);
 kh_text kh_number_mixed(kh_arena *arena, kh_number number);
 /* Exactly `digits` decimals, half away from zero. */
 kh_text kh_number_decimal(kh_arena *arena, kh_number number, unsigned digits);
-/* The shortest decimal that is the number exactly ("0.5", "12"); KH_TEXT_NONE if there is none of at most 30 decimals. */
+/* The shortest decimal that is the number exactly ("0.5", "12"); KH_TEXT_NONE if there is none of at most 30
+ * decimals. */
 kh_text kh_number_exact_decimal(kh_arena *arena, kh_number number);
 /* Exact decimal if there is one, else mixed fraction. */
 kh_text kh_number_text(kh_arena *arena, kh_number number);

@@ -19,20 +19,20 @@ typedef struct kh_text {
 } kh_text;
 
 #define KH_TEXT(literal) ((kh_text){"" literal, (uint32_t)(sizeof(literal) - 1)})
-#define KH_TEXT_NONE ((kh_text){NULL, 0})
+#define KH_TEXT_NONE     ((kh_text){NULL, 0})
 /* for printf: "%.*s", KH_TEXT_ARGUMENTS(text) */
 #define KH_TEXT_ARGUMENTS(text) (int)(text).length, (text).data ? (text).data : ""
 
-kh_text kh_text_of(const char *terminated);                     /* NULL gives KH_TEXT_NONE */
+kh_text kh_text_of(const char *terminated); /* NULL gives KH_TEXT_NONE */
 kh_text kh_text_slice(const char *data, size_t length);
 bool kh_text_equal(kh_text left, kh_text right);
 bool kh_text_is(kh_text text, const char *terminated);
-int kh_text_compare(kh_text left, kh_text right);               /* by bytes = by code point */
+int kh_text_compare(kh_text left, kh_text right); /* by bytes = by code point */
 bool kh_text_starts(kh_text text, kh_text prefix);
 bool kh_text_contains(kh_text text, kh_text part);
-kh_text kh_text_copy(kh_arena *arena, kh_text text);            /* terminated */
+kh_text kh_text_copy(kh_arena *arena, kh_text text);                              /* terminated */
 kh_text kh_text_format(kh_arena *arena, const char *format, ...) KH_PRINTF(2, 3); /* terminated */
-const char *kh_text_terminated(kh_arena *arena, kh_text text);  /* a copy for libraries */
+const char *kh_text_terminated(kh_arena *arena, kh_text text);                    /* a copy for libraries */
 
 /* A growing text. `{.arena = a}` is an empty one. */
 typedef struct kh_builder {
@@ -53,7 +53,7 @@ kh_text kh_builder_text(kh_builder *builder); /* terminated; valid until the nex
  * insertion, never of hashing. Keys are not copied. */
 typedef struct kh_map kh_map;
 kh_map *kh_map_new(kh_arena *arena);
-void *kh_map_find(const kh_map *map, kh_text key);             /* NULL: none */
+void *kh_map_find(const kh_map *map, kh_text key); /* NULL: none */
 /* Stores value unless the key is there; answers what is stored afterwards. */
 void *kh_map_add(kh_map *map, kh_text key, void *value);
 void kh_map_set(kh_map *map, kh_text key, void *value);

@@ -10,7 +10,8 @@
 
 typedef uint32_t kh_character;
 
-/* Bytes of the character at data (1..4), its code point in *character; 1 and U+FFFD if ill-formed. length > 0. */
+/* Bytes of the character at data (1..4), its code point in *character; 1 and U+FFFD if ill-formed. length >
+ * 0. */
 size_t kh_utf8_decode(const char *data, size_t length, kh_character *character);
 /* Writes 1..4 bytes, answers how many. */
 size_t kh_utf8_encode(kh_character character, char out[4]);
@@ -22,7 +23,7 @@ size_t kh_utf8_count(kh_text text); /* in characters */
 unsigned kh_character_cells(kh_character character);
 size_t kh_text_cells(kh_text text);
 
-bool kh_character_is_han(kh_character character);     /* unified ideographs, all planes; 々 〇 too */
+bool kh_character_is_han(kh_character character); /* unified ideographs, all planes; 々 〇 too */
 /* Controls, bidirectional marks and overrides, zero-width characters: what a reader cannot see.
  * TAB, LF, CR are not among them. */
 bool kh_character_is_invisible(kh_character character);

@@ -12,18 +12,18 @@
 
 #include "base/arena.h"
 
-#define KH_VECTOR(type) \
-    struct {            \
-        type *items;    \
-        size_t count, capacity; \
+#define KH_VECTOR(type)                                                                                      \
+    struct {                                                                                                 \
+        type *items;                                                                                         \
+        size_t count, capacity;                                                                              \
     }
 
-#define kh_vector_push(arena, vector, item)                                                       \
-    do {                                                                                          \
-        if ((vector)->count == (vector)->capacity)                                                \
-            (vector)->items = kh_vector_grow((arena), (vector)->items, &(vector)->capacity,       \
-                                             sizeof *(vector)->items);                            \
-        (vector)->items[(vector)->count++] = (item);                                              \
+#define kh_vector_push(arena, vector, item)                                                                  \
+    do {                                                                                                     \
+        if ((vector)->count == (vector)->capacity)                                                           \
+            (vector)->items =                                                                                \
+                kh_vector_grow((arena), (vector)->items, &(vector)->capacity, sizeof *(vector)->items);      \
+        (vector)->items[(vector)->count++] = (item);                                                         \
     } while (0)
 
 /* A copy of `items` with room for twice as many (at least one more). */

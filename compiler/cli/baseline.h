@@ -1,7 +1,7 @@
 /* baseline.h: findings that were known before, so that only new ones are reported (check --baseline).
  *
- * A baseline is what `kaohe check --format json` printed. A finding is known if rule, file, entity and message are the same; its
- * line may have moved.
+ * A baseline is what `kaohe check --format json` printed. A finding is known if rule, file, entity and
+ * message are the same; its line may have moved.
  *
  * Owns:   everything lives in the arena; json-c's tree is released before return.
  * Fails:  KH_CANNOT_READ with errno; EINVAL: the file is no such JSON.

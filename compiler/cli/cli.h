@@ -3,8 +3,8 @@
  * Only this room prints, reads the environment and the clock, and decides the exit status.
  *
  * Owns:   an invocation's arena, freed by main().
- * Fails:  commands answer an exit status: 0 nothing at the failing level, 1 rules violated, 2 the source does not
- *         compile, 3 wrong usage, unreadable file, cannot write. The worst of several files wins.
+ * Fails:  commands answer an exit status: 0 nothing at the failing level, 1 rules violated, 2 the source does
+ * not compile, 3 wrong usage, unreadable file, cannot write. The worst of several files wins.
  */
 #ifndef KH_CLI_CLI_H
 #define KH_CLI_CLI_H
@@ -55,14 +55,17 @@ kh_exit kh_run(kh_invocation *invocation);
 /* Prints to standard output; false if that failed. */
 bool kh_print(kh_text text);
 /* “kaohe: …” on standard error, in the reader's language. Answers KH_EXIT_USAGE. */
-kh_exit kh_complain(const kh_invocation *invocation, const char *chinese, const char *english, kh_text subject);
+kh_exit kh_complain(const kh_invocation *invocation, const char *chinese, const char *english,
+                    kh_text subject);
 /* The same for what the machine said: “无法写入“x”：磁盘已满”. */
-kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, const char *english, kh_text subject);
+kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, const char *english,
+                          kh_text subject);
 
 /* Compiles a file; memory gone is said and NULL answered. */
 kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool unjudged);
 /* Renders the findings of a compilation, text by default. */
-kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path, kh_text format);
+kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path,
+                            kh_text format);
 kh_exit kh_session_status(const kh_invocation *invocation, const kh_compilation *compilation);
 kh_document kh_session_document(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme,
                                 const kh_findings *findings);

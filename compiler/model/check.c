@@ -292,6 +292,22 @@ static kh_type check_unary(kh_checker *checker, const kh_static_frame *frame, co
     return want(checker, frame, node->children[0], KH_TYPE_NUMBER);
 }
 
+static kh_type check_range(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
+{
+    for (size_t i = 0; i < node->count; i++)
+        if (node->children[i])
+            (void)check_any(checker, frame, node->children[i]);
+    return kh_type_plain(KH_TYPE_RANGE);
+}
+
+static kh_type check_filter(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
+{
+    kh_type object = check_any(checker, frame, node->children[0]);
+    if (node->count > 1)
+        (void)check_inside(checker, frame, node->children[1], object);
+    return object;
+}
+
 kh_type kh_check(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                  kh_expectation expected)
 {
@@ -327,18 +343,11 @@ kh_type kh_check(kh_checker *checker, const kh_static_frame *frame, const kh_nod
     case KH_NODE_UNARY:
         return check_unary(checker, frame, node);
     case KH_NODE_RANGE:
-        for (size_t i = 0; i < node->count; i++)
-            if (node->children[i])
-                (void)check_any(checker, frame, node->children[i]);
-        return kh_type_plain(KH_TYPE_RANGE);
+        return check_range(checker, frame, node);
     case KH_NODE_MEMBER:
         return check_member(checker, frame, node);
-    case KH_NODE_FILTER: {
-        kh_type object = check_any(checker, frame, node->children[0]);
-        if (node->count > 1)
-            (void)check_inside(checker, frame, node->children[1], object);
-        return object;
-    }
+    case KH_NODE_FILTER:
+        return check_filter(checker, frame, node);
     case KH_NODE_CALL:
         return kh_check_call(checker, frame, node);
     case KH_NODE_NAMED:

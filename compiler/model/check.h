@@ -1,8 +1,9 @@
 /* check.h: names and types of expressions, before anything is evaluated.
  *
- * Walks an expression in a static scope and reports unknown names (with did-you-mean, or with blanks put in where words
- * ran together), calls of what is no function, wrong numbers of arguments, units that do not agree (万元 + 人), wrong
- * types, 待定 (once each, as a note). What was reported has the type POISON and is accepted everywhere.
+ * Walks an expression in a static scope and reports unknown names (with did-you-mean, or with blanks put in
+ * where words ran together), calls of what is no function, wrong numbers of arguments, units that do not
+ * agree (万元 + 人), wrong types, 待定 (once each, as a note). What was reported has the type POISON and is
+ * accepted everywhere.
  *
  * Owns:   nothing.
  * Fails:  as the arena does; mistakes are diagnostics.
@@ -13,7 +14,7 @@
 #include "model/evaluate.h"
 
 typedef enum kh_type_kind {
-    KH_TYPE_ANY,   /* could be anything: not judged */
+    KH_TYPE_ANY, /* could be anything: not judged */
     KH_TYPE_POISON,
     KH_TYPE_NONE,
     KH_TYPE_NUMBER,
@@ -32,7 +33,7 @@ typedef struct kh_type {
     bool list;
     unsigned detail;
     const kh_entity *field;
-    bool has_unit;        /* of a number: known; else any */
+    bool has_unit; /* of a number: known; else any */
     kh_unit unit;
 } kh_type;
 
@@ -40,18 +41,19 @@ typedef struct kh_type {
 typedef struct kh_static_frame kh_static_frame;
 struct kh_static_frame {
     const kh_static_frame *outer;
-    kh_kind kind;             /* KH_KIND_FILE: no element */
-    const kh_entity *entity;  /* a particular one, for its own quantities and parameters; or NULL */
-    const kh_type *value;     /* an element that is no entity */
+    kh_kind kind;            /* KH_KIND_FILE: no element */
+    const kh_entity *entity; /* a particular one, for its own quantities and parameters; or NULL */
+    const kh_type *value;    /* an element that is no entity */
 };
 
 typedef struct kh_checker {
     kh_model *model;
-    const kh_scheme *scheme;  /* may be NULL */
-    const kh_entity *owner;   /* whose expression it is */
+    const kh_scheme *scheme;       /* may be NULL */
+    const kh_entity *owner;        /* whose expression it is */
     const kh_attribute *attribute; /* the attribute it is written in; may be NULL */
 } kh_checker;
 
-kh_type kh_check(kh_checker *checker, const kh_static_frame *frame, const kh_node *node, kh_expectation expected);
+kh_type kh_check(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
+                 kh_expectation expected);
 
 #endif

@@ -13,17 +13,20 @@ kh_type kh_type_list_of(kh_type element);
 /* What an attribute or property of that form is in an expression. */
 kh_type kh_type_of_form(kh_form form, unsigned detail, bool list);
 kh_type kh_type_of_field(kh_arena *arena, const kh_entity *field);
-/* Of a quantity, external input or parameter; a derived quantity is ANY until asked (its formula is checked in its own place). */
+/* Of a quantity, external input or parameter; a derived quantity is ANY until asked (its formula is checked
+ * in its own place). */
 kh_type kh_type_of_input(kh_arena *arena, const kh_entity *input);
 kh_words kh_type_words(kh_type type);
 /* As if `type` were expected: lets names be members of it. */
 kh_expectation kh_expectation_of(kh_type type);
 
-kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node, kh_expectation expected);
+kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
+                      kh_expectation expected);
 /* object.word for an entity of `kind`; false if that kind has no such word. */
 bool kh_member_type(kh_checker *checker, kh_kind kind, const kh_entity *entity, kh_text word, kh_type *type);
 /* 待定 is a value for anything: one note, and whoever computes refuses. */
-void kh_report_to_be_decided(kh_model *model, const kh_entity *owner, const kh_attribute *attribute, const kh_node *node);
+void kh_report_to_be_decided(kh_model *model, const kh_entity *owner, const kh_attribute *attribute,
+                             const kh_node *node);
 /* Did you mean this function? KH_TEXT_NONE if none is near. */
 kh_text kh_nearest_function(kh_model *model, kh_text typed);
 kh_type kh_check_call(kh_checker *checker, const kh_static_frame *frame, const kh_node *node);
@@ -32,7 +35,8 @@ kh_type kh_check_call(kh_checker *checker, const kh_static_frame *frame, const k
 kh_words kh_enumeration_list(kh_arena *arena, kh_enumeration enumeration);
 kh_text kh_field_list(kh_arena *arena, const kh_entity *field);
 /* KH030 with did-you-mean. */
-void kh_report_unknown_member(kh_model *model, const kh_node *node, kh_enumeration enumeration, kh_words what);
+void kh_report_unknown_member(kh_model *model, const kh_node *node, kh_enumeration enumeration,
+                              kh_words what);
 void kh_report_unknown_field_value(kh_model *model, const kh_node *node, const kh_entity *field);
 
 #endif

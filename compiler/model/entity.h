@@ -1,8 +1,8 @@
 /* entity.h: what a scheme talks about, in one shape: sections, indicators, publications, rules …
  *
  * An entity is a block of a known kind with its attributes sorted by the vocabulary. The compiler
- * also makes entities nobody wrote: townships from the roster, cards and their items. Expressions see all of them
- * alike (evaluate.h); typed access for the C side is by the functions below.
+ * also makes entities nobody wrote: townships from the roster, cards and their items. Expressions see all of
+ * them alike (evaluate.h); typed access for the C side is by the functions below.
  *
  * Owns:   nothing; entities live in the model's arena and are not changed once the model is checked.
  * Fails:  never.
@@ -18,7 +18,7 @@
 /* An attribute as written. Of one word, the last that refines wins; a second in one block is reported. */
 typedef struct kh_attribute {
     const kh_attribute_row *row;
-    kh_span span;             /* the word; of a guard, the guard */
+    kh_span span; /* the word; of a guard, the guard */
     kh_node *const *values;
     size_t count;
 } kh_attribute;
@@ -32,44 +32,48 @@ typedef struct kh_computed {
 
 /* An entry of 调整: which leaf, section or indicator, and what happens to it. */
 typedef struct kh_adjustment {
-    kh_text name;             /* as written */
+    kh_text name; /* as written */
     kh_span span;
     const struct kh_entity *target; /* of the base tree; NULL: unknown name, reported */
-    kh_operation operation;   /* KH_OP_ADD, KH_OP_SUBTRACT, KH_OP_MULTIPLY; KH_OP_NONE sets */
-    const kh_node *amount;    /* without the leading sign */
+    kh_operation operation;         /* KH_OP_ADD, KH_OP_SUBTRACT, KH_OP_MULTIPLY; KH_OP_NONE sets */
+    const kh_node *amount;          /* without the leading sign */
 } kh_adjustment;
 
 typedef struct kh_entity kh_entity;
 struct kh_entity {
-    kh_kind kind;       /* a core indicator is KH_KIND_INDICATOR with `core` */
+    kh_kind kind; /* a core indicator is KH_KIND_INDICATOR with `core` */
     bool core;
-    bool otherwise;     /* guarded by 否则 */
-    bool damaged;       /* something inside could not be read (and was reported): what seems missing may stand there */
-    kh_text name;       /* may be empty */
-    kh_text label;      /* may be empty */
-    kh_span span;       /* the name, else the label, else the block's word: where findings point */
+    bool otherwise; /* guarded by 否则 */
+    bool damaged; /* something inside could not be read (and was reported): what seems missing may stand there
+                   */
+    kh_text name; /* may be empty */
+    kh_text label; /* may be empty */
+    kh_span span;  /* the name, else the label, else the block's word: where findings point */
     kh_span whole;
-    kh_text comment;    /* of /// lines */
+    kh_text comment;     /* of /// lines */
     const kh_node *node; /* NULL if nobody wrote it */
-    kh_entity *parent;  /* NULL: declared outside all blocks */
-    kh_entity *origin;  /* in a group's tree: the entity of the base tree that this one copies; of a card item: the leaf
-                           of the group's tree behind it. Otherwise NULL. kh_origin() follows it. */
+    kh_entity *parent;   /* NULL: declared outside all blocks */
+    kh_entity *origin; /* in a group's tree: the entity of the base tree that this one copies; of a card item:
+                          the leaf of the group's tree behind it. Otherwise NULL. kh_origin() follows it. */
     KH_VECTOR(kh_attribute) attributes;
     KH_VECTOR(kh_entity *) children; /* in source order */
-    kh_map *children_by_name;        /* the first of each name among the first `indexed` children; NULL: few children */
+    kh_map
+        *children_by_name; /* the first of each name among the first `indexed` children; NULL: few children */
     size_t indexed;
     KH_VECTOR(kh_computed) computed;
     KH_VECTOR(kh_adjustment) adjustments; /* of 调整 only */
-    uint32_t order;     /* of declaration, for stable sorting */
+    uint32_t order;                       /* of declaration, for stable sorting */
 };
 
-/* Chinese words name attributes here: kh_attribute_of(e, "分值"). NULL: not written (inheritance not followed). */
+/* Chinese words name attributes here: kh_attribute_of(e, "分值"). NULL: not written (inheritance not
+ * followed). */
 const kh_attribute *kh_attribute_of(const kh_entity *entity, const char *word);
 /* As above, following INHERITS to the containers where the row says so. */
 const kh_attribute *kh_inherited_attribute_of(const kh_entity *entity, const char *word);
 const kh_computed *kh_computed_of(const kh_entity *entity, kh_text word);
 
-/* Appends a child and keeps the index of names. Children that were appended or removed otherwise are found too, only slower. */
+/* Appends a child and keeps the index of names. Children that were appended or removed otherwise are found
+ * too, only slower. */
 void kh_entity_add_child(kh_arena *arena, kh_entity *entity, kh_entity *child);
 /* The first child of that kind and name, or NULL. */
 kh_entity *kh_child_named(const kh_entity *entity, kh_kind kind, kh_text name);

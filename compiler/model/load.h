@@ -10,8 +10,8 @@
 
 /* Parses and declares a source into a new FILE entity; uses are followed first. */
 kh_entity *kh_load_source(kh_model *model, kh_source *source);
-/* Reads a file below the model's folder; NULL and a diagnostic at `span` if it cannot be, with the name as it is written.
- * `missing`: what is reported when it is not there, KH040 or KH090. */
+/* Reads a file below the model's folder; NULL and a diagnostic at `span` if it cannot be, with the name as it
+ * is written. `missing`: what is reported when it is not there, KH040 or KH090. */
 kh_source *kh_read_beside(kh_model *model, kh_text name, kh_text written, kh_span span, kh_code missing);
 /* False: it is loaded already, or being loaded (KH042 with the way round). */
 bool kh_begin_loading(kh_model *model, kh_text path, kh_span span);

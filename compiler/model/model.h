@@ -21,35 +21,35 @@ typedef struct kh_library_file {
 } kh_library_file;
 
 typedef struct kh_settings {
-    kh_date as_of;                  /* judging date; not valid: each scheme's date of issue */
+    kh_date as_of; /* judging date; not valid: each scheme's date of issue */
     const kh_library_file *library;
     size_t library_count;
-    uint32_t first_source;          /* order of the main file among those of one run: findings sort by it */
+    uint32_t first_source; /* order of the main file among those of one run: findings sort by it */
 } kh_settings;
 
 /* Townships of one group, and the tree of points that holds for them. */
 typedef struct kh_group {
-    const kh_entity *entity;        /* NULL: the implied group of a scheme without 分组 */
-    kh_text name;                   /* empty for the implied group */
-    const kh_entity *tree;          /* a scheme entity whose sections and indicators are refined for the group;
-                                       the scheme itself if the group refines nothing */
-    const kh_entity **townships;    /* in roster order */
+    const kh_entity *entity;     /* NULL: the implied group of a scheme without 分组 */
+    kh_text name;                /* empty for the implied group */
+    const kh_entity *tree;       /* a scheme entity whose sections and indicators are refined for the group;
+                                    the scheme itself if the group refines nothing */
+    const kh_entity **townships; /* in roster order */
     size_t township_count;
-    const kh_entity *adjust;        /* the 调整 block or NULL */
-    const kh_entity *balance;       /* 余分 of the group, else of the scheme, else NULL */
+    const kh_entity *adjust;  /* the 调整 block or NULL */
+    const kh_entity *balance; /* 余分 of the group, else of the scheme, else NULL */
 } kh_group;
 
 typedef struct kh_scheme {
     kh_entity *entity;
     const kh_source *source;
-    kh_date judged_on;              /* as_of, else date of issue, else the year's last day; may be not valid */
-    const kh_entity **townships;    /* the roster, in its order; written ones first */
+    kh_date judged_on;           /* as_of, else date of issue, else the year's last day; may be not valid */
+    const kh_entity **townships; /* the roster, in its order; written ones first */
     size_t township_count;
     kh_group *groups;
     size_t group_count;
-    bool roster_broken;             /* townships or groups have errors: no cards */
-    kh_text digest;                 /* 64 hexadecimal digits over all files it was compiled from */
-    kh_entity **superiors;          /* schemes bound by 引用 or 上级 */
+    bool roster_broken;    /* townships or groups have errors: no cards */
+    kh_text digest;        /* 64 hexadecimal digits over all files it was compiled from */
+    kh_entity **superiors; /* schemes bound by 引用 or 上级 */
     size_t superior_count;
 } kh_scheme;
 
@@ -57,34 +57,37 @@ typedef struct kh_model {
     kh_arena *arena;
     kh_diagnostics *diagnostics;
     const kh_settings *settings;
-    kh_entity *root;                /* KH_KIND_FILE: what is declared outside schemes; its children include the schemes */
-    kh_scheme *schemes;             /* of the main file, in source order */
+    kh_entity *root;    /* KH_KIND_FILE: what is declared outside schemes; its children include the schemes */
+    kh_scheme *schemes; /* of the main file, in source order */
     size_t scheme_count;
     KH_VECTOR(const kh_source *) sources;
-    KH_VECTOR(kh_entity *) packs;   /* every 规则包 that was loaded */
+    KH_VECTOR(kh_entity *) packs; /* every 规则包 that was loaded */
     KH_VECTOR(kh_entity *) documents;
-    KH_VECTOR(kh_text) used;        /* library files that files outside the library name in 引用, by path */
-    kh_map *names;                  /* what is declared outside all blocks: name → kh_entity */
-    KH_VECTOR(kh_text) tbd;         /* “指标 甲 的 分值”: every 待定 that was met */
-    uint32_t entity_count;          /* made so far */
-    const kh_node **fallbacks;      /* internal to model/: parsed defaults, by attribute row */
-    kh_map *loaded;                 /* internal to model/: files read, by path */
-    bool unclosed;                  /* internal to model/: a brace of the file being declared is missing (KH003) */
-    KH_VECTOR(kh_text) loading;     /* internal to model/: files being read, the main one first */
-    kh_text folder;                 /* of the main file; empty: nothing beside the library may be read */
+    KH_VECTOR(kh_text) used;   /* library files that files outside the library name in 引用, by path */
+    kh_map *names;             /* what is declared outside all blocks: name → kh_entity */
+    KH_VECTOR(kh_text) tbd;    /* “指标 甲 的 分值”: every 待定 that was met */
+    uint32_t entity_count;     /* made so far */
+    const kh_node **fallbacks; /* internal to model/: parsed defaults, by attribute row */
+    kh_map *loaded;            /* internal to model/: files read, by path */
+    bool unclosed;             /* internal to model/: a brace of the file being declared is missing (KH003) */
+    KH_VECTOR(kh_text) loading; /* internal to model/: files being read, the main one first */
+    kh_text folder;             /* of the main file; empty: nothing beside the library may be read */
 } kh_model;
 
-/* Reads path (“-”: standard input) as main file. 引用 and 名册 may name only the standard library and files below its folder. */
-kh_model *kh_model_load(kh_arena *arena, kh_diagnostics *diagnostics, const kh_settings *settings, kh_text path);
+/* Reads path (“-”: standard input) as main file. 引用 and 名册 may name only the standard library and files
+ * below its folder. */
+kh_model *kh_model_load(kh_arena *arena, kh_diagnostics *diagnostics, const kh_settings *settings,
+                        kh_text path);
 /* The same for a text already in memory (tests, editors, fuzzing): nothing beside the library can be used. */
 kh_model *kh_model_load_text(kh_arena *arena, kh_diagnostics *diagnostics, const kh_settings *settings,
                              kh_text path, kh_text content);
 /* Loads a file of the library (“规则/核心.kh”) into the model, once; false if there is none. */
 bool kh_model_use(kh_model *model, kh_text library_path);
 /* A scheme whose body is the block `example` (合规例, 违规例) of a rule, with the example defaults for
- * what is not stated: level 县, assessee 乡镇街道, issuer kind 党委政府, year of judged_on, total = sum of the points.
- * Declarations of the model stay visible. Mistakes inside are reported to `diagnostics`. */
-kh_scheme *kh_model_example(kh_model *model, kh_diagnostics *diagnostics, kh_entity *example, kh_date judged_on);
+ * what is not stated: level 县, assessee 乡镇街道, issuer kind 党委政府, year of judged_on, total = sum of
+ * the points. Declarations of the model stay visible. Mistakes inside are reported to `diagnostics`. */
+kh_scheme *kh_model_example(kh_model *model, kh_diagnostics *diagnostics, kh_entity *example,
+                            kh_date judged_on);
 
 /* The leaves of a tree (scheme, section, indicator) in source order. */
 size_t kh_leaves(kh_arena *arena, const kh_entity *tree, const kh_entity ***leaves);

@@ -11,15 +11,15 @@
 /* A department, field, quantity … of the scheme, else one declared outside all blocks. scheme may be NULL. */
 const kh_entity *kh_find_declared(const kh_model *model, const kh_entity *scheme, kh_kind kind, kh_text name);
 
-/* A section or indicator anywhere in the tree below `tree`, by bare name; *several is set if the name is not unique
- * (then the first is answered). What stands in groups and amendments is not looked at. */
+/* A section or indicator anywhere in the tree below `tree`, by bare name; *several is set if the name is not
+ * unique (then the first is answered). What stands in groups and amendments is not looked at. */
 const kh_entity *kh_find_item(const kh_entity *tree, kh_text name, bool *several);
 
 /* The item that a NAME (工业投资) or a MEMBER chain (发展.工业投资, 方案 in front allowed) means. */
 const kh_entity *kh_find_item_of(const kh_entity *tree, const kh_node *node, bool *several);
 
-/* Did you mean: the name of the entity of these kinds, declared in the scheme or outside it, whose name or label is nearest to
- * what was typed; KH_TEXT_NONE if none is near. */
+/* Did you mean: the name of the entity of these kinds, declared in the scheme or outside it, whose name or
+ * label is nearest to what was typed; KH_TEXT_NONE if none is near. */
 kh_text kh_nearest_name(kh_model *model, const kh_entity *scheme, kh_kinds kinds, kh_text typed);
 
 /* The same among the sections and indicators inside `tree`. */

@@ -1,6 +1,7 @@
 /* refine.h: what groups and amendments change in the tree of points (internal to model/).
  *
- * Inside 分组 and 修订 a block whose kind and name exist refines it: given attributes replace, children are added or refined.
+ * Inside 分组 and 修订 a block whose kind and name exist refines it: given attributes replace, children are
+ * added or refined.
  *
  * Owns:   copies live in the model's arena.
  * Fails:  as the arena does.

@@ -1,6 +1,7 @@
 /* Rows of a roster become townships; both formats hand their cells in here. */
-#include "base/utf8.h"
 #include "model/roster_read.h"
+
+#include "base/utf8.h"
 #include "source/suggest.h"
 
 /* ---- reporting ---- */

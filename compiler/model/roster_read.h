@@ -1,8 +1,8 @@
 /* roster_read.h: what the two formats of a roster share (internal to model/).
  *
- * A format finds columns and fills the slots of one row after another; what a cell means, what is missing and what
- * stands twice is judged in one place, alike for both. A format stops when it is told so: the file then makes no
- * sense, or is too large, or has more mistakes than anybody reads.
+ * A format finds columns and fills the slots of one row after another; what a cell means, what is missing and
+ * what stands twice is judged in one place, alike for both. A format stops when it is told so: the file then
+ * makes no sense, or is too large, or has more mistakes than anybody reads.
  *
  * Owns:   everything lives in the model's arena.
  * Fails:  memory as the arena does; anything else is a diagnostic.
@@ -41,7 +41,12 @@ typedef struct kh_cell_type {
     const kh_node *range;      /* 范围 or NULL */
 } kh_cell_type;
 
-typedef enum kh_cell_fault { KH_CELL_FITS, KH_CELL_WRONG, KH_CELL_UNKNOWN_NAME, KH_CELL_OUT_OF_RANGE } kh_cell_fault;
+typedef enum kh_cell_fault {
+    KH_CELL_FITS,
+    KH_CELL_WRONG,
+    KH_CELL_UNKNOWN_NAME,
+    KH_CELL_OUT_OF_RANGE
+} kh_cell_fault;
 
 kh_cell_type kh_cell_type_of(kh_arena *arena, const kh_entity *field);
 /* For many cells. */
@@ -53,7 +58,8 @@ bool kh_cell_check(kh_model *model, kh_cell_type *type, kh_text cell, kh_span sp
 /* 18500, 18,500, -3, 1.85万, 18500人, 5%, 5‰ as a number; *unit is what follows it, may be empty. */
 bool kh_cell_number(kh_arena *arena, kh_text cell, kh_number *number, kh_text *unit);
 /* The number in the type's unit. False: the units do not agree, or the word after it is no unit. */
-bool kh_cell_convert(kh_arena *arena, const kh_cell_type *type, kh_number number, kh_text unit, kh_value *value);
+bool kh_cell_convert(kh_arena *arena, const kh_cell_type *type, kh_number number, kh_text unit,
+                     kh_value *value);
 bool kh_cell_in_range(kh_arena *arena, const kh_cell_type *type, const kh_value *value);
 kh_text kh_cell_trim(kh_text text);
 
@@ -79,11 +85,11 @@ typedef enum kh_malformed {
 typedef struct kh_roster_slot {
     kh_cell_type type; /* of a field's */
     kh_field_values written;
-    bool shadowed;     /* an earlier field has this name */
-    bool excused;      /* its column is mistaken or missing, and was reported */
+    bool shadowed; /* an earlier field has this name */
+    bool excused;  /* its column is mistaken or missing, and was reported */
     /* of the row at hand */
     bool given, poisoned;
-    kh_span column;    /* where its column is named */
+    kh_span column; /* where its column is named */
     kh_text text;
     kh_span span;
 } kh_roster_slot;
@@ -94,25 +100,26 @@ typedef struct kh_roster_reader {
     kh_model *model;
     const kh_source *source;
     kh_townships *townships;
-    kh_map *names;            /* of townships → kh_entity */
-    kh_map *columns;          /* word → kh_roster_slot */
-    kh_roster_slot *slots;    /* name, 薄弱, then one a field */
+    kh_map *names;         /* of townships → kh_entity */
+    kh_map *columns;       /* word → kh_roster_slot */
+    kh_roster_slot *slots; /* name, 薄弱, then one a field */
     size_t slot_count;
     KH_VECTOR(kh_element) weak; /* of the row at hand */
     kh_span row;
     size_t rows, cells;
-    size_t faults;            /* errors so far */
+    size_t faults; /* errors so far */
 } kh_roster_reader;
 
 void kh_roster_yaml(kh_roster_reader *reader);
 void kh_roster_csv(kh_roster_reader *reader);
 
 /* kh_report(), counted. */
-kh_diagnostic *kh_roster_report(kh_roster_reader *reader, kh_code code, kh_span span, const kh_words *arguments,
-                                size_t count);
+kh_diagnostic *kh_roster_report(kh_roster_reader *reader, kh_code code, kh_span span,
+                                const kh_words *arguments, size_t count);
 kh_diagnostic *kh_roster_malformed(kh_roster_reader *reader, kh_malformed what, kh_span span);
 void kh_roster_twice(kh_roster_reader *reader, kh_text what, kh_span first, kh_span second);
-/* The slot a column fills. An unknown one is reported, *known is false, and the slot the one that was meant, or NULL. */
+/* The slot a column fills. An unknown one is reported, *known is false, and the slot the one that was meant,
+ * or NULL. */
 kh_roster_slot *kh_roster_column(kh_roster_reader *reader, kh_text word, kh_span span, bool *known);
 /* False: read no further. */
 bool kh_roster_row_begin(kh_roster_reader *reader, kh_span place);
@@ -120,9 +127,11 @@ bool kh_roster_row_begin(kh_roster_reader *reader, kh_span place);
 void kh_roster_add_weak(kh_roster_reader *reader, kh_text text);
 /* False: read no further. `reader->row` is the whole row. */
 bool kh_roster_row_end(kh_roster_reader *reader);
-/* The scheme's value for a township without a cell. False: it gives none, or a formula, which is evaluated later. */
+/* The scheme's value for a township without a cell. False: it gives none, or a formula, which is evaluated
+ * later. */
 bool kh_field_fill(kh_model *model, kh_roster_slot *slot, kh_text township, kh_computed *cell);
 /* Reports a roster value that differs from the scheme's. */
-void kh_field_compare(kh_model *model, const kh_roster_slot *slot, const kh_entity *township, const kh_value *value);
+void kh_field_compare(kh_model *model, const kh_roster_slot *slot, const kh_entity *township,
+                      const kh_value *value);
 
 #endif

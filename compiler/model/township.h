@@ -8,8 +8,8 @@
 
 #include "model/model.h"
 
-/* Types the cells of 乡镇 blocks, reads the roster file, fills scheme->townships. `complete`: a field without cell is a
- * mistake (not so in examples). */
+/* Types the cells of 乡镇 blocks, reads the roster file, fills scheme->townships. `complete`: a field without
+ * cell is a mistake (not so in examples). */
 void kh_townships_build(kh_model *model, kh_scheme *scheme, bool complete);
 
 #endif

@@ -1,4 +1,5 @@
-/* validate.h: every attribute of every entity against the vocabulary and the names declared (internal to model/).
+/* validate.h: every attribute of every entity against the vocabulary and the names declared (internal to
+ * model/).
  *
  * Owns:   nothing.
  * Fails:  as the arena does; mistakes are diagnostics.
@@ -10,7 +11,8 @@
 
 /* Everything inside `entity`, itself included. scheme: NULL for what stands outside schemes. */
 void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *entity);
-/* Leaves without points, on the base tree or on the trees of the groups that should supply them; total missing. */
+/* Leaves without points, on the base tree or on the trees of the groups that should supply them; total
+ * missing. */
 void kh_validate_points(kh_model *model, const kh_scheme *scheme);
 /* Quantities and functions that lead back to themselves (KH039). */
 void kh_validate_cycles(kh_model *model, const kh_entity *root);

@@ -1,8 +1,9 @@
 /* value.h: what an expression is worth.
  *
- * Numbers are exact and carry a unit. A value that is not known is not an error: it is UNKNOWN with the reasons
- * (who lacks what), and arithmetic and comparison pass it on; what has been reported already is POISON, and
- * is passed on in silence. Counts, sums and shares over doubtful members are ranges: number..upper.
+ * Numbers are exact and carry a unit. A value that is not known is not an error: it is UNKNOWN with the
+ * reasons (who lacks what), and arithmetic and comparison pass it on; what has been reported already is
+ * POISON, and is passed on in silence. Counts, sums and shares over doubtful members are ranges:
+ * number..upper.
  *
  * Owns:   nothing; values live in the arena of the evaluation.
  * Fails:  as the arena does.
@@ -21,17 +22,17 @@ struct kh_node;
 typedef enum kh_value_kind {
     KH_VALUE_UNKNOWN, /* reasons; a value nobody set is this, without reasons */
     KH_VALUE_POISON,
-    KH_VALUE_NONE,    /* 无 */
+    KH_VALUE_NONE, /* 无 */
     KH_VALUE_NUMBER,
     KH_VALUE_TEXT,
     KH_VALUE_TRUTH,
     KH_VALUE_DATE,
-    KH_VALUE_MEMBER,  /* of an enumeration of the vocabulary; frequencies too */
-    KH_VALUE_NAME,    /* of an enumeration that the scheme declares: text */
+    KH_VALUE_MEMBER, /* of an enumeration of the vocabulary; frequencies too */
+    KH_VALUE_NAME,   /* of an enumeration that the scheme declares: text */
     KH_VALUE_ENTITY,
     KH_VALUE_LIST,
-    KH_VALUE_RECORD,  /* entries with keys */
-    KH_VALUE_RANGE,   /* low..high, either may be absent */
+    KH_VALUE_RECORD, /* entries with keys */
+    KH_VALUE_RANGE,  /* low..high, either may be absent */
 } kh_value_kind;
 
 /* Dimensions are exponents: 万元/亩 is money 1, area -1. Plain units are labels and do not count.
@@ -66,23 +67,23 @@ struct kh_value {
     kh_number number; /* NUMBER, in `unit`; RANGE: low, invalid if open */
     kh_number upper;  /* of a doubtful number, when `ranged`; RANGE: high, invalid if open */
     bool ranged;
-    bool percent;     /* written as a percentage, or a share: how to print it; `归一` for 单项上限 */
-    bool bare;        /* a literal without unit: takes the unit of what it meets, as 1000 in 投资 > 1000 */
-    bool half_open;   /* RANGE */
+    bool percent;   /* written as a percentage, or a share: how to print it; `归一` for 单项上限 */
+    bool bare;      /* a literal without unit: takes the unit of what it meets, as 1000 in 投资 > 1000 */
+    bool half_open; /* RANGE */
     bool truth;
     kh_unit unit;
-    kh_text text;     /* TEXT, NAME */
+    kh_text text; /* TEXT, NAME */
     kh_date date;
     const kh_member_row *member;
     const struct kh_entity *entity;
-    kh_list list;     /* LIST, RECORD */
+    kh_list list;       /* LIST, RECORD */
     kh_reasons reasons; /* UNKNOWN, ranged numbers, lists with doubtful members */
 };
 
 struct kh_element {
     kh_value value;
-    kh_text key;      /* of a record */
-    bool doubtful;    /* it may or may not belong; why is in the list's reasons */
+    kh_text key;   /* of a record */
+    bool doubtful; /* it may or may not belong; why is in the list's reasons */
 };
 
 kh_value kh_value_number(kh_number number);
@@ -100,7 +101,8 @@ bool kh_units_agree(kh_unit left, kh_unit right);
 /* `number` of `from` expressed in `to`; they agree. */
 kh_number kh_unit_convert(kh_arena *arena, kh_number number, kh_unit from, kh_unit to);
 
-/* As people write it: “18500人”, “5%”, “2025-02-20”, “甲、乙、丙等12项”. Both languages share it but for 等…项. */
+/* As people write it: “18500人”, “5%”, “2025-02-20”, “甲、乙、丙等12项”. Both languages share it but for
+ * 等…项. */
 kh_words kh_value_words(kh_arena *arena, kh_value value);
 
 #endif

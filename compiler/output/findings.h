@@ -1,7 +1,7 @@
 /* findings.h: diagnostics for people and machines: text, JSON, SARIF 2.1.0, GitHub annotations.
  *
- * A renderer is a row of a table: name, function. All read the same finished list; nothing is printed here, the
- * text is handed back.
+ * A renderer is a row of a table: name, function. All read the same finished list; nothing is printed here,
+ * the text is handed back.
  *
  * Owns:   the text lives in the arena.
  * Fails:  as the arena does.
@@ -23,9 +23,9 @@ typedef struct kh_findings {
     const kh_diagnostics *diagnostics; /* finished */
     const kh_undecided *undecided;
     size_t undecided_count;
-    const kh_text *files;              /* as named on the command line */
+    const kh_text *files; /* as named on the command line */
     size_t file_count;
-    kh_text version;                   /* of kaohe */
+    kh_text version; /* of kaohe */
 } kh_findings;
 
 typedef struct kh_findings_style {

@@ -49,22 +49,22 @@ typedef struct kh_citation {
 typedef struct kh_diagnostic {
     kh_code code;
     kh_level level;
-    kh_text id;              /* "KH012"; of a rule: its name, "KH101" */
-    kh_text name;            /* "unknown-department", "core-indicator-limit" */
+    kh_text id;   /* "KH012"; of a rule: its name, "KH101" */
+    kh_text name; /* "unknown-department", "core-indicator-limit" */
     kh_span span;
-    kh_words message;        /* complete, arguments filled in */
-    kh_words help;           /* what to do; may be empty */
-    kh_words fix;            /* the text that would stand in place of the span; may be empty */
+    kh_words message; /* complete, arguments filled in */
+    kh_words help;    /* what to do; may be empty */
+    kh_words fix;     /* the text that would stand in place of the span; may be empty */
     KH_VECTOR(kh_label) labels;
     /* of rules only */
     kh_text entity;
     const kh_text *townships; /* the finding holds on these cards */
     size_t township_count;
-    bool base;                /* with townships: and on the base scheme's own card */
+    bool base; /* with townships: and on the base scheme's own card */
     const kh_citation *citations;
     size_t citation_count;
     bool waived;
-    kh_words waiver;         /* why, by whom, until when */
+    kh_words waiver; /* why, by whom, until when */
 } kh_diagnostic;
 
 typedef struct kh_diagnostics kh_diagnostics;
@@ -76,8 +76,8 @@ kh_diagnostics *kh_diagnostics_new(kh_arena *arena);
 
 /* Reports row `code` at `span`. Arguments are texts in both languages (kh_words); {0}…{5} in the
  * catalogue's text stand for them. Answers the diagnostic, to add labels or a fix. */
-kh_diagnostic *kh_report(kh_diagnostics *list, kh_code code, kh_span span,
-                         const kh_words *arguments, size_t count);
+kh_diagnostic *kh_report(kh_diagnostics *list, kh_code code, kh_span span, const kh_words *arguments,
+                         size_t count);
 /* The same for up to six plain texts that read alike in both languages (names, numbers):
  *     kh_report_texts(list, KH012, span, 2, name, suggestion); */
 kh_diagnostic *kh_report_texts(kh_diagnostics *list, kh_code code, kh_span span, size_t count, ...);

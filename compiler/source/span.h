@@ -34,9 +34,9 @@ typedef struct kh_source {
     uint32_t line_count;
     kh_mark *marks; /* by offset; none in files with lines of human length */
     uint32_t mark_count;
-    uint32_t order; /* in which order the sources were read; findings sort by it */
-    kh_text library;    /* a file of the library or of --pack: by which name the library knows it; else empty */
-    bool embedded;  /* a file of the embedded standard library */
+    uint32_t order;  /* in which order the sources were read; findings sort by it */
+    kh_text library; /* a file of the library or of --pack: by which name the library knows it; else empty */
+    bool embedded;   /* a file of the embedded standard library */
 } kh_source;
 
 typedef struct kh_span {

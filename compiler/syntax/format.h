@@ -19,7 +19,8 @@ typedef struct kh_format_options {
     kh_language language;
 } kh_format_options;
 
-KH_MUST_CHECK bool kh_format(kh_arena *arena, const kh_tree *tree, kh_format_options options, kh_text *result);
+KH_MUST_CHECK bool kh_format(kh_arena *arena, const kh_tree *tree, kh_format_options options,
+                             kh_text *result);
 
 /* A unified difference of two texts by lines ("" if equal), as `kaohe fmt --diff` prints it. */
 kh_text kh_text_difference(kh_arena *arena, kh_text name, kh_text old_text, kh_text new_text);

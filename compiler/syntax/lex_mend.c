@@ -111,8 +111,8 @@ static bool is_block_word(const kh_lexeme *lexeme)
     return lexeme->symbol == TOKEN_NAME && kh_find_block(lexeme->node->text);
 }
 
-/* `分值：` and then the end of the block, or on the next line `类型：…` or `指标 乙 {`: 指标 would be the value and 乙 a kind of
- * block. */
+/* `分值：` and then the end of the block, or on the next line `类型：…` or `指标 乙 {`: 指标 would be the
+ * value and 乙 a kind of block. */
 static bool lacks_value(const kh_parser *parser, size_t index)
 {
     const kh_lexeme *mark = kh_parser_at(parser, index), *word = kh_parser_at(parser, index + 1);

@@ -12,8 +12,8 @@
 
 #include "source/diagnostic.h"
 
-/* A kind of block, and of entity: scheme, department, indicator … KH_KIND_FILE is the level outside all blocks.
- * Kinds without a word (card, card item) are made by the compiler, never written. */
+/* A kind of block, and of entity: scheme, department, indicator … KH_KIND_FILE is the level outside all
+ * blocks. Kinds without a word (card, card item) are made by the compiler, never written. */
 typedef enum kh_kind {
     KH_KIND_FILE,
 #define BLOCK(id, ...) KH_KIND_##id,
@@ -27,12 +27,12 @@ typedef uint64_t kh_kinds;
 
 /* What a value must be. */
 typedef enum kh_form {
-    KH_FORM_TEXT,        /* “…”; a bare name is taken as its text */
-    KH_FORM_NAME,        /* one name */
-    KH_FORM_NAMES,       /* the names a user enumeration declares */
+    KH_FORM_TEXT,  /* “…”; a bare name is taken as its text */
+    KH_FORM_NAME,  /* one name */
+    KH_FORM_NAMES, /* the names a user enumeration declares */
     KH_FORM_NUMBER,
     KH_FORM_INTEGER,
-    KH_FORM_POINTS,      /* number, in 分; 无 where the row says so */
+    KH_FORM_POINTS, /* number, in 分; 无 where the row says so */
     KH_FORM_TRUTH,
     KH_FORM_DATE,
     KH_FORM_FREQUENCY,
@@ -40,9 +40,9 @@ typedef enum kh_form {
     KH_FORM_ENTITY,      /* `detail`: of which kind */
     KH_FORM_UNIT,
     KH_FORM_RANGE,
-    KH_FORM_EXPRESSION,  /* anything, judged where it is used */
-    KH_FORM_CONDITION,   /* an expression that is true or false */
-    KH_FORM_ANY,         /* stored as written: level words, citations */
+    KH_FORM_EXPRESSION, /* anything, judged where it is used */
+    KH_FORM_CONDITION,  /* an expression that is true or false */
+    KH_FORM_ANY,        /* stored as written: level words, citations */
 } kh_form;
 
 typedef enum kh_absence {
@@ -53,11 +53,11 @@ typedef enum kh_absence {
 
 typedef struct kh_block_row {
     kh_kind kind;
-    kh_text id;           /* "INDICATOR" */
-    kh_words word;        /* empty: never written */
+    kh_text id;    /* "INDICATOR" */
+    kh_words word; /* empty: never written */
     kh_kinds stands_in;
-    const char *main;     /* Chinese word of the main attribute, or NULL */
-    bool once;            /* at most one in its parent */
+    const char *main; /* Chinese word of the main attribute, or NULL */
+    bool once;        /* at most one in its parent */
     kh_words help;
 } kh_block_row;
 
@@ -65,10 +65,10 @@ typedef struct kh_attribute_row {
     kh_kinds of;
     kh_words word;
     kh_form form;
-    unsigned detail;      /* enumeration or kind */
-    bool list;            /* several values */
+    unsigned detail; /* enumeration or kind */
+    bool list;       /* several values */
     bool required;
-    bool inherits;        /* taken from the nearest ancestor unless given */
+    bool inherits; /* taken from the nearest ancestor unless given */
     kh_absence absence;
     const char *fallback; /* the default, in Chinese source text, or NULL */
     kh_words help;
@@ -118,7 +118,15 @@ typedef struct kh_function_row {
 } kh_function_row;
 
 typedef enum kh_dimension {
-    KH_PLAIN, KH_MONEY, KH_AREA, KH_LENGTH, KH_TIME, KH_MASS, KH_VOLUME, KH_ENERGY, KH_DIMENSIONS,
+    KH_PLAIN,
+    KH_MONEY,
+    KH_AREA,
+    KH_LENGTH,
+    KH_TIME,
+    KH_MASS,
+    KH_VOLUME,
+    KH_ENERGY,
+    KH_DIMENSIONS,
 } kh_dimension;
 
 typedef struct kh_unit_row {
@@ -159,8 +167,8 @@ typedef enum kh_keyname {
 kh_keyname kh_find_keyname(kh_text word);
 kh_words kh_keyname_word(kh_keyname keyname);
 
-/* An expression word's counterpart in `language`, for conversion: the vocabulary of expressions (attributes, properties,
- * functions, members, key names) in that order; KH_TEXT_NONE if it is no word of ours. */
+/* An expression word's counterpart in `language`, for conversion: the vocabulary of expressions (attributes,
+ * properties, functions, members, key names) in that order; KH_TEXT_NONE if it is no word of ours. */
 kh_text kh_translate_expression_word(kh_text word, kh_language language);
 
 #endif

@@ -3,8 +3,8 @@
  * The meaning, step by step, is weights.md; the numbers of its steps stand in weights.c.
  *
  * Owns:   cards live in the model's arena.
- * Fails:  as the arena does; mistakes are diagnostics (KH060–KH079). A township whose weights cannot be computed has a card with
- *         valid = false, and the reason was reported.
+ * Fails:  as the arena does; mistakes are diagnostics (KH060–KH079). A township whose weights cannot be
+ * computed has a card with valid = false, and the reason was reported.
  */
 #ifndef KH_WEIGHTS_CARD_H
 #define KH_WEIGHTS_CARD_H
@@ -18,8 +18,11 @@ typedef enum kh_drop {
 } kh_drop;
 
 typedef enum kh_step_kind {
-    KH_STEP_BASE,        /* after: base points */
-    KH_STEP_ADD, KH_STEP_SUBTRACT, KH_STEP_SCALE, KH_STEP_SET, /* 调整; amount; words: through which section or indicator, if not the leaf itself */
+    KH_STEP_BASE, /* after: base points */
+    KH_STEP_ADD,
+    KH_STEP_SUBTRACT,
+    KH_STEP_SCALE,
+    KH_STEP_SET, /* 调整; amount; words: through which section or indicator, if not the leaf itself */
     KH_STEP_COEFFICIENT, /* 系数; amount */
     KH_STEP_RECEIVE,     /* 余分, R > 0; amount; words: what released how many points and by which method */
     KH_STEP_YIELD,       /* 余分, R < 0; amount */
@@ -39,8 +42,8 @@ typedef struct kh_weight {
     const kh_entity *section; /* or NULL */
     kh_number base, exact, weight;
     kh_drop drop;
-    bool if_not_applicable;   /* kept although not applicable: it scores its 不适用时 */
-    bool adjusted;            /* by 调整 of the group */
+    bool if_not_applicable; /* kept although not applicable: it scores its 不适用时 */
+    bool adjusted;          /* by 调整 of the group */
     KH_VECTOR(kh_step) steps;
 } kh_weight;
 
@@ -49,22 +52,23 @@ typedef struct kh_card {
     const kh_group *group;
     const kh_entity *township; /* NULL: the base card, weights as written */
     bool valid;
-    bool changed;              /* something differs from the group's base points */
-    kh_number total;           /* Σ weight: T, or T − R with 归：无 */
-    kh_number lost;            /* R, with 归：无; else 0 */
-    kh_weight *weights;        /* every leaf of the group's tree in source order, dropped ones too */
+    bool changed;       /* something differs from the group's base points */
+    kh_number total;    /* Σ weight: T, or T − R with 归：无 */
+    kh_number lost;     /* R, with 归：无; else 0 */
+    kh_weight *weights; /* every leaf of the group's tree in source order, dropped ones too */
     size_t count;
     KH_VECTOR(kh_words) notes; /* sentences on the differentiation, for the card's foot */
 } kh_card;
 
 typedef struct kh_cards {
     kh_card base;
-    kh_card *items;            /* in roster order, one a township; empty if the points do not add up */
+    kh_card *items; /* in roster order, one a township; empty if the points do not add up */
     size_t count;
-    bool sums_agree;           /* KH120 would hold on the base or, where groups supply points, on every group's tree */
+    bool sums_agree; /* KH120 would hold on the base or, where groups supply points, on every group's tree */
 } kh_cards;
 
-/* Computes all cards of a scheme and gives the model its 评分卡 / 卡项 entities (kh_scheme->entity's children of kind CARD). */
+/* Computes all cards of a scheme and gives the model its 评分卡 / 卡项 entities (kh_scheme->entity's children
+ * of kind CARD). */
 const kh_cards *kh_weights_compute(kh_model *model, kh_scheme *scheme);
 
 /* “基础 12 → ×1.5 = 18 → 剔除“粮食生产”等释放 10 分，按比例得 2 6/11 → 20 6/11 → 取整 20.5”. */

@@ -1,4 +1,5 @@
-/* finding_list.h: findings about cards, one for all townships to which the same happens (internal to weights/).
+/* finding_list.h: findings about cards, one for all townships to which the same happens (internal to
+ * weights/).
  *
  * Owns:   nothing; it lives in the arena given.
  * Fails:  as the arena does.

@@ -1,4 +1,5 @@
-/* outline.h: a tree of points laid flat: leaves with their points, sections, conditions, and whether sums agree.
+/* outline.h: a tree of points laid flat: leaves with their points, sections, conditions, and whether sums
+ * agree.
  *
  * Owns:   nothing; it lives in the arena given.
  * Fails:  as the arena does.
@@ -42,10 +43,10 @@ typedef struct kh_outline {
     KH_VECTOR(kh_outline_leaf) leaves;
     KH_VECTOR(kh_part) parts;
     KH_VECTOR(kh_condition) conditions;
-    kh_map *ranges;   /* by address of the origin */
-    bool complete;    /* no points or children are left to the groups */
-    bool known;       /* every leaf's points */
-    bool agrees;      /* KH120: each level adds up to the one above it, all of it to the total */
+    kh_map *ranges; /* by address of the origin */
+    bool complete;  /* no points or children are left to the groups */
+    bool known;     /* every leaf's points */
+    bool agrees;    /* KH120: each level adds up to the one above it, all of it to the total */
 } kh_outline;
 
 /* `total` not valid: there is none to add up to. */

@@ -1,7 +1,7 @@
 /* pour.h: sharing an amount in proportion, none receiving more than it has room for.
  *
- * Proportional water-filling, exact: there is one rate r such that each receives min(room, r × share), and all is placed. Who is
- * full is found in the order room ÷ share, so the cost is that of sorting.
+ * Proportional water-filling, exact: there is one rate r such that each receives min(room, r × share), and
+ * all is placed. Who is full is found in the order room ÷ share, so the cost is that of sorting.
  *
  * Owns:   nothing.
  * Fails:  as the arena does; KH_NUMBER_INVALID if numbers grow beyond all measure.

@@ -1,7 +1,8 @@
 /* round.h: exact weights to multiples of a step, their sum kept.
  *
  * Owns:   nothing.
- * Fails:  as the arena does; false, nothing written, if the sum is no multiple of the step or a number is not valid.
+ * Fails:  as the arena does; false, nothing written, if the sum is no multiple of the step or a number is not
+ * valid.
  */
 #ifndef KH_WEIGHTS_ROUND_H
 #define KH_WEIGHTS_ROUND_H

@@ -1,11 +1,12 @@
 /* weighing.h: what the steps of the computation share (internal to weights/).
  *
- * A scheme is weighed; each group has a plan, made once from its tree and its words; each township a working, its card in
- * the making. The numbers of the steps are those of weights.md.
+ * A scheme is weighed; each group has a plan, made once from its tree and its words; each township a working,
+ * its card in the making. The numbers of the steps are those of weights.md.
  *
  * Owns:   nothing; everything lives in the model's arena.
  * Fails:  as the arena does. A mistake goes to the findings and makes the working `failed`; a number beyond
- *         all measure (KH_NUMBER_INVALID) is passed on and looked for once, at the end of each step that needs it.
+ *         all measure (KH_NUMBER_INVALID) is passed on and looked for once, at the end of each step that
+ * needs it.
  */
 #ifndef KH_WEIGHTS_WEIGHING_H
 #define KH_WEIGHTS_WEIGHING_H
@@ -75,13 +76,13 @@ typedef struct kh_working {
     kh_plan *plan;
     kh_card *card;
     kh_evaluation evaluation;
-    kh_bounds *bounds;    /* a leaf each */
-    bool *takes;          /* those among whom an amount is being settled; a leaf each */
-    bool *took_part;      /* in any such settlement; a leaf each */
-    bool *moved;          /* its section received what another one released; a part each */
-    bool by_section;      /* the balance was settled section by section */
+    kh_bounds *bounds; /* a leaf each */
+    bool *takes;       /* those among whom an amount is being settled; a leaf each */
+    bool *took_part;   /* in any such settlement; a leaf each */
+    bool *moved;       /* its section received what another one released; a part each */
+    bool by_section;   /* the balance was settled section by section */
     bool failed;
-    kh_words_list flows;  /* for the notes: where points went */
+    kh_words_list flows; /* for the notes: where points went */
 } kh_working;
 
 /* Reports once for all townships alike; the working has failed if the row is an error. */
@@ -93,7 +94,7 @@ void kh_record(kh_working *working, size_t leaf, kh_step step);
 typedef struct kh_question {
     kh_words of, what; /* “工业投资” 的 “系数” */
     kh_span span;
-    bool points;       /* 分 or plain; a percentage makes no sense */
+    bool points; /* 分 or plain; a percentage makes no sense */
 } kh_question;
 
 /* False: not a number, reported, the working has failed. */
@@ -123,7 +124,8 @@ void kh_read_item_bounds(kh_working *working);
 /* ---- words of steps and notes (story.c, notes.c) ---- */
 
 kh_words kh_method_words(const kh_plan *plan); /* 按比例 */
-/* “剔除“粮食生产”等释放 10 分，按比例”: what made the amount that is settled in a part (KH_ALL_PARTS: on the card). */
+/* “剔除“粮食生产”等释放 10 分，按比例”: what made the amount that is settled in a part (KH_ALL_PARTS: on the
+ * card). */
 kh_words kh_release_words(const kh_working *working, size_t part, bool released, kh_number amount);
 /* A sentence of it for the card's foot, with those of the leaves [first, end) that take part. */
 kh_words kh_flow_words(const kh_working *working, size_t first, size_t end, kh_words release, bool upwards);
