@@ -75,6 +75,7 @@ item
     | condition
     | block
     | use
+    | RESUME                            { $$ = kh_build_error(parser, @$); } /* syntax/braces.c */
     | error RESUME                      { $$ = kh_build_error(parser, @1); yyerrok; }
     | NAME error RESUME                 { $$ = kh_build_error(parser, @$); yyerrok; }
     | bad_head OPEN_BRACE items CLOSE_BRACE { $$ = kh_build_bad_block(parser, @$, $3); }

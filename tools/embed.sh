@@ -16,7 +16,7 @@ for file in $(find . -type f \( -name '*.kh' -o -name '*.csv' \) | sed 's|^\./||
     printf '0, 0};\n'
     path=$file
     case $file in rules/*) path=规则/${file#rules/} ;; esac
-    list="$list    {{\"$path\", sizeof \"$path\" - 1}, {content_$number, sizeof content_$number - 2}},
+    list="$list    {{\"$path\", sizeof \"$path\" - 1}, {content_$number, sizeof content_$number - 2}, {NULL, 0}},
 "
     number=$((number + 1))
 done

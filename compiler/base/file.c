@@ -16,6 +16,7 @@ enum {
 
 typedef struct reader {
     int descriptor;
+    bool standard; /* the caller's own; not ours to close */
     char *data;
     size_t length, capacity; /* capacity without the terminators */
 } reader;
@@ -24,7 +25,7 @@ static void close_reader(void *resource)
 {
     reader *one = resource;
     int cause = errno; /* the failure that is being reported */
-    if (one->descriptor != STDIN_FILENO)
+    if (!one->standard)
         (void)close(one->descriptor);
     errno = cause;
 }
@@ -82,8 +83,8 @@ static bool read_all(kh_arena *arena, reader *from)
 kh_status kh_file_read(kh_arena *arena, const char *path, kh_bytes *content)
 {
     reader *from = kh_arena_new_of(arena, reader);
-    bool standard = strcmp(path, "-") == 0;
-    from->descriptor = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    from->standard = strcmp(path, "-") == 0;
+    from->descriptor = from->standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (from->descriptor < 0)
         return KH_CANNOT_READ;
     kh_arena_defer(arena, close_reader, from);

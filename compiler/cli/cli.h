@@ -33,7 +33,8 @@ typedef struct kh_invocation {
     kh_texts options[KH_OPTIONS]; /* arguments given; a flag given once holds one empty text */
     kh_texts operands;
     kh_language language;
-    bool color;
+    bool color;        /* on standard output */
+    bool color_errors; /* on standard error */
     kh_settings settings;
     kh_rule_choice rules;
 } kh_invocation;
@@ -66,6 +67,8 @@ kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool
 /* Renders the findings of a compilation, text by default. */
 kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path,
                             kh_text format);
+/* The same on standard error, for commands whose standard output is something else. */
+void kh_session_say_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path);
 kh_exit kh_session_status(const kh_invocation *invocation, const kh_compilation *compilation);
 kh_document kh_session_document(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme,
                                 const kh_findings *findings);

@@ -87,8 +87,7 @@ static kh_exit build_one(kh_invocation *invocation, const kh_compilation *compil
         return kh_complain_errno(invocation, "无法写入“{0}”：", "cannot write “{0}”: ", failed);
     if (kh_diagnostics_count(compilation->diagnostics) > before) { /* a face or a glyph was missing */
         kh_diagnostics_finish(compilation->diagnostics);
-        kh_text text = kh_session_findings(invocation, compilation, path, KH_TEXT("text"));
-        fwrite(text.data, 1, text.length, stderr);
+        kh_session_say_findings(invocation, compilation, path);
     }
     if (!kh_given(invocation, KH_OPTION_QUIET))
         print_written(invocation, choice.folder);
@@ -105,8 +104,7 @@ kh_exit kh_command_build(kh_invocation *invocation)
     if (!compilation)
         return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
 
-    kh_text findings = kh_session_findings(invocation, compilation, path, KH_TEXT("text"));
-    fwrite(findings.data, 1, findings.length, stderr);
+    kh_session_say_findings(invocation, compilation, path);
     kh_exit status = kh_session_status(invocation, compilation);
     bool blanks = compilation->model->tbd.count > 0;
     if (status == KH_EXIT_USAGE || status == KH_EXIT_BROKEN)

@@ -21,6 +21,11 @@ static bool expand(kh_invocation *invocation, kh_texts *files)
                                     "cannot read the folder “{0}”: ", operand);
             return false;
         }
+        if (!count) { /* nothing checked is nothing clean */
+            (void)kh_complain(invocation, "文件夹“{0}”里没有.kh文件",
+                              "there is no .kh file in the folder “{0}”", operand);
+            return false;
+        }
         for (size_t j = 0; j < count; j++)
             kh_vector_push(invocation->arena, files, kh_text_of(paths[j]));
     }
@@ -43,8 +48,9 @@ static void merge(kh_arena *arena, kh_compilation *all, const kh_compilation *on
 {
     for (size_t i = 0; i < kh_diagnostics_count(one->diagnostics); i++) {
         const kh_diagnostic *finding = kh_diagnostics_at(one->diagnostics, i);
-        if (!baseline || !kh_baseline_knows(baseline, finding))
-            (void)kh_report_finding(all->diagnostics, finding);
+        kh_diagnostic left = *finding;
+        if (!baseline || kh_baseline_leaves(baseline, finding, &left))
+            (void)kh_report_finding(all->diagnostics, &left);
     }
     for (size_t i = 0; i < one->undecided.count; i++)
         kh_vector_push(arena, &all->undecided, one->undecided.items[i]);
@@ -82,7 +88,8 @@ kh_exit kh_command_check(kh_invocation *invocation)
 
     kh_text known = kh_option_value(invocation, KH_OPTION_BASELINE);
     kh_baseline *baseline = NULL;
-    if (known.length && kh_baseline_read(invocation->arena, known, &baseline) != KH_OK)
+    if (kh_given(invocation, KH_OPTION_BASELINE) &&
+        kh_baseline_read(invocation->arena, known, &baseline) != KH_OK)
         return kh_complain_errno(invocation, "无法读取“{0}”：", "cannot read “{0}”: ", known);
 
     kh_exit unreadable = KH_EXIT_CLEAN;

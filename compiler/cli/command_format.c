@@ -23,8 +23,7 @@ static kh_exit print_mistakes(kh_invocation *invocation, kh_diagnostics *diagnos
     kh_compilation *compilation = kh_arena_new_of(invocation->arena, kh_compilation);
     kh_diagnostics_finish(diagnostics);
     compilation->diagnostics = diagnostics;
-    kh_text text = kh_session_findings(invocation, compilation, path, KH_TEXT("text"));
-    fwrite(text.data, 1, text.length, stderr);
+    kh_session_say_findings(invocation, compilation, path);
     return KH_EXIT_BROKEN;
 }
 

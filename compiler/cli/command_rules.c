@@ -92,8 +92,9 @@ static void explain_rule(kh_invocation *invocation, kh_builder *text, const kh_r
     if (rule->explanation.in[language].length)
         kh_builder_format(text, "%.*s\n", KH_TEXT_ARGUMENTS(rule->explanation.in[language]));
     explain_parameters(invocation, text, rule);
-    kh_builder_format(text, chinese ? "建议：%.*s\n" : "remedy: %.*s\n",
-                      KH_TEXT_ARGUMENTS(rule->suggestion.in[language]));
+    if (rule->suggestion.in[language].length)
+        kh_builder_format(text, chinese ? "建议：%.*s\n" : "remedy: %.*s\n",
+                          KH_TEXT_ARGUMENTS(rule->suggestion.in[language]));
     for (size_t i = 0; i < rule->entity->children.count; i++) {
         const kh_entity *example = rule->entity->children.items[i];
         if (example->kind == KH_KIND_GOOD_EXAMPLE || example->kind == KH_KIND_BAD_EXAMPLE)
@@ -175,11 +176,10 @@ kh_exit kh_command_rules(kh_invocation *invocation)
     return KH_EXIT_CLEAN;
 }
 
-static kh_exit test_packs(kh_invocation *invocation, kh_model *model)
+static kh_exit test_packs(kh_invocation *invocation, kh_model *model, size_t packs)
 {
     bool chinese = invocation->language == KH_CHINESE;
     kh_exit worst = KH_EXIT_CLEAN;
-    size_t packs = model->packs.count; /* examples may load no further ones */
     for (size_t i = 0; i < packs; i++) {
         kh_pack_test test = kh_pack_run_examples(model, model->packs.items[i], invocation->language);
         kh_builder line = {.arena = invocation->arena};
@@ -212,7 +212,7 @@ kh_exit kh_command_test(kh_invocation *invocation)
     if (!invocation->operands.count) {
         kh_model *model = library_model(invocation);
         kh_exit read = print_findings(invocation, model, KH_TEXT("stdlib"));
-        kh_exit tested = test_packs(invocation, model);
+        kh_exit tested = test_packs(invocation, model, model->packs.count);
         return read > tested ? read : tested;
     }
     kh_exit worst = KH_EXIT_CLEAN;
@@ -220,8 +220,13 @@ kh_exit kh_command_test(kh_invocation *invocation)
         kh_text path = invocation->operands.items[i];
         kh_diagnostics *diagnostics = kh_diagnostics_new(invocation->arena);
         kh_model *model = kh_model_load(invocation->arena, diagnostics, &invocation->settings, path);
-        kh_exit read = print_findings(invocation, model, path);
-        kh_exit tested = read == KH_EXIT_CLEAN ? test_packs(invocation, model) : read;
+        size_t packs = model->packs.count; /* what it adopts is the core's, which is tested by itself */
+        kh_rules_check_adoptions(model);
+        kh_exit tested = print_findings(invocation, model, path);
+        if (tested == KH_EXIT_CLEAN)
+            tested =
+                packs ? test_packs(invocation, model, packs)
+                      : kh_complain(invocation, "“{0}”里没有规则包", "there is no rule pack in “{0}”", path);
         worst = tested > worst ? tested : worst;
     }
     return worst;

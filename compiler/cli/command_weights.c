@@ -7,8 +7,7 @@
 /* Errors of the scheme go to standard error, so that standard output stays a table. */
 static kh_exit refuse(kh_invocation *invocation, const kh_compilation *compilation, kh_text path)
 {
-    kh_text text = kh_session_findings(invocation, compilation, path, KH_TEXT("text"));
-    fwrite(text.data, 1, text.length, stderr);
+    kh_session_say_findings(invocation, compilation, path);
     kh_exit status = kh_session_status(invocation, compilation);
     return status == KH_EXIT_CLEAN ? KH_EXIT_VIOLATED : status;
 }
@@ -29,7 +28,8 @@ static kh_exit print_document(kh_invocation *invocation, const kh_compilation *c
     kh_document document = kh_session_document(invocation, compilation, index, NULL);
     kh_bytes content;
     if (writer(invocation->arena, &document, &content) != KH_OK)
-        return kh_complain(invocation, "无法生成分值表", "the weights could not be written", KH_TEXT_NONE);
+        return kh_complain_errno(invocation, "无法生成分值表：", "the weights could not be written: ",
+                                 KH_TEXT_NONE);
     (void)kh_print(kh_text_slice(content.data, content.length));
     return KH_EXIT_CLEAN;
 }

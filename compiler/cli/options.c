@@ -114,7 +114,9 @@ static bool read_option(kh_invocation *invocation, kh_text argument, char *const
 {
     bool is_long = argument.data[1] == '-';
     const char *equals = is_long ? memchr(argument.data, '=', argument.length) : NULL;
-    uint32_t end = equals ? (uint32_t)(equals - argument.data) : is_long ? argument.length : 2;
+    kh_character letter;
+    uint32_t short_end = 1 + (uint32_t)kh_utf8_decode(argument.data + 1, argument.length - 1, &letter);
+    uint32_t end = equals ? (uint32_t)(equals - argument.data) : is_long ? argument.length : short_end;
     kh_text shown = kh_text_slice(argument.data, end);
     kh_option option = is_long ? find_option(kh_text_slice(argument.data + 2, end - 2), 0)
                                : find_option(KH_TEXT_NONE, argument.data[1]);
@@ -176,11 +178,11 @@ static bool settle_color(kh_invocation *invocation)
 {
     kh_text color = kh_option_value(invocation, KH_OPTION_COLOR);
     const char *no_color = getenv("NO_COLOR");
-    invocation->color = isatty(STDOUT_FILENO) && !(no_color && *no_color);
-    if (kh_text_is(color, "always"))
-        invocation->color = true;
-    else if (kh_text_is(color, "never"))
-        invocation->color = false;
+    bool wanted = !(no_color && *no_color);
+    invocation->color = isatty(STDOUT_FILENO) && wanted;
+    invocation->color_errors = isatty(STDERR_FILENO) && wanted;
+    if (kh_text_is(color, "always") || kh_text_is(color, "never"))
+        invocation->color = invocation->color_errors = kh_text_is(color, "always");
     else if (kh_given(invocation, KH_OPTION_COLOR) && !kh_text_is(color, "auto"))
         return wrong(invocation, "--color只能是auto、always或never，不是“{0}”",
                      "--color is auto, always or never, not “{0}”", color);
@@ -196,6 +198,15 @@ static kh_text library_path(kh_arena *arena, kh_text folder, const char *path)
         return inside;
     return kh_text_format(arena, "规则/%.*s", (int)(inside.length - rules.length),
                           inside.data + rules.length);
+}
+
+/* Without the core rules every scheme would pass. */
+static bool has_core(const kh_invocation *invocation)
+{
+    for (size_t i = 0; i < invocation->settings.library_count; i++)
+        if (kh_text_is(invocation->settings.library[i].path, "规则/核心.kh"))
+            return true;
+    return false;
 }
 
 static bool settle_library(kh_invocation *invocation)
@@ -227,7 +238,9 @@ static bool settle_library(kh_invocation *invocation)
     }
     invocation->settings.library = files;
     invocation->settings.library_count = count;
-    return true;
+    return has_core(invocation) ||
+           wrong(invocation, "文件夹“{0}”不是标准库：里面没有rules/核心.kh",
+                 "the folder “{0}” is no standard library: it has no rules/核心.kh", folder);
 }
 
 /* --pack names a file of the library (规则/宁夏2024.kh), or one on the disk, which joins the library for this

@@ -5,11 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "output/facts.h"
 #include "source/failure.h"
 
 bool kh_print(kh_text text)
 {
-    return fwrite(text.data, 1, text.length, stdout) == text.length;
+    return text.length == 0 || fwrite(text.data, 1, text.length, stdout) == text.length;
 }
 
 static void complain(const kh_invocation *invocation, kh_text text)
@@ -22,7 +23,7 @@ kh_exit kh_complain(const kh_invocation *invocation, const char *chinese, const 
                     kh_text subject)
 {
     kh_words words = kh_words_fill(invocation->arena, kh_words_of(chinese, english),
-                                   (kh_words[]){kh_words_same(subject)}, 1);
+                                   (kh_words[]){kh_words_same(kh_shown(invocation->arena, subject))}, 1);
     complain(invocation, words.in[invocation->language]);
     return KH_EXIT_USAGE;
 }
@@ -32,7 +33,7 @@ kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, 
 {
     kh_words why = kh_failure_words(invocation->arena, errno);
     kh_words words = kh_words_fill(invocation->arena, kh_words_of(chinese, english),
-                                   (kh_words[]){kh_words_same(subject)}, 1);
+                                   (kh_words[]){kh_words_same(kh_shown(invocation->arena, subject))}, 1);
     complain(invocation,
              kh_text_format(invocation->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(words.in[invocation->language]),
                             KH_TEXT_ARGUMENTS(why.in[invocation->language])));
@@ -66,11 +67,22 @@ kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *com
     return writer(invocation->arena, &findings, style);
 }
 
-static bool unreadable(const kh_compilation *compilation)
+void kh_session_say_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path)
+{
+    kh_invocation aside = *invocation;
+    aside.color = invocation->color_errors;
+    kh_text text = kh_session_findings(&aside, compilation, path, KH_TEXT("text"));
+    fwrite(text.data, 1, text.length, stderr);
+}
+
+/* What has no place in a text is of the command line: a file that cannot be read, --only and --pack that name
+ * nothing. */
+static bool wrongly_asked(const kh_compilation *compilation)
 {
     for (size_t i = 0; i < kh_diagnostics_count(compilation->diagnostics); i++) {
         const kh_diagnostic *diagnostic = kh_diagnostics_at(compilation->diagnostics, i);
-        if (diagnostic->code == KH090 && !diagnostic->span.source)
+        bool asked = diagnostic->code == KH090 || diagnostic->code == KH082 || diagnostic->code == KH087;
+        if (asked && !diagnostic->span.source)
             return true;
     }
     return false;
@@ -86,7 +98,7 @@ kh_exit kh_session_status(const kh_invocation *invocation, const kh_compilation 
         failing += kh_diagnostics_at_level(diagnostics, KH_WARNING);
     if (kh_text_is(level, "note"))
         failing += kh_diagnostics_at_level(diagnostics, KH_NOTE);
-    if (unreadable(compilation))
+    if (wrongly_asked(compilation))
         return KH_EXIT_USAGE;
     if (kh_diagnostics_compile_errors(diagnostics))
         return KH_EXIT_BROKEN;

@@ -96,6 +96,8 @@ static kh_type check_comparison(kh_checker *checker, const kh_static_frame *fram
     if (node->count != 2 || first->kind == KH_NODE_ERROR || second->kind == KH_NODE_ERROR)
         return kh_type_plain(KH_TYPE_POISON);
     kh_type type = check_any(checker, frame, first);
+    if (type.kind == KH_TYPE_POISON && (second->kind == KH_NODE_NAME || second->kind == KH_NODE_LIST))
+        return type; /* 定位 = 工业: what 工业 is, only 定位 could say */
     kh_type other = kh_check(checker, frame, second, kh_expectation_of(type));
     kh_type truth = kh_type_plain(KH_TYPE_TRUTH);
     if (type.kind == KH_TYPE_POISON || other.kind == KH_TYPE_POISON)

@@ -1,6 +1,7 @@
 /* Names in expressions, innermost first; the same order as the evaluator's. */
 #include "model/check_internal.h"
 
+#include "model/lost.h"
 #include "model/names.h"
 #include "syntax/segment.h"
 
@@ -191,6 +192,12 @@ static bool is_bare_function(kh_text word)
     return function && function->least == 0;
 }
 
+static bool is_value_name(kh_checker *checker, const kh_static_frame *frame, kh_text word, kh_type *type)
+{
+    return in_frames(checker, frame, word, type) || declared(checker, word, type) ||
+           kh_find_keyname(word) == KH_KEYNAME_ACTUAL;
+}
+
 static bool any_member(kh_checker *checker, kh_text word, kh_type *type)
 {
     const kh_member_row *member = kh_find_any_member(word);
@@ -208,9 +215,42 @@ static bool any_member(kh_checker *checker, kh_text word, kh_type *type)
     return false;
 }
 
-static void report_unknown(kh_checker *checker, const kh_node *node, kh_expectation expected)
+/* 人口大于5万人, 定位是工业: what is said in words, as a sign. Longer words first. */
+static const struct {
+    const char *words, *sign;
+} spoken[] = {
+    {"大于等于", ">="}, {"小于等于", "<="}, {"不低于", ">="}, {"不少于", ">="}, {"不小于", ">="},
+    {"不高于", "<="},   {"不超过", "<="},   {"不多于", "<="}, {"不大于", "<="}, {"不等于", "!="},
+    {"不是", "!="},     {"不为", "!="},     {"大于", ">"},    {"高于", ">"},    {"超过", ">"},
+    {"多于", ">"},      {"小于", "<"},      {"低于", "<"},    {"少于", "<"},    {"等于", "="},
+    {"是", "="},        {"为", "="},        {"x", "×"},       {"X", "×"},
+};
+
+/* The name cut at such a word, if what stands before it is known; KH_TEXT_NONE otherwise. */
+static kh_text said_with_signs(kh_checker *checker, const kh_static_frame *frame, kh_text typed)
+{
+    for (size_t i = 0; i < KH_COUNT(spoken); i++) {
+        kh_text words = kh_text_of(spoken[i].words);
+        for (uint32_t at = 1; at + words.length < typed.length; at++) {
+            kh_text left = kh_text_slice(typed.data, at);
+            kh_text right =
+                kh_text_slice(typed.data + at + words.length, typed.length - at - words.length);
+            kh_type type;
+            if (kh_text_starts(kh_text_slice(typed.data + at, typed.length - at), words) &&
+                is_value_name(checker, frame, left, &type))
+                return kh_text_format(checker->model->arena, "%.*s %s %.*s", KH_TEXT_ARGUMENTS(left),
+                                      spoken[i].sign, KH_TEXT_ARGUMENTS(right));
+        }
+    }
+    return KH_TEXT_NONE;
+}
+
+static void report_unknown(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
+                           kh_expectation expected)
 {
     kh_model *model = checker->model;
+    if (kh_is_lost(model, node->text))
+        return;
     if (expected.form == KH_FORM_ENUMERATION) {
         kh_report_unknown_member(model, node, (kh_enumeration)expected.detail,
                                  kh_enumeration_word((kh_enumeration)expected.detail));
@@ -220,15 +260,22 @@ static void report_unknown(kh_checker *checker, const kh_node *node, kh_expectat
         kh_report_unknown_field_value(model, node, expected.field);
         return;
     }
+    kh_text signs = said_with_signs(checker, frame, node->text);
+    if (signs.length) {
+        kh_report_texts(model->diagnostics, KH012, node->span, 2, node->text, signs)->fix =
+            kh_words_same(signs);
+        return;
+    }
     kh_diagnostic *diagnostic = kh_report_texts(model->diagnostics, KH032, node->span, 1, node->text);
     const kh_entity *scheme = checker->scheme ? checker->scheme->entity : NULL;
     kh_text nearest = kh_nearest_name(model, scheme, ~(kh_kinds)0, node->text);
     kh_text spaced;
     if (!nearest.length)
         nearest = kh_nearest_function(model, node->text);
-    kh_suggest_name(model, diagnostic, nearest);
-    if (!nearest.length && kh_segment(model->arena, node->text, model->names, &spaced))
+    if (kh_segment(model->arena, node->text, model->names, &spaced))
         diagnostic->fix = kh_words_same(spaced);
+    else
+        kh_suggest_name(model, diagnostic, nearest);
 }
 
 kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
@@ -250,6 +297,6 @@ kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const k
     if (is_bare_function(word) || any_member(checker, word, &type) ||
         in_keynames(checker, frame, node, &type))
         return type;
-    report_unknown(checker, node, expected);
+    report_unknown(checker, frame, node, expected);
     return kh_type_plain(KH_TYPE_POISON);
 }

@@ -217,6 +217,8 @@ void kh_report_unknown_member(kh_model *model, const kh_node *node, kh_enumerati
 void kh_report_unknown_field_value(kh_model *model, const kh_node *node, const kh_entity *field)
 {
     texts names = {0};
+    if (field->damaged)
+        return; /* its values could not be read */
     each_field_value(model->arena, field, &names);
     kh_diagnostic *diagnostic = kh_report_texts(model->diagnostics, KH030, node->span, 3, node->text,
                                                 field->name, kh_field_list(model->arena, field));

@@ -1,6 +1,7 @@
 /* Blocks become entities: which word may stand where is looked up, never coded. */
 #include "model/declare.h"
 
+#include "model/lost.h"
 #include "model/names.h"
 #include "source/suggest.h"
 #include "base/utf8.h"
@@ -57,9 +58,10 @@ static void report_unknown_word(kh_model *model, kh_code code, const kh_entity *
     kh_diagnostic *diagnostic = kh_report(model->diagnostics, code, item->text_span, arguments, 2);
     kh_text nearest = nearest_word(model, parent, item->text);
     kh_text spaced;
-    kh_suggest_name(model, diagnostic, nearest);
-    if (!nearest.length && kh_segment(model->arena, item->text, model->names, &spaced))
+    if (kh_segment(model->arena, item->text, model->names, &spaced)) /* 每个部门 contains 部门 and does not mean it */
         diagnostic->fix = kh_words_same(spaced);
+    else
+        kh_suggest_name(model, diagnostic, nearest);
 }
 
 /* 单位：万元/亩 parses as a division of two names; a unit is one word. */
@@ -81,16 +83,46 @@ static kh_node *const *unit_words(kh_model *model, kh_node *const *values, size_
     return words;
 }
 
+/* One mistake gives one message: sums and shares over what could not be read are not judged. */
+void kh_mark_damaged(kh_entity *entity)
+{
+    for (kh_entity *at = entity; at; at = at->parent)
+        at->damaged = true;
+}
+
+/* A line that was copied whole is one mistake, not one for each word in it. */
+static bool follows_another(const kh_entity *entity, const kh_node *item)
+{
+    const char *text = item->span.source->content.data;
+    uint32_t at = entity->last_odd;
+    while (at > 0 && at < item->span.start && strchr(" \t;", text[at]))
+        at++;
+    return at > 0 && at == item->span.start;
+}
+
+static void report_twice(kh_model *model, kh_entity *entity, const kh_node *item, kh_span span,
+                         const kh_attribute *before)
+{
+    bool reported = follows_another(entity, item);
+    bool points = before->row->form == KH_FORM_POINTS;
+    entity->last_odd = item->span.end;
+    if (points)
+        kh_mark_damaged(entity); /* which of the two holds is not known */
+    if (reported)
+        return;
+    kh_diagnostic *twice =
+        kh_report(model->diagnostics, KH026, span, (kh_words[]){kh_words_same(item->text)}, 1);
+    kh_diagnostic_label(model->diagnostics, twice, before->span,
+                        kh_words_of("先写在这里", "first written here"));
+}
+
 static void add_attribute(kh_model *model, kh_entity *entity, const kh_attribute_row *row,
                           const kh_node *item, kh_span span, kh_node *const *values, size_t count)
 {
     bool repeats = entity->kind == KH_KIND_RULE && row->list; /* several conditions may stand in a rule */
     const kh_attribute *before = kh_attribute_of(entity, row->word.in[KH_CHINESE].data);
     if (before && !repeats) {
-        kh_diagnostic *twice =
-            kh_report(model->diagnostics, KH026, span, (kh_words[]){kh_words_same(item->text)}, 1);
-        kh_diagnostic_label(model->diagnostics, twice, before->span,
-                            kh_words_of("先写在这里", "first written here"));
+        report_twice(model, entity, item, span, before);
         return;
     }
     if (count > 1 && !row->list) {
@@ -153,10 +185,23 @@ static void declare_attribute(kh_model *model, kh_entity *entity, const kh_node 
         return; /* its words are the scheme's fields, known later: township.c */
     const kh_attribute_row *row = attribute_row(entity, item->text);
     if (!row) {
-        report_unknown_word(model, KH025, entity, item);
+        /* a line that slipped out of its scheme is one mistake */
+        bool reported = entity->kind == KH_KIND_FILE && follows_another(entity, item);
+        entity->last_odd = item->span.end;
+        entity->has_unknown = true;
+        if (!reported)
+            report_unknown_word(model, KH025, entity, item);
         return;
     }
     add_attribute(model, entity, row, item, item->text_span, item->children, item->count);
+}
+
+/* What the item would have declared is not missed elsewhere. */
+static void lose(kh_model *model, kh_entity *parent, const kh_node *item)
+{
+    parent->has_unknown = true;
+    kh_mark_damaged(parent);
+    kh_lose_names(model, item->span);
 }
 
 /* 量 甲：e, short for a block of that kind whose main attribute is the value. */
@@ -165,6 +210,7 @@ static void declare_short_block(kh_model *model, kh_entity *parent, const kh_nod
     const kh_block_row *row = kh_find_block(item->text);
     if (!row) {
         report_unknown_word(model, KH020, parent, item);
+        lose(model, parent, item);
         return;
     }
     if (!row->main) {
@@ -182,11 +228,15 @@ static void declare_short_block(kh_model *model, kh_entity *parent, const kh_nod
                       item->name_span, item->children, item->count);
 }
 
-/* One mistake gives one message: sums and shares over what could not be read are not judged. */
-static void mark_damaged(kh_entity *entity)
+/* A misspelt word may be the one that is missed. */
+static void excuse_missing_words(kh_entity *entity)
 {
-    for (kh_entity *at = entity; at; at = at->parent)
-        at->damaged = true;
+    bool lacks_points = entity->kind == KH_KIND_SCHEME ? !kh_attribute_of(entity, "总分")
+                                                       : entity->kind == KH_KIND_INDICATOR &&
+                                                             !kh_child_of_kind(entity, KH_KIND_INDICATOR) &&
+                                                             !kh_attribute_of(entity, "分值");
+    if (entity->has_unknown && lacks_points)
+        kh_mark_damaged(entity);
 }
 
 void kh_declare_items(kh_model *model, kh_entity *entity, kh_node *const *items, size_t count)
@@ -195,7 +245,8 @@ void kh_declare_items(kh_model *model, kh_entity *entity, kh_node *const *items,
     for (size_t i = 0; i < count; i++) {
         const kh_node *item = items[i];
         if (item->kind == KH_NODE_ERROR) {
-            mark_damaged(entity);
+            kh_mark_damaged(entity);
+            kh_lose_names(model, item->span);
         } else if (item->kind == KH_NODE_BLOCK) {
             (void)kh_declare_block(model, entity, item);
         } else if (item->kind == KH_NODE_ATTRIBUTE && item->name.length) {
@@ -237,7 +288,7 @@ static kh_entity *fitting_parent(const kh_model *model, kh_entity *parent, const
 {
     for (kh_entity *at = model->unclosed ? parent : NULL; at; at = at->parent)
         if (row->stands_in & kh_kinds_like(at->kind)) {
-            mark_damaged(parent);
+            kh_mark_damaged(parent);
             return at;
         }
     return parent;
@@ -266,11 +317,14 @@ kh_entity *kh_declare_block(kh_model *model, kh_entity *parent, const kh_node *b
     const kh_block_row *row = kh_find_block(block->text);
     if (!row || !row->stands_in) {
         report_unknown_word(model, KH020, parent, block);
+        lose(model, parent, block);
         return NULL;
     }
     parent = fitting_parent(model, parent, row);
-    if (!may_stand(model, parent, row, block))
+    if (!may_stand(model, parent, row, block)) {
+        kh_lose_names(model, block->span);
         return NULL;
+    }
 
     bool core = row->kind == KH_KIND_CORE_INDICATOR;
     kh_entity *entity = kh_entity_new(model, core ? KH_KIND_INDICATOR : row->kind, parent);
@@ -290,6 +344,7 @@ kh_entity *kh_declare_block(kh_model *model, kh_entity *parent, const kh_node *b
     if (row->kind != KH_KIND_GOOD_EXAMPLE && row->kind != KH_KIND_BAD_EXAMPLE &&
         row->kind != KH_KIND_SUPERIOR)
         kh_declare_items(model, entity, block->children, block->count);
+    excuse_missing_words(entity);
     return entity;
 }
 

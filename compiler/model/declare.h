@@ -14,6 +14,8 @@ kh_entity *kh_entity_new(kh_model *model, kh_kind kind, kh_entity *parent);
 kh_entity *kh_declare_block(kh_model *model, kh_entity *parent, const kh_node *block);
 /* The items of a block, into an entity that is there already. */
 void kh_declare_items(kh_model *model, kh_entity *entity, kh_node *const *items, size_t count);
+/* The entity and all around it hold something that could not be read. */
+void kh_mark_damaged(kh_entity *entity);
 /* The kinds whose places and attributes hold for entities of this kind: an example stands for a scheme. */
 kh_kinds kh_kinds_like(kh_kind kind);
 

@@ -46,6 +46,7 @@ struct kh_entity {
     bool otherwise; /* guarded by 否则 */
     bool damaged; /* something inside could not be read (and was reported): what seems missing may stand there
                    */
+    bool has_unknown; /* a word inside is not known (and was reported): it may be a misspelt one that is missed */
     kh_text name; /* may be empty */
     kh_text label; /* may be empty */
     kh_span span;  /* the name, else the label, else the block's word: where findings point */
@@ -62,6 +63,7 @@ struct kh_entity {
     size_t indexed;
     KH_VECTOR(kh_computed) computed;
     KH_VECTOR(kh_adjustment) adjustments; /* of 调整 only */
+    uint32_t last_odd; /* internal to declare.c: offset behind the last attribute that was reported; 0: none */
     uint32_t order;                       /* of declaration, for stable sorting */
 };
 

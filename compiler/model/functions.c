@@ -55,7 +55,8 @@ static const struct {
     {KH_FUNCTION_JOIN, kh_function_join},
     {KH_FUNCTION_PERCENT, kh_function_percent},
     {KH_FUNCTION_OWN_SCORE, kh_function_own_score},
-    {KH_FUNCTION_BASE_SCORE, kh_function_own_score}, /* neither is known before there are results */
+    {KH_FUNCTION_TOTAL_SCORE, kh_function_own_score},
+    {KH_FUNCTION_BASE_SCORE, kh_function_own_score}, /* none is known before there are results */
 };
 static_assert(KH_COUNT(bodies) == KH_FUNCTIONS, "a function of the vocabulary has no body");
 

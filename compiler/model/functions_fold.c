@@ -263,6 +263,7 @@ typedef struct share {
     kh_value maybe_with;                      /* sure members of which it is not known */
     kh_value doubtful_with, doubtful_without; /* doubtful members, at best for either side */
     bool doubts;
+    bool open; /* an amount is not known: no range can be given */
     kh_collector reasons;
 } share;
 
@@ -271,7 +272,7 @@ static void add_to(kh_call call, kh_value *total, const kh_value *value)
     *total = kh_add(call.scope, *total, *value);
 }
 
-/* False: *result is the share's. */
+/* False: *result is the share's. What is lacking is gathered to the end, so that one run names all of it. */
 static bool add_member(kh_call call, share *so_far, const kh_element *element, kh_value *result)
 {
     const kh_node *condition = kh_argument_node(call, 1, KH_KEYNAMES);
@@ -279,17 +280,22 @@ static bool add_member(kh_call call, share *so_far, const kh_element *element, k
     kh_value meets = kh_truth_of(call.scope, element_value(call, &element->value, condition));
     kh_value value = kh_scalar(element_value(call, &element->value, quantity));
     *result = meets.kind == KH_VALUE_POISON ? meets : value;
-    if (meets.kind == KH_VALUE_POISON || value.kind == KH_VALUE_POISON || value.kind == KH_VALUE_UNKNOWN)
+    if (meets.kind == KH_VALUE_POISON || value.kind == KH_VALUE_POISON)
         return false;
-    *result = value.ranged ? kh_undecided(value.reasons) : kh_wrong_type(call.scope);
-    if (value.kind != KH_VALUE_NUMBER || value.ranged)
+    *result = kh_wrong_type(call.scope);
+    if (value.kind != KH_VALUE_NUMBER && value.kind != KH_VALUE_UNKNOWN)
         return false;
     bool unknown = meets.kind == KH_VALUE_UNKNOWN;
+    bool amount = value.kind == KH_VALUE_NUMBER && !value.ranged;
     so_far->doubts |= unknown || element->doubtful;
     kh_collect_reasons(&so_far->reasons, meets.reasons);
-    *result = kh_undecided(kh_collected_reasons(&so_far->reasons));
-    if ((unknown || element->doubtful) && kh_number_sign(value.number) < 0)
-        return false; /* the ends below hold for amounts that are not negative */
+    if (!amount)
+        kh_collect_reasons(&so_far->reasons, value.reasons);
+    /* the ends below hold for amounts that are not negative */
+    bool negative = amount && (unknown || element->doubtful) && kh_number_sign(value.number) < 0;
+    so_far->open |= !amount || negative;
+    if (so_far->open)
+        return true;
 
     if (element->doubtful) {
         if (unknown || meets.truth)
@@ -311,6 +317,8 @@ static bool add_member(kh_call call, share *so_far, const kh_element *element, k
 static kh_value finish_share(kh_call call, const share *totals)
 {
     kh_scope scope = call.scope;
+    if (totals->open)
+        return kh_undecided(kh_collected_reasons(&totals->reasons));
     kh_value least = kh_divide(scope, totals->with, kh_add(scope, totals->all, totals->doubtful_without));
     kh_value with = kh_add(scope, kh_add(scope, totals->with, totals->maybe_with), totals->doubtful_with);
     kh_value most = kh_divide(scope, with, kh_add(scope, totals->all, totals->doubtful_with));

@@ -2,12 +2,14 @@
 #include "model/group.h"
 
 #include "model/evaluate.h"
+#include "model/lost.h"
 #include "model/refine.h"
 
-static kh_group *group_at(kh_model *model, kh_scheme *scheme, size_t index, const kh_entity *entity)
+/* `shared`: the scheme's own 余分 or NULL. */
+static kh_group *add_group(kh_model *model, kh_scheme *scheme, const kh_entity *entity,
+                           const kh_entity *shared)
 {
-    kh_group *group = &scheme->groups[index];
-    const kh_entity *shared = kh_child_of_kind(scheme->entity, KH_KIND_BALANCE);
+    kh_group *group = &scheme->groups[scheme->group_count++];
     group->entity = entity;
     group->tree = scheme->entity;
     group->balance = shared;
@@ -51,7 +53,9 @@ static void report_undecided(kh_model *model, const kh_entity *group, const kh_e
     kh_report(model->diagnostics, KH037, group->node->guard->span, (kh_words[]){of, missing}, 2);
 }
 
-static void place(kh_model *model, kh_scheme *scheme, const kh_entity *township)
+typedef KH_VECTOR(const kh_entity *) townships;
+
+static void place(kh_model *model, kh_scheme *scheme, const kh_entity *township, townships *homeless)
 {
     kh_group *home = NULL, *otherwise = NULL;
     kh_builder several = {.arena = model->arena};
@@ -80,12 +84,33 @@ static void place(kh_model *model, kh_scheme *scheme, const kh_entity *township)
     if (unknown || homes > 1)
         return;
     home = home ? home : otherwise;
-    if (!home) {
-        kh_report_texts(model->diagnostics, KH048, township->span, 1, township->name);
-        scheme->roster_broken = true;
+    if (home)
+        home->townships[home->township_count++] = township;
+    else
+        kh_vector_push(model->arena, homeless, township);
+}
+
+enum { NAMES_SHOWN = 5 };
+
+/* One finding for all of them; none if a group could not be read, since they may belong to that one. */
+static void report_homeless(kh_model *model, kh_scheme *scheme, const townships *homeless)
+{
+    kh_builder names[KH_LANGUAGES] = {{.arena = model->arena}, {.arena = model->arena}};
+    scheme->roster_broken |= homeless->count > 0;
+    bool lost = scheme->entity->has_unknown || kh_is_lost(model, KH_TEXT("分组")) ||
+                kh_is_lost(model, KH_TEXT("group"));
+    if (homeless->count == 0 || lost)
         return;
+    for (size_t i = 0; i < homeless->count && i < NAMES_SHOWN; i++)
+        for (int language = 0; language < KH_LANGUAGES; language++)
+            kh_builder_format(&names[language], "%s%.*s", i == 0 ? "" : language == KH_CHINESE ? "、" : ", ",
+                              KH_TEXT_ARGUMENTS(homeless->items[i]->name));
+    if (homeless->count > NAMES_SHOWN) {
+        kh_builder_format(&names[KH_CHINESE], "等%zu个乡镇", homeless->count);
+        kh_builder_format(&names[KH_ENGLISH], " and %zu others", homeless->count - NAMES_SHOWN);
     }
-    home->townships[home->township_count++] = township;
+    kh_words argument = {{kh_builder_text(&names[KH_CHINESE]), kh_builder_text(&names[KH_ENGLISH])}};
+    kh_report(model->diagnostics, KH048, homeless->items[0]->span, &argument, 1);
 }
 
 void kh_groups_build(kh_model *model, kh_scheme *scheme)
@@ -93,19 +118,22 @@ void kh_groups_build(kh_model *model, kh_scheme *scheme)
     size_t count = 0;
     for (size_t i = 0; i < scheme->entity->children.count; i++)
         count += scheme->entity->children.items[i]->kind == KH_KIND_GROUP;
+    const kh_entity *shared = kh_child_of_kind(scheme->entity, KH_KIND_BALANCE);
     scheme->groups = kh_arena_array(model->arena, count ? count : 1, sizeof *scheme->groups);
     if (!count) {
-        kh_group *all = group_at(model, scheme, scheme->group_count++, NULL);
+        kh_group *all = add_group(model, scheme, NULL, shared);
         for (size_t i = 0; i < scheme->township_count; i++)
             all->townships[all->township_count++] = scheme->townships[i];
         return;
     }
+    townships homeless = {0};
     size_t children = scheme->entity->children.count;
     for (size_t i = 0; i < children; i++)
         if (scheme->entity->children.items[i]->kind == KH_KIND_GROUP)
-            (void)group_at(model, scheme, scheme->group_count++, scheme->entity->children.items[i]);
+            (void)add_group(model, scheme, scheme->entity->children.items[i], shared);
     for (size_t i = 0; i < scheme->township_count; i++)
-        place(model, scheme, scheme->townships[i]);
+        place(model, scheme, scheme->townships[i], &homeless);
+    report_homeless(model, scheme, &homeless);
     for (size_t i = 0; i < scheme->group_count && scheme->township_count && !scheme->roster_broken; i++)
         if (!scheme->groups[i].township_count)
             kh_report_texts(model->diagnostics, KH049, scheme->groups[i].entity->span, 1,

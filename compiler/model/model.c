@@ -9,6 +9,7 @@
 #include "model/evaluate.h"
 #include "model/group.h"
 #include "model/load.h"
+#include "model/lost.h"
 #include "model/names.h"
 #include "model/refine.h"
 #include "model/township.h"
@@ -68,6 +69,8 @@ static kh_date judging_date(const kh_model *model, const kh_entity *scheme)
 
 static void report_unknown_target(kh_model *model, const kh_scheme *scheme, const kh_adjustment *adjustment)
 {
+    if (kh_is_lost(model, adjustment->name))
+        return;
     kh_words arguments[] = {kh_block_row_of(KH_KIND_INDICATOR)->word, kh_words_same(adjustment->name)};
     kh_diagnostic *diagnostic = kh_report(model->diagnostics, KH029, adjustment->span, arguments, 2);
     kh_kinds items = KH_KIND_BIT(KH_KIND_INDICATOR) | KH_KIND_BIT(KH_KIND_SECTION);

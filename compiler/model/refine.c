@@ -130,9 +130,18 @@ static void drop_items(kh_entity *scheme, const kh_entity *amendment)
     }
 }
 
+static void replace_total(kh_entity *scheme, const kh_entity *amendment)
+{
+    const kh_attribute *total = kh_attribute_of(amendment, "总分");
+    for (size_t i = 0; total && i < scheme->attributes.count; i++)
+        if (kh_text_is(scheme->attributes.items[i].row->word.in[KH_CHINESE], "总分"))
+            scheme->attributes.items[i] = *total;
+}
+
 void kh_refine_apply(kh_model *model, kh_entity *scheme, kh_entity *amendment)
 {
     drop_items(scheme, amendment);
+    replace_total(scheme, amendment);
     apply(model, scheme, scheme, amendment, false);
 }
 

@@ -1,4 +1,5 @@
 /* Rows of a roster become townships; both formats hand their cells in here. */
+#include "model/lost.h"
 #include "model/roster_read.h"
 
 #include "base/utf8.h"
@@ -135,7 +136,7 @@ kh_roster_slot *kh_roster_column(kh_roster_reader *reader, kh_text word, kh_span
     if (slot)
         return slot;
     kh_text meant = nearest_column(reader, word);
-    if (is_visible(reader, word, span, true)) {
+    if (is_visible(reader, word, span, true) && !kh_is_lost(reader->model, word)) {
         kh_words argument = kh_words_same(word);
         kh_roster_report(reader, KH052, span, &argument, 1)->fix = kh_words_same(meant);
     }

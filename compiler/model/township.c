@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "model/load.h"
+#include "model/lost.h"
 #include "model/names.h"
 #include "model/roster_read.h"
 
@@ -33,6 +34,8 @@ static kh_value names_list(kh_model *model, const kh_node *item)
 
 static void unknown_field(kh_model *model, const kh_scheme *scheme, const kh_node *item)
 {
+    if (kh_is_lost(model, item->text))
+        return;
     kh_diagnostic *diagnostic =
         kh_report(model->diagnostics, KH029, item->text_span,
                   (kh_words[]){kh_block_row_of(KH_KIND_FIELD)->word, kh_words_same(item->text)}, 2);
@@ -93,12 +96,14 @@ static void check_weak(kh_model *model, kh_scheme *scheme, const kh_entity *town
         bool several = false;
         if (kh_find_item(scheme->entity, name, &several))
             continue;
+        scheme->roster_broken = true;
+        if (kh_is_lost(model, name))
+            continue;
         kh_diagnostic *diagnostic =
             kh_report(model->diagnostics, KH029, weak->span,
                       (kh_words[]){kh_block_row_of(KH_KIND_INDICATOR)->word, kh_words_same(name)}, 2);
         kh_kinds items = KH_KIND_BIT(KH_KIND_INDICATOR) | KH_KIND_BIT(KH_KIND_SECTION);
         kh_suggest_name(model, diagnostic, kh_nearest_name(model, scheme->entity, items, name));
-        scheme->roster_broken = true;
     }
 }
 

@@ -2,6 +2,7 @@
 #include "model/validate.h"
 
 #include "model/check_internal.h"
+#include "model/declare.h"
 #include "model/names.h"
 
 static bool must_have_name(kh_kind kind)
@@ -37,6 +38,9 @@ static void check_names(kh_model *model, const kh_entity *entity)
         const kh_entity *before = kh_map_add(seen[child->kind], child->name, child);
         if (before == child)
             continue;
+        bool copied = kh_text_equal(kh_span_text(child->whole), kh_span_text(before->whole));
+        if (copied)
+            kh_mark_damaged(child->parent); /* that it counts twice is the same mistake */
         kh_diagnostic *double_name = kh_report_texts(model->diagnostics, KH028, child->span, 1, child->name);
         kh_diagnostic_label(model->diagnostics, double_name, before->span,
                             kh_words_of("先声明在这里", "first declared here"));
@@ -47,7 +51,7 @@ static void check_required(kh_model *model, const kh_entity *entity)
 {
     size_t count;
     const kh_attribute_row *rows = kh_attributes(&count);
-    for (size_t i = 0; i < count && !entity->damaged; i++) {
+    for (size_t i = 0; i < count && !entity->damaged && !entity->has_unknown; i++) {
         if (!rows[i].required || !(rows[i].of & KH_KIND_BIT(entity->kind)))
             continue;
         if (kh_attribute_of(entity, rows[i].word.in[KH_CHINESE].data))
@@ -67,6 +71,7 @@ static const kh_node *result_in(const kh_entity *owner, const kh_node *node)
         const kh_function_row *function = kh_find_function(node->text);
         if (keyname == KH_KEYNAME_ACTUAL || (function && (function->function == KH_FUNCTION_OWN_SCORE ||
                                                           function->function == KH_FUNCTION_BASE_SCORE ||
+                                                          function->function == KH_FUNCTION_TOTAL_SCORE ||
                                                           function->function == KH_FUNCTION_LAST_YEAR)))
             return node;
         for (const kh_entity *at = owner; at; at = at->parent) {

@@ -2,6 +2,7 @@
 #include "model/validate.h"
 
 #include "model/check_internal.h"
+#include "model/lost.h"
 #include "model/names.h"
 #include "syntax/parse.h"
 
@@ -87,6 +88,8 @@ static void check_enumeration(const context *at, const kh_node *node, kh_enumera
 
 static void unknown_entity(const context *at, const kh_node *node, kh_kind kind, kh_kinds candidates)
 {
+    if (kh_is_lost(at->model, node->text))
+        return;
     kh_words arguments[] = {kh_block_row_of(kind)->word, kh_words_same(kh_span_text(node->span))};
     kh_diagnostic *diagnostic = kh_report(at->model->diagnostics, KH029, node->span, arguments, 2);
     kh_suggest_name(
@@ -216,7 +219,8 @@ static void check_number(const context *at, const kh_node *node)
     kh_static_frame frames[MOST_FRAMES];
     kh_type type =
         kh_check(&checker, frames_of(at->entity, frames), node, (kh_expectation){.form = KH_FORM_ANY});
-    bool fits = type.kind == KH_TYPE_NUMBER || type.kind == KH_TYPE_ANY || type.kind == KH_TYPE_POISON;
+    bool year = at->attribute->row->form == KH_FORM_INTEGER && node->kind == KH_NODE_DATE && node->date.month == 0;
+    bool fits = year || type.kind == KH_TYPE_NUMBER || type.kind == KH_TYPE_ANY || type.kind == KH_TYPE_POISON;
     if (!fits || type.list) {
         wrong(at, node, kh_words_of("数", "a number"));
         return;

@@ -129,8 +129,10 @@ static void free_scratch(void *scratch)
 /* In an arena of its own: a province's documents together would be too much to keep. */
 static kh_status write_task(kh_arena *scratch, const kh_document *document, const task *one)
 {
-    if (kh_arena_guard(scratch))
+    if (kh_arena_guard(scratch)) {
+        errno = ENOMEM;
         return KH_NO_MEMORY;
+    }
     kh_bytes content = {0};
     kh_status status = one->card ? kh_write_scorecard(scratch, document, one->card, &content)
                                  : one->write(scratch, document, &content);
@@ -141,8 +143,10 @@ static kh_status write_task(kh_arena *scratch, const kh_document *document, cons
 static kh_status run_task(kh_arena *arena, const kh_document *document, const task *one)
 {
     kh_arena *scratch = kh_arena_new();
-    if (!scratch)
+    if (!scratch) {
+        errno = ENOMEM;
         return KH_NO_MEMORY;
+    }
     kh_arena_defer(arena, free_scratch, scratch);
     kh_status status = write_task(scratch, document, one);
     int cause = errno;

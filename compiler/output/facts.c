@@ -134,37 +134,49 @@ size_t kh_facts_of(kh_arena *arena, const kh_diagnostic *diagnostic, kh_language
 }
 
 typedef struct {
-    kh_text missing; /* “类型”“部门” */
+    kh_text missing; /* 类型; empty: the rule does not say */
     kh_map *entities, *rules;
 } gap;
 
-static kh_text quoted(kh_arena *arena, const kh_undecided *undecided, kh_language language)
+static gap *gap_for(kh_arena *arena, kh_map *gaps, kh_text missing)
 {
-    kh_builder builder = {.arena = arena};
-    for (size_t i = 0; i < undecided->missing_count; i++) {
-        kh_builder_add(&builder, i ? list_mark[language] : KH_TEXT_NONE);
-        kh_builder_string(&builder, "“");
-        kh_builder_add(&builder, kh_words_in(undecided->missing[i], language));
-        kh_builder_string(&builder, "”");
-    }
-    return kh_builder_text(&builder);
+    gap *found = kh_map_find(gaps, missing);
+    if (found)
+        return found;
+    found = kh_arena_new_of(arena, gap);
+    *found = (gap){missing, kh_map_new(arena), kh_map_new(arena)};
+    kh_map_add(gaps, missing, found);
+    return found;
 }
 
+/* Items of one name in two sections are two: a rule lists each entity once, so the second of that name under
+ * one rule is another. */
+static kh_text distinct(kh_arena *arena, kh_map *seen, const kh_undecided *one)
+{
+    kh_text key =
+        kh_text_format(arena, "%.*s\n%.*s", KH_TEXT_ARGUMENTS(one->rule), KH_TEXT_ARGUMENTS(one->entity));
+    size_t *count = kh_map_find(seen, key);
+    if (!count) {
+        count = kh_arena_new_of(arena, size_t);
+        kh_map_add(seen, key, count);
+    }
+    return kh_text_format(arena, "%.*s\n%zu", KH_TEXT_ARGUMENTS(one->entity), (*count)++);
+}
+
+/* One datum after the other, so that each is counted once, whatever else its owner lacks. */
 static kh_map *collect_gaps(kh_arena *arena, const kh_findings *findings, kh_language language)
 {
-    kh_map *gaps = kh_map_new(arena);
+    kh_map *gaps = kh_map_new(arena), *seen = kh_map_new(arena);
     for (size_t i = 0; i < findings->undecided_count; i++) {
         const kh_undecided *one = &findings->undecided[i];
-        kh_text missing = quoted(arena, one, language);
-        gap *found = kh_map_find(gaps, missing);
-        if (!found) {
-            found = kh_arena_new_of(arena, gap);
-            *found = (gap){missing, kh_map_new(arena), kh_map_new(arena)};
-            kh_map_add(gaps, missing, found);
+        kh_text entity = distinct(arena, seen, one);
+        for (size_t m = 0; m < one->missing_count || m == 0; m++) {
+            bool said = m < one->missing_count;
+            gap *found = gap_for(arena, gaps, said ? kh_words_in(one->missing[m], language) : KH_TEXT_NONE);
+            /* Sets: any value but NULL. */
+            kh_map_add(found->entities, entity, found);
+            kh_map_add(found->rules, one->rule, found);
         }
-        /* Sets: any value but NULL. */
-        kh_map_add(found->entities, one->entity, found);
-        kh_map_add(found->rules, one->rule, found);
     }
     return gaps;
 }
@@ -200,8 +212,9 @@ static kh_text gap_line(kh_arena *arena, const gap *one, kh_language language)
                           !one->missing.length ? ""
                           : count == 1         ? "lacks "
                                                : "lack ");
-    kh_builder_add(&builder, one->missing);
-    kh_builder_string(&builder, language == KH_ENGLISH && one->missing.length ? " " : "");
+    if (one->missing.length)
+        kh_builder_format(&builder, "“%.*s”%s", KH_TEXT_ARGUMENTS(one->missing),
+                          language == KH_ENGLISH ? " " : "");
     add_rules(arena, &builder, one->rules);
     return kh_shown(arena, kh_builder_text(&builder));
 }

@@ -16,24 +16,19 @@ static const kh_style small_style = {KH_FACE_TABLE, 8, 11};
 
 /* A 22-point character is 22 points wide: twenty in a line, less one on each side. */
 /* Three characters of a section's name stand side by side. */
-enum { TITLE_CELLS = 36, SECTION_CELLS = 6 };
+enum { TITLE_CELLS = 36, SECTION_CELLS = 6, MAX_INDENT = 3 };
 
 static kh_text caption(const kh_document *document, kh_caption caption_id)
 {
     return kh_caption_text(caption_id, document->language);
 }
 
-static void set_columns(kh_table *table, const kh_document *document, const kh_column *columns,
+/* Their widths are fitted when the rows are known. */
+static void set_columns(kh_table *table, const kh_document *document, const kh_alignment *alignments,
                         const kh_caption *heads, unsigned count)
 {
-    double given = 0;
     for (unsigned i = 0; i < count; i++)
-        given += columns[i].width;
-    for (unsigned i = 0; i < count; i++) {
-        table->columns[i] = columns[i];
-        table->columns[i].width = columns[i].width * KH_BLOCK_WIDTH / given;
-        table->columns[i].head = caption(document, heads[i]);
-    }
+        table->columns[i] = (kh_column){0, alignments[i], caption(document, heads[i])};
     table->column_count = count;
     table->merged_column = count;
     table->style = table_style;
@@ -51,9 +46,11 @@ static kh_table_row card_row(const kh_card_line *line, unsigned shift)
     kh_table_row row = {.about = line->about};
     add_cell(&row, line->number, 0);
     unsigned indicator = 1 + shift;
+    /* A character a level; who nests deeper than that reads on. */
+    double indent = (line->depth < MAX_INDENT ? line->depth : MAX_INDENT) * table_style.size;
     switch (line->kind) {
     case KH_LINE_LEAF:
-        add_cell(&row, line->indicator, indicator);
+        row.cells[row.count++] = (kh_cell){.text = line->indicator, .column = indicator, .indent = indent};
         add_cell(&row, line->departments, indicator + 1);
         add_cell(&row, line->points, indicator + 2);
         add_cell(&row, line->target, indicator + 3);
@@ -61,16 +58,16 @@ static kh_table_row card_row(const kh_card_line *line, unsigned shift)
         add_cell(&row, line->source, indicator + 5);
         break;
     case KH_LINE_PARENT:
-        row.cells[row.count++] = (kh_cell){line->indicator, indicator, 6, false, false};
+        row.cells[row.count++] = (kh_cell){line->indicator, indicator, 6, false, false, indent};
         row.with_next = true;
         break;
     case KH_LINE_SUBTOTAL:
-        row.cells[row.count++] = (kh_cell){line->indicator, indicator, 2, true, true};
-        row.cells[row.count++] = (kh_cell){line->points, indicator + 2, 1, true, false};
+        row.cells[row.count++] = (kh_cell){line->indicator, indicator, 2, true, true, 0};
+        row.cells[row.count++] = (kh_cell){line->points, indicator + 2, 1, true, false, 0};
         break;
     case KH_LINE_TOTAL:
-        row.cells[0] = (kh_cell){line->indicator, 0, indicator + 2, true, true};
-        row.cells[row.count++] = (kh_cell){line->points, indicator + 2, 1, true, false};
+        row.cells[0] = (kh_cell){line->indicator, 0, indicator + 2, true, true, 0};
+        row.cells[row.count++] = (kh_cell){line->points, indicator + 2, 1, true, false, 0};
         break;
     }
     return row;
@@ -103,23 +100,29 @@ static void place_card_table(kh_flow *flow, const kh_document *document, const k
         KH_CAPTION_DEPARTMENT, KH_CAPTION_POINTS,      KH_CAPTION_TARGET,
         KH_CAPTION_CRITERIA,   KH_CAPTION_DATA_SOURCE, KH_CAPTION_SCORE,
     };
-    static const kh_column columns[KH_COUNT(heads)] = {
-        {25, KH_CENTRE, {0}}, {33, KH_CENTRE, {0}}, {78.5, KH_LEFT, {0}},
-        {60, KH_CENTRE, {0}}, {34, KH_POINT, {0}},  {48, KH_CENTRE, {0}},
-        {95, KH_LEFT, {0}},   {40, KH_CENTRE, {0}}, {28, KH_CENTRE, {0}},
+    static const kh_alignment alignments[KH_COUNT(heads)] = {
+        KH_CENTRE, KH_CENTRE, KH_LEFT, KH_CENTRE, KH_POINT, KH_CENTRE, KH_LEFT, KH_CENTRE, KH_CENTRE,
+    };
+    /* What is written by hand needs room, what is long takes the rest. */
+    static const kh_column_limits limits[KH_COUNT(heads)] = {
+        {2, 2, 2}, {3, 3, 3}, {7.5, 9, 14}, {5, 6, 8},       {0, 3, 0},
+        {3, 5, 7}, {8, 0, 0}, {4, 4, 6},    {2.6, 2.6, 2.6},
     };
     kh_caption kept_heads[KH_COUNT(heads)];
-    kh_column kept[KH_COUNT(heads)];
+    kh_alignment kept[KH_COUNT(heads)];
+    kh_column_limits kept_limits[KH_COUNT(heads)];
     unsigned count = 0;
     for (unsigned i = 0; i < KH_COUNT(heads); i++)
         if (i != 1 || card->sections) {
-            kept[count] = columns[i];
+            kept[count] = alignments[i];
+            kept_limits[count] = limits[i];
             kept_heads[count++] = heads[i];
         }
     kh_table table = {0};
     set_columns(&table, document, kept, kept_heads, count);
     table.merged_column = card->sections ? 1 : count;
     add_card_rows(flow, &table, card);
+    kh_fit_columns(flow, &table, kept_limits, count - 3);
     kh_flow_table(flow, &table);
 }
 
@@ -130,14 +133,16 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
         KH_CAPTION_CAP,       KH_CAPTION_DEPARTMENT, KH_CAPTION_RULE_AND_EFFECT,
         KH_CAPTION_SCORE,
     };
-    static const kh_column columns[KH_COUNT(heads)] = {
-        {40, KH_CENTRE, {0}}, {92, KH_LEFT, {0}},  {38, KH_CENTRE, {0}}, {38, KH_CENTRE, {0}},
-        {62, KH_CENTRE, {0}}, {144, KH_LEFT, {0}}, {28, KH_CENTRE, {0}},
+    static const kh_alignment alignments[KH_COUNT(heads)] = {
+        KH_CENTRE, KH_LEFT, KH_CENTRE, KH_CENTRE, KH_CENTRE, KH_LEFT, KH_CENTRE,
+    };
+    static const kh_column_limits limits[KH_COUNT(heads)] = {
+        {2, 2, 4}, {7, 10, 16}, {2, 3, 7}, {2, 3, 7}, {4, 6, 9}, {8, 0, 0}, {2.6, 2.6, 2.6},
     };
     if (card->extras.count == 0)
         return;
     kh_table table = {0};
-    set_columns(&table, document, columns, heads, KH_COUNT(heads));
+    set_columns(&table, document, alignments, heads, KH_COUNT(heads));
     for (size_t i = 0; i < card->extras.count; i++) {
         const kh_card_extra *extra = &card->extras.items[i];
         const kh_text cells[] = {extra->kind, extra->item,        extra->each,
@@ -147,8 +152,9 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
             add_cell(&row, cells[cell], cell);
         kh_vector_push(flow->arena, &table.rows, row);
     }
+    kh_fit_columns(flow, &table, limits, 5);
     kh_flow_space(flow, 8);
-    kh_flow_reserve(flow, heading_style.pitch + 5 * table_style.pitch);
+    kh_flow_reserve(flow, heading_style.pitch + 2 + kh_table_first_height(flow, &table));
     kh_flow_text(flow, caption(document, KH_CAPTION_EXTRAS_HEAD), heading_style, KH_LEFT, (kh_span){0});
     kh_flow_space(flow, 2);
     kh_flow_table(flow, &table);
@@ -279,14 +285,15 @@ static kh_flow contents_flow(kh_arena *arena, kh_faces *faces, const kh_document
 {
     static const kh_caption heads[] = {KH_CAPTION_NUMBER, KH_CAPTION_TOWNSHIP, KH_CAPTION_GROUP,
                                        KH_CAPTION_TOTAL, KH_CAPTION_PAGE};
-    static const kh_column columns[KH_COUNT(heads)] = {
-        {40, KH_CENTRE, {0}}, {170, KH_LEFT, {0}},  {130, KH_LEFT, {0}},
-        {50, KH_POINT, {0}},  {50, KH_CENTRE, {0}},
+    static const kh_alignment alignments[KH_COUNT(heads)] = {KH_CENTRE, KH_LEFT, KH_LEFT, KH_POINT,
+                                                             KH_CENTRE};
+    static const kh_column_limits limits[KH_COUNT(heads)] = {
+        {4, 4, 4}, {16, 0, 0}, {8, 12, 16}, {5, 5, 5}, {5, 5, 5},
     };
     kh_flow flow = {.arena = arena, .faces = faces};
     kh_table table = {0};
     kh_span about = document->scheme->entity->span;
-    set_columns(&table, document, columns, heads, KH_COUNT(heads));
+    set_columns(&table, document, alignments, heads, KH_COUNT(heads));
     table.style.size = KH_SIZE_5;
     table.style.pitch = 15;
     for (size_t i = 0; i < count; i++) {
@@ -299,6 +306,7 @@ static kh_flow contents_flow(kh_arena *arena, kh_faces *faces, const kh_document
         add_cell(&row, kh_text_format(arena, "%u", bound[i].page), 4);
         kh_vector_push(arena, &table.rows, row);
     }
+    kh_fit_columns(&flow, &table, limits, 1);
     kh_text title = kh_break_title(arena, kh_entity_title(document->scheme->entity), TITLE_CELLS);
     kh_flow_text(&flow, title, title_style, KH_CENTRE, about);
     kh_flow_text(&flow, caption(document, KH_CAPTION_SCORECARDS), title_style, KH_CENTRE, about);

@@ -50,6 +50,8 @@ void kh_flow_reserve(kh_flow *flow, double height);
 void kh_flow_text(kh_flow *flow, kh_text text, kh_style style, kh_alignment alignment, kh_span about);
 
 #define KH_MAX_TABLE_COLUMNS 10
+/* Between a cell's sides and its text. */
+#define KH_CELL_PAD 2.5
 
 typedef struct kh_column {
     double width;
@@ -62,6 +64,7 @@ typedef struct kh_cell {
     unsigned column, span; /* span 0 is 1 */
     bool strong;           /* in the face of headings */
     bool centred;          /* against the column's alignment */
+    double indent;         /* of all its lines */
 } kh_cell;
 
 typedef struct kh_table_row {
@@ -83,7 +86,19 @@ typedef struct kh_table {
     KH_VECTOR(kh_table_row) rows;
 } kh_table;
 
+/* Of a column, in characters. Numbers and heads are never broken, whatever the limits say. */
+typedef struct kh_column_limits {
+    double least, usual, most;
+} kh_column_limits;
+
+/* Widths that fill the block and make the table as low as they can; `rest` is the column without a limit. */
+void kh_fit_columns(kh_flow *flow, kh_table *table, const kh_column_limits *limits, unsigned rest);
+/* Of the number in a cell, and of what stands before its decimal point. */
+double kh_number_width(kh_flow *flow, const kh_table *table, const kh_cell *cell, double *before);
+
 /* The head is repeated on every page. A row is split only if it is longer than a page. */
 void kh_flow_table(kh_flow *flow, const kh_table *table);
+/* Of the head and the first rows that stay together: what a heading above needs below it. */
+double kh_table_first_height(kh_flow *flow, const kh_table *table);
 
 #endif

@@ -88,20 +88,18 @@ static kh_text citations_text(const review *of, const kh_diagnostic *finding)
         const kh_citation *citation = &finding->citations[i];
         kh_text document = kh_words_in(citation->document, of->language);
         const char *blank = citation->clause.length ? " " : "";
-        add_line(&builder, kh_text_format(of->arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(document), blank,
-                                          KH_TEXT_ARGUMENTS(citation->clause)));
+        kh_text line = kh_text_format(of->arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(document), blank,
+                                      KH_TEXT_ARGUMENTS(citation->clause));
+        add_line(&builder, kh_shown(of->arena, line)); /* a line each, which what is shown has not */
     }
-    return kh_shown(of->arena, kh_builder_text(&builder));
+    return kh_builder_text(&builder);
 }
 
-static kh_table make_table(const review *of, const kh_caption *heads, const double *widths, unsigned count)
+static kh_table make_table(const review *of, const kh_caption *heads, unsigned count)
 {
     kh_table table = {.style = table_style, .column_count = count, .merged_column = count};
-    double given = 0;
     for (unsigned i = 0; i < count; i++)
-        given += widths[i];
-    for (unsigned i = 0; i < count; i++)
-        table.columns[i] = (kh_column){widths[i] * KH_BLOCK_WIDTH / given, KH_LEFT, caption(of, heads[i])};
+        table.columns[i] = (kh_column){0, KH_LEFT, caption(of, heads[i])};
     return table;
 }
 
@@ -113,10 +111,16 @@ static void add_row(const review *of, kh_table *table, const kh_text *cells, kh_
     kh_vector_push(of->arena, &table->rows, row);
 }
 
-static void place_table(const review *of, kh_caption heading, const kh_table *table)
+static void place_table(const review *of, kh_caption heading, kh_table *table, const kh_column_limits *limits,
+                        unsigned rest)
 {
+    double below = body_style.pitch;
+    if (table->rows.count) {
+        kh_fit_columns(of->flow, table, limits, rest);
+        below = kh_table_first_height(of->flow, table);
+    }
     kh_flow_space(of->flow, 8);
-    kh_flow_reserve(of->flow, heading_style.pitch + 6 * table_style.pitch);
+    kh_flow_reserve(of->flow, heading_style.pitch + below);
     kh_flow_text(of->flow, caption(of, heading), heading_style, KH_LEFT, (kh_span){0});
     if (table->rows.count)
         kh_flow_table(of->flow, table);
@@ -128,11 +132,11 @@ static void place_findings(const review *of, bool waived)
 {
     static const kh_caption heads[] = {KH_CAPTION_RULE, KH_CAPTION_LEVEL, KH_CAPTION_FINDING,
                                        KH_CAPTION_CLAUSE, KH_CAPTION_REMEDY};
-    static const double widths[] = {40, 32, 180, 90, 100};
+    static const kh_column_limits limits[] = {{4, 4, 12}, {2, 2, 5}, {14, 0, 0}, {9, 10, 14}, {8, 11, 16}};
     kh_caption kept[KH_COUNT(heads)];
     memcpy(kept, heads, sizeof kept);
     kept[4] = waived ? KH_CAPTION_WAIVER : KH_CAPTION_REMEDY;
-    kh_table table = make_table(of, kept, widths, KH_COUNT(heads));
+    kh_table table = make_table(of, kept, KH_COUNT(heads));
     const kh_diagnostics *list = of->document->findings->diagnostics;
     /* The gravest first; of one level in source order, as they are listed. */
     for (int level = KH_ERROR; level >= KH_NOTE; level--)
@@ -146,14 +150,14 @@ static void place_findings(const review *of, bool waived)
                                      kh_shown(of->arena, kh_words_in(last, of->language))};
             add_row(of, &table, cells, one->span);
         }
-    place_table(of, waived ? KH_CAPTION_REVIEW_WAIVED : KH_CAPTION_REVIEW_FINDINGS, &table);
+    place_table(of, waived ? KH_CAPTION_REVIEW_WAIVED : KH_CAPTION_REVIEW_FINDINGS, &table, limits, 2);
 }
 
 static void place_undecided(const review *of)
 {
     static const kh_caption heads[] = {KH_CAPTION_RULE, KH_CAPTION_ENTITY, KH_CAPTION_MISSING};
-    static const double widths[] = {60, 180, 200};
-    kh_table table = make_table(of, heads, widths, KH_COUNT(heads));
+    static const kh_column_limits limits[] = {{4, 6, 12}, {10, 18, 28}, {10, 0, 0}};
+    kh_table table = make_table(of, heads, KH_COUNT(heads));
     const kh_findings *findings = of->document->findings;
     for (size_t i = 0; i < findings->undecided_count; i++) {
         const kh_undecided *one = &findings->undecided[i];
@@ -165,7 +169,7 @@ static void place_undecided(const review *of)
         const kh_text cells[] = {one->rule, one->entity, kh_shown(of->arena, kh_builder_text(&missing))};
         add_row(of, &table, cells, of->document->scheme->entity->span);
     }
-    place_table(of, KH_CAPTION_REVIEW_UNDECIDED, &table);
+    place_table(of, KH_CAPTION_REVIEW_UNDECIDED, &table, limits, 2);
 }
 
 static size_t count_of(const review *of, kh_level level, bool waived)

@@ -1,7 +1,7 @@
 /* Tables over pages: heights first, then pages, then lines and rules. */
 #include "output/pdf_layout.h"
 
-#define PAD_X 2.0
+#define PAD_X KH_CELL_PAD
 #define PAD_Y 2.5
 #define SLACK 0.01
 
@@ -42,10 +42,39 @@ static double cell_width(const table_run *run, const kh_cell *cell)
     return run->left[cell->column + span] - run->left[cell->column];
 }
 
+static bool at_point(const table_run *run, const kh_cell *cell)
+{
+    return run->table->columns[cell->column].alignment == KH_POINT && !cell->centred;
+}
+
+static bool is_centred(const table_run *run, const kh_cell *cell)
+{
+    return cell->centred || run->table->columns[cell->column].alignment != KH_LEFT;
+}
+
 static const kh_paragraph *cell_paragraph(const table_run *run, const kh_table_row *row, const kh_cell *cell)
 {
-    double width = cell_width(run, cell) - 2 * PAD_X;
-    return kh_break_lines(run->flow->faces, cell->text, cell_style(run, cell), width, row->about);
+    kh_faces *faces = run->flow->faces;
+    kh_style style = cell_style(run, cell);
+    double width = cell_width(run, cell) - 2 * PAD_X - cell->indent;
+    if (at_point(run, cell))
+        width = 0; /* a number is one line */
+    const kh_paragraph *full = kh_break_lines(faces, cell->text, style, width, row->about);
+    unsigned lines = kh_paragraph_lines(full);
+    /* A character alone on the last line looks lost; lines in the middle of a cell are of like length. */
+    double enough = is_centred(run, cell) ? 0.75 : 0;
+    double least = lines > 1 ? kh_widest_word(faces, cell->text, style) : 0;
+    least = least > 2 * style.size ? least : 2 * style.size;
+    for (double narrower = width - style.size; lines > 1 && narrower >= least; narrower -= style.size) {
+        double last = kh_line_width(full, lines - 1);
+        if (last > 1.5 * style.size && last >= enough * width)
+            break;
+        const kh_paragraph *other = kh_break_lines(faces, cell->text, style, narrower, row->about);
+        if (kh_paragraph_lines(other) > lines)
+            break;
+        full = other;
+    }
+    return full;
 }
 
 static unsigned row_lines(const table_run *run, const kh_table_row *row)
@@ -75,9 +104,11 @@ static double text_width(const table_run *run, const kh_cell *cell, kh_text text
     return kh_line_width(kh_break_lines(run->flow->faces, text, cell_style(run, cell), 0, (kh_span){0}), 0);
 }
 
-static bool at_point(const table_run *run, const kh_cell *cell)
+double kh_number_width(kh_flow *flow, const kh_table *table, const kh_cell *cell, double *before)
 {
-    return run->table->columns[cell->column].alignment == KH_POINT && !cell->centred;
+    const table_run run = {.flow = flow, .table = table};
+    *before = text_width(&run, cell, before_point(cell->text));
+    return text_width(&run, cell, cell->text);
 }
 
 static void measure_numbers(table_run *run, const kh_table_row *row)
@@ -99,7 +130,7 @@ static void measure(table_run *run)
     const kh_table *table = run->table;
     for (unsigned i = 0; i < table->column_count; i++) {
         run->left[i + 1] = run->left[i] + table->columns[i].width;
-        run->head.cells[i] = (kh_cell){table->columns[i].head, i, 1, true, true};
+        run->head.cells[i] = (kh_cell){table->columns[i].head, i, 1, true, true, 0};
     }
     run->head.count = table->headless ? 0 : table->column_count;
     run->head_height = table->headless ? 0 : row_height(run, &run->head);
@@ -129,7 +160,7 @@ static double bound_height(const table_run *run, size_t first)
 
 static const kh_paragraph *merged_paragraph(const table_run *run, const kh_table_row *row)
 {
-    const kh_cell cell = {row->merged, run->table->merged_column, 1, false, true};
+    const kh_cell cell = {row->merged, run->table->merged_column, 1, false, true, 0};
     return cell_paragraph(run, row, &cell);
 }
 
@@ -241,8 +272,8 @@ static double line_x(const table_run *run, const kh_cell *cell, const kh_paragra
         return left + (width - block) / 2 + run->before_point[column] -
                text_width(run, cell, before_point(cell->text));
     }
-    bool centred = cell->centred || run->table->columns[column].alignment != KH_LEFT;
-    return centred ? left + (width - kh_line_width(paragraph, line)) / 2 : left + PAD_X;
+    return is_centred(run, cell) ? left + (width - kh_line_width(paragraph, line)) / 2
+                                 : left + PAD_X + cell->indent;
 }
 
 static void place_cell(table_run *run, const table_piece *piece, const kh_cell *cell)
@@ -305,7 +336,7 @@ static void place_merged(table_run *run, size_t first, size_t last)
                                .y = top->y,
                                .height = bottom->y + bottom->height - top->y,
                                .whole = true};
-    const kh_cell cell = {top->row->merged, run->table->merged_column, 1, false, true};
+    const kh_cell cell = {top->row->merged, run->table->merged_column, 1, false, true, 0};
     place_cell(run, &whole, &cell);
 }
 
@@ -326,6 +357,13 @@ static void place(table_run *run)
             place_merged(run, group_start, i);
         group_start = goes_on ? group_start : i + 1;
     }
+}
+
+double kh_table_first_height(kh_flow *flow, const kh_table *table)
+{
+    table_run run = {.flow = flow, .table = table};
+    measure(&run);
+    return run.head_height + (table->rows.count ? bound_height(&run, 0) : 0);
 }
 
 void kh_flow_table(kh_flow *flow, const kh_table *table)

@@ -403,6 +403,27 @@ double kh_line_width(const kh_paragraph *paragraph, unsigned line)
     return (double)logical.width / PANGO_SCALE;
 }
 
+static bool is_in_word(char byte)
+{
+    return is_digit(byte) || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+           (byte && strchr(".,%", byte));
+}
+
+double kh_widest_word(kh_faces *faces, kh_text text, kh_style style)
+{
+    double widest = 0;
+    for (size_t at = 0, end; at < text.length; at = end + 1) {
+        for (end = at; end < text.length && is_in_word(text.data[end]);)
+            end++;
+        if (end == at)
+            continue;
+        kh_text word = kh_text_slice(text.data + at, end - at);
+        double width = kh_line_width(kh_break_lines(faces, word, style, 0, (kh_span){0}), 0);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
 void kh_draw_line(cairo_t *cairo, const kh_paragraph *paragraph, unsigned line, double x, double y)
 {
     if (line >= paragraph->lines)

@@ -55,6 +55,8 @@ const kh_paragraph *kh_break_lines(kh_faces *faces, kh_text text, kh_style style
 unsigned kh_paragraph_lines(const kh_paragraph *paragraph);
 double kh_paragraph_pitch(const kh_paragraph *paragraph);
 double kh_line_width(const kh_paragraph *paragraph, unsigned line);
+/* Of the longest number or Latin word, which no line should tear. */
+double kh_widest_word(kh_faces *faces, kh_text text, kh_style style);
 /* With the top of the line's pitch at y. */
 void kh_draw_line(cairo_t *cairo, const kh_paragraph *paragraph, unsigned line, double x, double y);
 

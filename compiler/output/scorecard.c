@@ -53,12 +53,10 @@ static kh_number sum_inside(const gathering *of, const kh_entity *container)
     return sum;
 }
 
-static kh_text coded_title(const gathering *of, const kh_entity *indicator, unsigned depth)
+static kh_text coded_title(const gathering *of, const kh_entity *indicator)
 {
     kh_evaluation evaluation = of->evaluation;
     kh_builder builder = {.arena = of->arena};
-    for (unsigned i = 0; i < depth; i++)
-        kh_builder_string(&builder, "　");
     kh_builder_string(&builder, indicator->core ? "★" : "");
     if (kh_attribute_of(indicator, "编号")) {
         kh_builder_add(&builder, kh_attribute_text(&evaluation, indicator, "编号"));
@@ -104,7 +102,8 @@ static void add_leaf(gathering *of, const kh_weight *weight, unsigned number, un
         .kind = KH_LINE_LEAF,
         .section = weight->section,
         .number = kh_text_format(of->arena, "%u", number),
-        .indicator = coded_title(of, leaf, depth),
+        .indicator = coded_title(of, leaf),
+        .depth = depth,
         .departments = kh_departments_of(&of->evaluation, leaf, true, "、"),
         .points = points_text(of, weight->weight),
         .target = target_text(of, leaf),
@@ -130,7 +129,8 @@ static unsigned add_parents(gathering *of, const kh_entity *leaf, const kh_entit
         kh_text points = kh_points_text(of->arena, sum_inside(of, parent));
         kh_card_line line = {.kind = KH_LINE_PARENT, .section = weight->section, .about = parent->span};
         line.indicator = kh_caption_fill(of->arena, KH_CAPTION_PARTS_TOGETHER, of->document->language, 2,
-                                         coded_title(of, parent, depth), points);
+                                         coded_title(of, parent), points);
+        line.depth = depth;
         kh_vector_push(of->arena, &of->made->lines, line);
     }
     return depth + 1;

@@ -20,7 +20,8 @@ typedef struct kh_card_line {
     kh_card_line_kind kind;
     const kh_entity *section; /* or NULL */
     kh_text number;           /* of a leaf: 1, 2, … */
-    kh_text indicator;        /* with code, ★ and indentation; of a total “合计” */
+    kh_text indicator;        /* with code and ★; of a total “合计” */
+    unsigned depth;           /* how many indicators stand around this one */
     kh_text departments, points, target, criteria, source;
     kh_span about;
 } kh_card_line;

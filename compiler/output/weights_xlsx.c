@@ -51,7 +51,11 @@ static void text_cell(xlsx_book *book, lxw_worksheet *into, uint32_t row, uint16
         while (text.length && ((unsigned char)text.data[text.length] & 0xC0) == 0x80)
             text.length--;
     }
-    (void)worksheet_write_string(into, row, column, kh_text_terminated(book->arena, text), format);
+    /* A cell that could not be kept would be missing without a word. */
+    lxw_error result =
+        worksheet_write_string(into, row, column, kh_text_terminated(book->arena, text), format);
+    if (result == LXW_ERROR_MEMORY_MALLOC_FAILED)
+        kh_arena_give_up(book->arena);
 }
 
 /* A spreadsheet knows floating point only: this is the border. Numerators and denominators of points are

@@ -45,6 +45,22 @@ static const kh_entity *card_of(kh_judging *judging, const kh_chain *scope)
     return NULL;
 }
 
+/* The group whose card, or whose tree of points, it is. */
+static const kh_entity *group_of(kh_judging *judging, const kh_entity *card)
+{
+    const kh_scheme *scheme = judging->scheme;
+    kh_value value;
+    if (!card)
+        return NULL;
+    for (size_t i = 0; i < scheme->group_count && card->kind == KH_KIND_SCHEME; i++)
+        if (scheme->groups[i].tree == card)
+            return scheme->groups[i].entity;
+    bool known = card->kind == KH_KIND_CARD &&
+                 kh_member_value(&judging->evaluation, card, KH_TEXT("组"), &value) &&
+                 value.kind == KH_VALUE_ENTITY;
+    return known ? value.entity : NULL;
+}
+
 /* ---- level ---- */
 
 static int level_rank(kh_judging *judging, const kh_chain *scope, const kh_node *node, int otherwise)
@@ -118,7 +134,10 @@ static void complete(kh_judging *judging, const kh_chain *scope, const kh_places
     row->message.in[KH_ENGLISH] = message_in(judging, scope, KH_ENGLISH);
     for (int language = 0; language < KH_LANGUAGES; language++)
         row->help.in[language] = fill(judging, scope, judging->help, (kh_language)language);
-    row->entity = kh_text_copy(judging->model->arena, kh_breach_name(judging, inner ? inner->element : NULL));
+    /* one finding for many cards: its entity is the scheme's, whichever card came first */
+    bool card = inner && inner->element->kind == KH_KIND_CARD;
+    row->entity =
+        kh_text_copy(judging->model->arena, kh_breach_name(judging, inner && !card ? inner->element : NULL));
     row->citations = rule->citations;
     row->citation_count = rule->citation_count;
     kh_places_label(judging, scope, places, row);
@@ -148,8 +167,9 @@ static size_t like(kh_judging *judging, const kh_breach *breach)
 {
     kh_arena *arena = judging->model->arena;
     const kh_diagnostic *row = &breach->row;
-    kh_text key = kh_text_format(arena, "%u %u %d %d %.*s", row->span.start, row->span.end, (int)row->level,
-                                 row->waived, KH_TEXT_ARGUMENTS(row->message.in[KH_CHINESE]));
+    kh_text key = kh_text_format(arena, "%u %u %d %d %.*s\n%.*s", row->span.start, row->span.end,
+                                 (int)row->level, row->waived, KH_TEXT_ARGUMENTS(row->message.in[KH_CHINESE]),
+                                 KH_TEXT_ARGUMENTS(row->waiver.in[KH_CHINESE]));
     const size_t *known = kh_map_find(judging->kinds, key);
     if (known)
         return *known;
@@ -168,6 +188,7 @@ void kh_breach_add(kh_judging *judging, const kh_chain *scope)
         .row = {.level = level_of(judging, scope), .span = places.span},
         .offender = subject_of(judging, inner ? inner->element : NULL),
         .on_cards = card != NULL,
+        .group = group_of(judging, card),
     };
     breach.row.message.in[KH_CHINESE] = message_in(judging, scope, KH_CHINESE);
     kh_waivers_lift(judging, &breach);

@@ -146,6 +146,17 @@ static void require_for_cards(kh_judging *judging, const kh_chain *scope, const 
     kh_arena_release(owner, scratch);
 }
 
+/* Points that every group supplies are judged on the groups' cards: the base scheme has none. */
+static bool base_has_no_points(kh_judging *judging, kh_list members)
+{
+    kh_value trees;
+    const kh_entity *scheme = judging->scheme->entity;
+    return are_cards(members) && judging->scheme->township_count > 0 &&
+           !kh_card_township(judging, members.items[0].value.entity) &&
+           kh_member_value(&judging->evaluation, scheme, KH_TEXT("分值树"), &trees) &&
+           trees.kind == KH_VALUE_LIST && trees.list.count > 0 && trees.list.items[0].value.entity != scheme;
+}
+
 static void require_each(kh_judging *judging, const kh_chain *scope, const kh_node *node,
                          const kh_value *doubt)
 {
@@ -155,12 +166,23 @@ static void require_each(kh_judging *judging, const kh_chain *scope, const kh_no
     if (members.kind == KH_VALUE_UNKNOWN || members.kind == KH_VALUE_POISON)
         leave_undecided(judging, members.reasons);
     size_t step = are_cards(members.list) ? CARDS_AT_A_TIME : 1;
-    for (size_t i = 0; i < members.list.count; i += step)
+    for (size_t i = base_has_no_points(judging, members.list) ? 1 : 0; i < members.list.count; i += step)
         if (step > 1)
             require_for_cards(judging, scope, node, &members, i, doubt);
         else
             require_for(judging, scope, node, &members, i, doubt);
     miss_cards(judging, members.list);
+}
+
+/* What was not typed before it was evaluated: a number is no condition, and no rule may hold by that. */
+static void refuse_condition(kh_judging *judging, const kh_node *node)
+{
+    kh_diagnostics *list = judging->model->diagnostics;
+    const kh_words arguments[] = {kh_words_of("条件（是或否）", "a condition (yes or no)"),
+                                  kh_words_of("别的值", "another value")};
+    if (!judging->refused)
+        kh_report(list, KH031, node->span, arguments, KH_COUNT(arguments));
+    judging->refused = true;
 }
 
 /* `doubt`: the element may not belong to what is quantified; failing there decides nothing. */
@@ -171,6 +193,8 @@ static void require(kh_judging *judging, const kh_chain *scope, const kh_node *n
         return;
     }
     kh_value value = kh_judge_value(judging, &scope->frame, node, truth_wanted);
+    if (value.kind != KH_VALUE_TRUTH && value.kind != KH_VALUE_UNKNOWN && value.kind != KH_VALUE_POISON)
+        refuse_condition(judging, node);
     if (value.kind != KH_VALUE_TRUTH)
         leave_undecided(judging, value.reasons);
     else if (!value.truth && doubt)

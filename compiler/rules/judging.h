@@ -79,6 +79,7 @@ typedef struct kh_breach {
     const kh_entity *offender; /* of the base tree; of several cards that of the first */
     bool on_cards;             /* found on a card: equal ones of other cards are joined to it */
     bool base;                 /* found on the base card */
+    const kh_entity *group;    /* of the card, if any */
     KH_VECTOR(kh_text) townships;
 } kh_breach;
 
@@ -100,6 +101,7 @@ typedef struct kh_judging {
     kh_frame parameters;
     kh_template message[KH_LANGUAGES], help[KH_LANGUAGES], label[KH_LANGUAGES];
     kh_outcome outcome;
+    bool refused; /* a condition was none, which is said once */
     KH_VECTOR(kh_breach) breaches;
     kh_map *kinds; /* of breaches on cards: key of what is equal → index */
     KH_VECTOR(kh_lift) lifts;

@@ -28,14 +28,30 @@ static kh_rule *find(gathering *into, kh_text id)
     return NULL;
 }
 
+/* A pack that the scheme uses and --pack names, too, has been read twice. */
+static bool is_same_text(const kh_entity *left, const kh_entity *right)
+{
+    kh_span one = left->span, other = right->span;
+    return left == right || (one.source && other.source && one.start == other.start &&
+                             kh_text_equal(one.source->content, other.source->content));
+}
+
+/* The office's own file is to be mended, whichever was read first. */
+static void report_twice(kh_model *model, const kh_entity *first, const kh_entity *second)
+{
+    bool library = second->span.source && second->span.source->embedded && first->span.source &&
+                   !first->span.source->embedded;
+    const kh_entity *wrong = library ? first : second, *right = library ? second : first;
+    kh_diagnostic *twice = kh_report_texts(model->diagnostics, KH089, wrong->span, 1, wrong->name);
+    kh_diagnostic_label(model->diagnostics, twice, right->span,
+                        kh_words_of("先写在这里", "first written here"));
+}
+
 static kh_rule *take_rule(gathering *into, const kh_entity *rule)
 {
     kh_rule *before = find(into, rule->name);
-    if (before && before->entity != rule) {
-        kh_diagnostic *twice = kh_report_texts(into->model->diagnostics, KH089, rule->span, 1, rule->name);
-        kh_diagnostic_label(into->model->diagnostics, twice, before->entity->span,
-                            kh_words_of("先写在这里", "first written here"));
-    }
+    if (before && !is_same_text(before->entity, rule))
+        report_twice(into->model, before->entity, rule);
     if (before)
         return before;
     kh_rule read = kh_rule_read(into->model, into->scheme, rule->parent, rule);
@@ -43,8 +59,29 @@ static kh_rule *take_rule(gathering *into, const kh_entity *rule)
     return &into->rules.items[into->rules.count - 1];
 }
 
+/* A limit that the rule does not have would change nothing, and nobody would know. */
+static void look_for_parameters(kh_model *model, const kh_rule *rule, const kh_entity *adoption)
+{
+    KH_VECTOR(kh_text) names = {0};
+    for (size_t i = 0; i < rule->entity->children.count; i++)
+        if (rule->entity->children.items[i]->kind == KH_KIND_PARAMETER)
+            kh_vector_push(model->arena, &names, rule->entity->children.items[i]->name);
+    for (size_t i = 0; i < adoption->children.count; i++) {
+        const kh_entity *child = adoption->children.items[i];
+        if (child->kind != KH_KIND_PARAMETER ||
+            kh_child_named(rule->entity, KH_KIND_PARAMETER, child->name) ||
+            kh_child_named(rule->pack, KH_KIND_PARAMETER, child->name))
+            continue;
+        kh_diagnostic *unknown = kh_report_texts(model->diagnostics, KH032, child->span, 1, child->name);
+        kh_text nearest = kh_suggest(child->name, names.items, names.count);
+        if (nearest.length)
+            unknown->fix = kh_words_same(nearest);
+    }
+}
+
 static void add_adoption(kh_model *model, kh_rule *rule, const kh_entity *adoption)
 {
+    look_for_parameters(model, rule, adoption);
     const kh_node *level = kh_pack_node(adoption, "级别");
     bool constant = false, ignored;
     int asked = kh_strictest_level(level, &constant);
@@ -173,6 +210,14 @@ static void report_unknown_pack(kh_model *model, kh_text named)
         unknown->fix = kh_words_same(nearest);
 }
 
+static bool is_in_library(const kh_model *model, kh_text path)
+{
+    for (size_t i = 0; i < model->settings->library_count; i++)
+        if (kh_text_equal(model->settings->library[i].path, path))
+            return true;
+    return false;
+}
+
 static void take_packs(gathering *into, kh_rule_choice choice)
 {
     kh_model *model = into->model;
@@ -186,10 +231,10 @@ static void take_packs(gathering *into, kh_rule_choice choice)
         (void)take_file(into, default_pack_path);
     for (size_t i = 0; i < choice.pack_count; i++) {
         kh_text path = library_path(model->arena, choice.packs[i]);
-        if (!kh_model_use(model, path))
+        bool found = kh_model_use(model, path) && take_file(into, path);
+        /* of a file that could not be read as a pack this has been said */
+        if (!found && (!kh_diagnostics_compile_errors(model->diagnostics) || !is_in_library(model, path)))
             report_unknown_pack(model, choice.packs[i]);
-        else
-            (void)take_file(into, path);
     }
 }
 
@@ -245,4 +290,14 @@ kh_rule_set kh_rules_all(kh_model *model)
     for (size_t i = 0; i < model->packs.count; i++)
         take_pack(&all, model->packs.items[i]);
     return sorted(&all);
+}
+
+void kh_rules_check_adoptions(kh_model *model)
+{
+    (void)kh_model_use(model, kh_core_pack_path);
+    kh_rule_set rules = kh_rules_all(model);
+    for (size_t i = 0; i < rules.count; i++) {
+        kh_frame frame = {0};
+        (void)kh_rule_bindings(model, NULL, &rules.items[i], &frame); /* says which are looser */
+    }
 }

@@ -73,6 +73,10 @@ kh_words kh_pack_title(const kh_entity *pack);
 /* All rules of all loaded packs, for `kaohe rules` and the pack tests. */
 kh_rule_set kh_rules_all(kh_model *model);
 
+/* Reports what is wrong with 采用 in the loaded packs: rules that are not there, limits that are looser. The
+ * core is loaded for it. */
+void kh_rules_check_adoptions(kh_model *model);
+
 typedef struct kh_pack_test {
     const kh_entity *pack;
     size_t rules, examples, failed, never_fired;

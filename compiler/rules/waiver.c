@@ -119,10 +119,12 @@ static kh_words waiver_words(kh_arena *arena, const kh_entity *waiver)
     return kh_words_fill(arena, words, arguments, KH_COUNT(arguments));
 }
 
-/* The cards of a scheme belong to it: what is lifted for the scheme is lifted on them. */
+/* The cards of a scheme belong to it, those of a group to the group: what is lifted for either is lifted on
+ * them. */
 static bool concerns(const kh_scheme *scheme, const kh_breach *breach, const kh_entity *entity)
 {
-    return breach->offender == entity || (breach->on_cards && entity == scheme->entity);
+    return breach->offender == entity || (breach->group && breach->group == entity) ||
+           (breach->on_cards && entity == scheme->entity);
 }
 
 void kh_waivers_find(kh_judging *judging)
@@ -195,8 +197,8 @@ static void report_one(kh_model *model, const kh_scheme *scheme, const kh_entity
                        const kh_judging *judging)
 {
     const kh_node *rule = kh_pack_node(waiver, "规则"), *entity = kh_pack_node(waiver, "对象");
-    if (!rule || !entity)
-        return; /* that they are missing has been said */
+    if (!rule || !entity || !kh_pack_text(waiver, "规则").length)
+        return; /* that they are missing, or no name, has been said */
     if (!judging && !kh_find_rule(model, rule->text)) {
         kh_report_unknown_rule(model, rule->span, rule->text);
         return;

@@ -166,6 +166,8 @@ static int by_entry(const void *left, const void *right)
     /* Of doubles the first stays: a waiver for one of them must not hide the other. */
     if (order == 0)
         order = a->diagnostic->waived - b->diagnostic->waived;
+    if (order == 0)
+        order = by_words(a->diagnostic->waiver, b->diagnostic->waiver);
     return order ? order : by_number(a->order, b->order);
 }
 
@@ -195,18 +197,88 @@ static void merge_townships(kh_arena *arena, kh_diagnostic *into, const kh_diagn
     into->township_count = count;
 }
 
+/* What a waiver lifts on one card and what stands on another, or is lifted there by another waiver, are two.
+ */
+static bool is_double(const kh_diagnostic *first, const kh_diagnostic *one)
+{
+    bool alike = first->waived == one->waived && by_words(first->waiver, one->waiver) == 0;
+    return by_meaning(first, one) == 0 && (alike || one->township_count == 0);
+}
+
 static void remove_doubles(kh_diagnostics *list)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->entries.count; i++) {
         entry one = list->entries.items[i];
         kh_diagnostic *last = kept ? list->entries.items[kept - 1].diagnostic : NULL;
-        if (last && by_meaning(last, one.diagnostic) == 0)
+        if (last && is_double(last, one.diagnostic))
             merge_townships(list->arena, last, one.diagnostic);
         else
             list->entries.items[kept++] = one;
     }
     list->entries.count = kept;
+}
+
+/* What was forgotten once is missed at every use: one finding, at the first; where a near name is known, it
+ * was mistyped there, and each place is one to mend. */
+static bool may_repeat(const kh_diagnostic *diagnostic)
+{
+    bool unknown = diagnostic->code == KH029 || diagnostic->code == KH032 || diagnostic->code == KH052;
+    return unknown && diagnostic->fix.in[KH_CHINESE].length == 0;
+}
+
+static void gather_repeated(kh_diagnostics *list)
+{
+    enum { PLACES_SHOWN = 4 };
+    kh_map *first_of = kh_map_new(list->arena);
+    size_t kept = 0;
+    for (size_t i = 0; i < list->entries.count; i++) {
+        entry one = list->entries.items[i];
+        kh_diagnostic *first = one.diagnostic;
+        if (may_repeat(one.diagnostic)) {
+            kh_text message = one.diagnostic->message.in[KH_CHINESE];
+            first = kh_map_add(first_of, message, one.diagnostic);
+        }
+        if (first == one.diagnostic)
+            list->entries.items[kept++] = one;
+        else if (first->labels.count < PLACES_SHOWN)
+            kh_diagnostic_label(list, first, one.diagnostic->span, kh_words_of("这里也是", "here too"));
+    }
+    list->entries.count = kept;
+}
+
+/* A cell that cannot be computed because its formula is wrong, a value of the wrong type because it is no
+ * word at all: what was reported inside is the mistake. */
+static bool may_follow(const kh_diagnostic *diagnostic)
+{
+    return diagnostic->code == KH031 || diagnostic->code == KH060 || diagnostic->code == KH063;
+}
+
+static bool is_cause(const kh_diagnostic *cause, const kh_diagnostic *diagnostic)
+{
+    bool earlier = cause->level == KH_ERROR && cause->code < diagnostic->code;
+    bool written = diagnostic->code != KH031 || cause->code < KH020; /* syntax makes values, values make cells */
+    return earlier && written && cause->span.source == diagnostic->span.source &&
+           cause->span.start >= diagnostic->span.start && cause->span.end <= diagnostic->span.end;
+}
+
+static bool has_cause(const kh_diagnostics *list, const kh_diagnostic *diagnostic)
+{
+    for (size_t i = 0; may_follow(diagnostic) && i < list->entries.count; i++)
+        if (is_cause(list->entries.items[i].diagnostic, diagnostic))
+            return true;
+    return false;
+}
+
+static void remove_consequences(kh_diagnostics *list)
+{
+    KH_VECTOR(entry) kept = {0};
+    for (size_t i = 0; i < list->entries.count; i++)
+        if (!has_cause(list, list->entries.items[i].diagnostic))
+            kh_vector_push(list->arena, &kept, list->entries.items[i]);
+    for (size_t i = 0; i < kept.count; i++)
+        list->entries.items[i] = kept.items[i];
+    list->entries.count = kept.count;
 }
 
 static void close_with_note(kh_diagnostics *list)
@@ -225,6 +297,8 @@ void kh_diagnostics_finish(kh_diagnostics *list)
     if (list->entries.count)
         qsort(list->entries.items, list->entries.count, sizeof *list->entries.items, by_entry);
     remove_doubles(list);
+    remove_consequences(list);
+    gather_repeated(list);
     close_with_note(list);
 }
 

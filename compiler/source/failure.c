@@ -25,6 +25,9 @@ kh_words kh_failure_words(kh_arena *arena, int error)
         {EINVAL, "不是普通文件", "it is no regular file"},
         {EEXIST, "已经存在", "it is there already"},
         {ENOMEM, "内存不足", "out of memory"},
+        {EBADF, "没有打开", "it is not open"},
+        {ENXIO, "没有这个设备", "no such device"},
+        {EBADMSG, "不是kaohe check --format json的输出", "it is not what kaohe check --format json prints"},
     };
     for (size_t i = 0; i < KH_COUNT(rows); i++)
         if (rows[i].error == error)

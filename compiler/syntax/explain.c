@@ -196,6 +196,8 @@ static bool is_known(const mistake *it)
 {
     if (symbol_at(it, it->at) == TOKEN_END && it->parser->open.count > 0)
         return true;
+    if (symbol_at(it, it->at) == TOKEN_RESUME)
+        return true; /* what stood there was taken out */
     uint32_t start = lexeme_at(it, it->first)->span.start, end = lexeme_at(it, it->at)->span.end;
     for (size_t i = it->parser->faults.count; i-- > 0;) {
         kh_span fault = it->parser->faults.items[i];

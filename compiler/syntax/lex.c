@@ -8,6 +8,7 @@
 #include "kaohe_lexer.h"
 
 #include "base/utf8.h"
+#include "syntax/parse.h"
 #include "syntax/vocabulary.h"
 
 static const struct {
@@ -257,6 +258,21 @@ static void push_lexeme(kh_lexer *lexer, int symbol, kh_span place, kh_node *nod
     lexer->starts_line = false;
 }
 
+static void report_too_long(const kh_lexer *lexer)
+{
+    kh_parser *parser = lexer->parser;
+    kh_span here = kh_span_of(parser->source, lexer->offset, lexer->offset);
+    kh_words limit = kh_words_same(kh_text_format(parser->arena, "%d", KH_MAX_LEXEMES));
+    kh_parser_report(parser, KH095, here, &limit, 1);
+}
+
+static size_t depth_after(int symbol, size_t depth)
+{
+    bool opens = symbol == TOKEN_OPEN_BRACE || symbol == TOKEN_OPEN_ROUND || symbol == TOKEN_OPEN_SQUARE;
+    bool closes = symbol == TOKEN_CLOSE_BRACE || symbol == TOKEN_CLOSE_ROUND || symbol == TOKEN_CLOSE_SQUARE;
+    return depth + opens - (closes && depth > 0);
+}
+
 void kh_lex(kh_parser *parser, uint32_t start, uint32_t end)
 {
     kh_lexer_check(parser, start, end);
@@ -265,14 +281,21 @@ void kh_lex(kh_parser *parser, uint32_t start, uint32_t end)
     if (kh_flexlex_init_extra(&lexer, &scanner) != 0)
         kh_arena_give_up(parser->arena);
     kh_flex_scan_bytes(parser->source->content.data + start, (int)(end - start), scanner);
+    size_t depth = 0;
     for (int symbol = -1; symbol != TOKEN_END;) {
         kh_yyvalue value = {0};
         kh_span place = kh_span_of(parser->source, end, end);
-        symbol = kh_flexlex(&value, &place, scanner);
+        parser->too_long = parser->lexemes.count == KH_MAX_LEXEMES;
+        /* Nothing behind brackets too deep for any form is ever read: megabytes of them cost nothing. */
+        bool stop = depth > KH_MAX_DEPTH || parser->too_long;
+        symbol = stop ? TOKEN_END : kh_flexlex(&value, &place, scanner);
+        depth = depth_after(symbol, depth);
         if (symbol == TOKEN_END)
             place = kh_span_of(parser->source, end, end);
         push_lexeme(&lexer, symbol, place, value.node);
     }
     kh_flexlex_destroy(scanner);
+    if (parser->too_long)
+        report_too_long(&lexer);
     kh_lexer_mend(parser);
 }

@@ -148,6 +148,9 @@ static bool measure(kh_parser *parser)
     return true;
 }
 
+/* Beyond so many the layout is nobody's. */
+enum { MOST_SURPLUS = 20 };
+
 static kh_parser *run(kh_arena *arena, kh_diagnostics *diagnostics, const kh_source *source, kh_span part,
                       int start)
 {
@@ -161,8 +164,11 @@ static kh_parser *run(kh_arena *arena, kh_diagnostics *diagnostics, const kh_sou
     kh_lex(parser, part.start, part.end);
     /* Status 2 is a full stack, which has been reported; 1 cannot be, since errors are always recovered from.
      */
-    if (measure(parser))
-        (void)kh_yyparse(parser);
+    if (!measure(parser) || parser->too_long)
+        return parser;
+    if (parser->surplus > 0 && parser->surplus <= MOST_SURPLUS)
+        kh_parser_take_out_surplus(parser);
+    (void)kh_yyparse(parser);
     return parser;
 }
 

@@ -47,6 +47,7 @@ typedef struct kh_parser {
     const kh_map *declared;       /* names the file declares, gathered when first asked for */
     bool broken;
     bool depth_reported;
+    bool too_long; /* lexemes end before the file does */
 
     int start;            /* TOKEN_START_FILE, TOKEN_START_EXPRESSION; 0 once handed out */
     size_t next;          /* the lexeme to be handed out next */
@@ -75,6 +76,12 @@ const kh_lexeme *kh_parser_at(const kh_parser *parser, size_t index);
 
 /* ---- lex.c: fills lexemes, tokens and faults from [start, end) of the source ---- */
 void kh_lex(kh_parser *parser, uint32_t start, uint32_t end);
+
+/* ---- braces.c ---- */
+/* For each lexeme, by how many bytes its line is indented. */
+const uint32_t *kh_parser_columns(const kh_parser *parser);
+/* Reports and takes out the closing braces that close nothing, if the layout tells which these are. */
+void kh_parser_take_out_surplus(kh_parser *parser);
 
 /* ---- recover.c ---- */
 /* The current lexeme does not fit: reports it and arranges where parsing goes on. */

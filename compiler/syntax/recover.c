@@ -247,38 +247,28 @@ static void close_arms(kh_parser *parser)
 
 /* ---- at the end of the file ---- */
 
-/* Columns, in bytes, by which the line of `offset` is indented. */
-static uint32_t indentation(const kh_source *source, uint32_t offset)
-{
-    uint32_t start = offset, end;
-    while (start > 0 && source->content.data[start - 1] != '\n')
-        start--;
-    for (end = start; source->content.data[end] == ' ' || source->content.data[end] == '\t'; end++)
-        ;
-    return end - start;
-}
-
 typedef KH_VECTOR(kh_span) kh_spans;
+typedef KH_VECTOR(size_t) indices;
 
 /* Closes braces by their indentation: one that is indented deeper than the closing brace at the
  * beginning of a line was forgotten before it. Answers those that were never closed. */
 static kh_spans unclosed_by_layout(kh_parser *parser)
 {
-    kh_spans open = {0}, unclosed = {0};
+    indices open = {0};
+    kh_spans unclosed = {0};
+    const uint32_t *columns = kh_parser_columns(parser);
+    const kh_lexeme *lexemes = parser->lexemes.items;
     for (size_t i = 0; i < parser->lexemes.count; i++) {
-        const kh_lexeme *lexeme = &parser->lexemes.items[i];
-        if (lexeme->symbol == TOKEN_OPEN_BRACE || lexeme->symbol == TOKEN_OPEN_ARMS)
-            kh_vector_push(parser->arena, &open, lexeme->span);
-        if (lexeme->symbol != TOKEN_CLOSE_BRACE)
+        if (lexemes[i].symbol == TOKEN_OPEN_BRACE || lexemes[i].symbol == TOKEN_OPEN_ARMS)
+            kh_vector_push(parser->arena, &open, i);
+        if (lexemes[i].symbol != TOKEN_CLOSE_BRACE)
             continue;
-        uint32_t column = indentation(parser->source, lexeme->span.start);
-        while (lexeme->starts_line && open.count > 0 &&
-               indentation(parser->source, open.items[open.count - 1].start) > column)
-            kh_vector_push(parser->arena, &unclosed, open.items[--open.count]);
+        while (lexemes[i].starts_line && open.count > 0 && columns[open.items[open.count - 1]] > columns[i])
+            kh_vector_push(parser->arena, &unclosed, lexemes[open.items[--open.count]].span);
         open.count -= open.count > 0;
     }
     for (size_t i = 0; i < open.count; i++)
-        kh_vector_push(parser->arena, &unclosed, open.items[i]);
+        kh_vector_push(parser->arena, &unclosed, lexemes[open.items[i]].span);
     return unclosed;
 }
 
@@ -309,6 +299,8 @@ static void take_back_brace(kh_parser *parser)
 
 void kh_parser_mistake(kh_parser *parser, const int *expected, size_t count)
 {
+    if (parser->handed == TOKEN_RESUME)
+        return; /* of braces.c: it ends the mistake itself, and one more would be a mistake for ever */
     size_t first = first_of_item(parser);
     take_back_brace(parser);
     bool arms = parser->open.count > 0 && parser->open.items[parser->open.count - 1].arms;

@@ -71,8 +71,8 @@ static void apply_condition(kh_working *working, size_t leaf, const kh_condition
         return;
     kh_text text = kh_span_text(condition->written->values[0]->span);
     drop(working, leaf, KH_DROPPED_NOT_APPLICABLE,
-         kh_filled(working->plan->weighing->arena, "不适用（{0}）", "not applicable ({0})", 1,
-                   (kh_words[]){kh_words_same(text)}));
+         kh_filled(working->plan->weighing->arena, "不适用（适用条件：{0}）",
+                   "not applicable (applies only when {0})", 1, (kh_words[]){kh_words_same(text)}));
 }
 
 void kh_drop_not_applicable(kh_working *working)
@@ -139,7 +139,8 @@ static kh_step_kind step_kind(kh_operation operation)
 }
 
 /* “发展”+4: how the entry reads that reached a leaf through what holds it. */
-static kh_words through(const kh_working *working, const kh_plan_item *item, kh_step_kind kind, kh_number amount)
+static kh_words through(const kh_working *working, const kh_plan_item *item, kh_step_kind kind,
+                        kh_number amount)
 {
     static const char *const texts[][KH_LANGUAGES] = {
         [KH_STEP_ADD] = {"{0}+{1}", "{0} +{1}"},
@@ -185,7 +186,8 @@ static void scale(kh_working *working, kh_plan_item *item, kh_number factor, kh_
 }
 
 /* + and − spread the amount, a set value the difference to what is there. */
-static void spread(kh_working *working, kh_plan_item *item, kh_step_kind kind, kh_number amount, kh_words words)
+static void spread(kh_working *working, kh_plan_item *item, kh_step_kind kind, kh_number amount,
+                   kh_words words)
 {
     const kh_range *range = item->range;
     kh_arena *arena = working->plan->weighing->arena;

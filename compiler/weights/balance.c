@@ -1,14 +1,16 @@
 /* Step 5: what the changes freed, or took, is settled among the recipients.
  *
- * Which section a point may go to. Without 保持板块 and 同板块 the whole card is one balance. With either, each section settles
- * its own: among the recipients of 归 that stand in it; if 归 names none of them, among those of it that the group did not
- * adjust. 同板块 is the section itself: those it did not adjust, or where it adjusted all, all of them; what 归 names
- * beside it takes part where it stands. A section in which nothing applies releases its points, and those
- * go to the recipients of 归 anywhere (other than 同板块; if there are no others, to 其余).
+ * Which section a point may go to. Without 保持板块 and 同板块 the whole card is one balance. With either,
+ * each section settles its own: among the recipients of 归 that stand in it; if 归 names none of them, among
+ * those of it that the group did not adjust. 同板块 is the section itself: those it did not adjust, or where
+ * it adjusted all, all of them; what 归 names beside it takes part where it stands. A section in which
+ * nothing applies releases its points, and those go to the recipients of 归 anywhere (other than 同板块; if
+ * there are no others, to 其余).
  *
- * Bounds. A weight that distribution moves upwards is held at its upper bound, one that it moves downwards at its lower bound. A
- * weight that starts beyond an item bound (单项上限 20 of an indicator that has 25) is not moved further, and is not pulled
- * back either: 余分 says how much each may receive, and no one asked for a change.
+ * Bounds. A weight that distribution moves upwards is held at its upper bound, one that it moves downwards at
+ * its lower bound. A weight that starts beyond an item bound (单项上限 20 of an indicator that has 25) is not
+ * moved further, and is not pulled back either: 余分 says how much each may receive, and no one asked for a
+ * change.
  */
 #include "weights/weighing.h"
 
@@ -114,7 +116,8 @@ static void choose_recipients(kh_working *working, settlement *to)
 
 static kh_words place_words(const kh_working *working, const settlement *to)
 {
-    const kh_entity *section = to->part == KH_ALL_PARTS ? NULL : working->plan->outline->parts.items[to->part].section;
+    const kh_entity *section =
+        to->part == KH_ALL_PARTS ? NULL : working->plan->outline->parts.items[to->part].section;
     return section ? kh_filled(working->plan->weighing->arena, "板块“{0}”", "section “{0}”", 1,
                                (kh_words[]){kh_words_same(kh_entity_title(section))})
                    : kh_words_of("余分", "balance");
@@ -162,7 +165,8 @@ static kh_number room_of(const kh_working *working, size_t leaf, bool upwards)
     kh_arena *arena = working->plan->weighing->arena;
     const kh_bounds *bounds = &working->bounds[leaf];
     kh_number weight = working->card->weights[leaf].exact;
-    kh_number own = upwards ? bounds->most : bounds->least, item = upwards ? bounds->item_most : bounds->item_least;
+    kh_number own = upwards ? bounds->most : bounds->least,
+              item = upwards ? bounds->item_most : bounds->item_least;
     kh_number bound = kh_number_valid(own) ? own : item;
     if (kh_number_valid(own) && kh_number_valid(item))
         bound = upwards ? kh_number_min(arena, own, item) : kh_number_max(arena, own, item);
@@ -170,7 +174,8 @@ static kh_number room_of(const kh_working *working, size_t leaf, bool upwards)
         bound = KH_NUMBER(0);
     if (!kh_number_valid(bound))
         return bound;
-    kh_number room = upwards ? kh_number_subtract(arena, bound, weight) : kh_number_subtract(arena, weight, bound);
+    kh_number room =
+        upwards ? kh_number_subtract(arena, bound, weight) : kh_number_subtract(arena, weight, bound);
     return kh_number_max(arena, room, KH_NUMBER(0));
 }
 
@@ -187,7 +192,8 @@ static kh_words bound_words(const kh_working *working, size_t leaf, const kh_ves
                    : kh_filled(arena, "{0}至少{1}分", "{0} at least {1}", 2, arguments);
 }
 
-static void report_unplaced(kh_working *working, const settlement *to, const kh_vessel *vessels, kh_number left)
+static void report_unplaced(kh_working *working, const settlement *to, const kh_vessel *vessels,
+                            kh_number left)
 {
     kh_arena *arena = working->plan->weighing->arena;
     bool upwards = kh_number_sign(to->amount) > 0;
@@ -214,9 +220,10 @@ static void move(kh_working *working, size_t leaf, const kh_vessel *vessel, bool
     kh_record(working, leaf,
               (kh_step){upwards ? KH_STEP_RECEIVE : KH_STEP_YIELD, vessel->part, weight->exact, words});
     if (vessel->full)
-        kh_record(working, leaf,
-                  (kh_step){KH_STEP_BOUND, weight->exact, weight->exact,
-                            upwards ? kh_words_of("上限", "upper bound") : kh_words_of("下限", "lower bound")});
+        kh_record(
+            working, leaf,
+            (kh_step){KH_STEP_BOUND, weight->exact, weight->exact,
+                      upwards ? kh_words_of("上限", "upper bound") : kh_words_of("下限", "lower bound")});
 }
 
 /* False: reported. */

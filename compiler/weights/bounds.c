@@ -1,4 +1,5 @@
-/* Bounds of weights: 分值上限 and 分值下限 of an indicator, 单项上限 and 单项下限 of those that take part in 余分. */
+/* Bounds of weights: 分值上限 and 分值下限 of an indicator, 单项上限 and 单项下限 of those that take part in
+ * 余分. */
 #include "weights/weighing.h"
 
 /* A percentage is one of the leaf's base points. */
@@ -17,27 +18,29 @@ static kh_number declared(kh_working *working, const kh_weight *weight, const ch
     kh_number bound;
     if (value.kind == KH_VALUE_NONE)
         return KH_NUMBER_INVALID;
-    kh_question question = {
-        .of = kh_words_same(kh_entity_title(weight->leaf)), .what = written->row->word, .span = written->span};
+    kh_question question = {.of = kh_words_same(kh_entity_title(weight->leaf)),
+                            .what = written->row->word,
+                            .span = written->span};
     if (!kh_answer(working, &question, value, &bound))
         return KH_NUMBER_INVALID;
     return in_points(working->plan->weighing->arena, value, bound, weight->base);
 }
 
-static void must_be_within(kh_working *working, const kh_weight *weight, const char *word, kh_number bound, int wrong)
+static void must_be_within(kh_working *working, const kh_weight *weight, const char *word, kh_number bound,
+                           int wrong)
 {
     kh_arena *arena = working->plan->weighing->arena;
     if (kh_order_of(weight->exact, bound) != wrong)
         return;
     const kh_attribute *written = kh_attribute_of(weight->leaf, word);
-    kh_words arguments[] = {kh_words_same(kh_entity_title(weight->leaf)), kh_points_words(arena, weight->exact),
+    kh_words arguments[] = {kh_words_same(kh_entity_title(weight->leaf)),
+                            kh_points_words(arena, weight->exact),
                             wrong > 0 ? kh_words_of("高于", "is above") : kh_words_of("低于", "is below"),
                             written->row->word, kh_points_words(arena, bound)};
     kh_trouble(working, KH073, written->span, arguments, KH_COUNT(arguments));
 }
 
-/* Only distribution is clamped: an adjustment or a coefficient that leaves the bounds contradicts them. */
-void kh_hold_bounds(kh_working *working)
+void kh_read_bounds(kh_working *working)
 {
     for (size_t i = 0; i < working->card->count; i++) {
         const kh_weight *weight = &working->card->weights[i];
@@ -47,6 +50,18 @@ void kh_hold_bounds(kh_working *working)
             continue;
         bounds->most = declared(working, weight, "分值上限");
         bounds->least = declared(working, weight, "分值下限");
+    }
+}
+
+/* The bounds are those of the finished card: a coefficient may leave them where the balance leads back. Only
+ * distribution is clamped; what it does not mend contradicts the adjustment or the coefficient. */
+void kh_hold_bounds(kh_working *working)
+{
+    for (size_t i = 0; i < working->card->count; i++) {
+        const kh_weight *weight = &working->card->weights[i];
+        const kh_bounds *bounds = &working->bounds[i];
+        if (weight->drop != KH_KEPT)
+            continue;
         must_be_within(working, weight, "分值上限", bounds->most, 1);
         must_be_within(working, weight, "分值下限", bounds->least, -1);
     }
@@ -62,7 +77,8 @@ static kh_number item_bound(kh_working *working, const char *word, kh_value *val
     if (!written)
         return KH_NUMBER_INVALID;
     *value = kh_attribute_value(&working->evaluation, balance, word);
-    kh_question question = {.of = kh_words_of("余分", "balance"), .what = written->row->word, .span = written->span};
+    kh_question question = {
+        .of = kh_words_of("余分", "balance"), .what = written->row->word, .span = written->span};
     if (value->kind == KH_VALUE_NONE || !kh_answer(working, &question, *value, &bound))
         return KH_NUMBER_INVALID;
     return bound;

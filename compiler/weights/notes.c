@@ -1,13 +1,15 @@
 /* The sentences at a card's foot: what does not apply, what the group changed, where points went. */
 #include "weights/weighing.h"
 
-static void note(kh_working *working, const char *chinese, const char *english, size_t count, const kh_words *arguments)
+static void note(kh_working *working, const char *chinese, const char *english, size_t count,
+                 const kh_words *arguments)
 {
     kh_arena *arena = working->plan->weighing->arena;
     kh_vector_push(arena, &working->card->notes, kh_filled(arena, chinese, english, count, arguments));
 }
 
-static void note_list(kh_working *working, const char *chinese, const char *english, const kh_words_list *list)
+static void note_list(kh_working *working, const char *chinese, const char *english,
+                      const kh_words_list *list)
 {
     kh_words joined = kh_joined(working->plan->weighing->arena, list);
     if (list->count)
@@ -51,7 +53,8 @@ static void note_kept(kh_working *working)
     for (size_t i = 0; i < working->card->count; i++) {
         const kh_weight *weight = &working->card->weights[i];
         const kh_attribute *instead = NULL;
-        for (const kh_entity *at = weight->leaf; !instead && at && at->kind == KH_KIND_INDICATOR; at = at->parent)
+        for (const kh_entity *at = weight->leaf; !instead && at && at->kind == KH_KIND_INDICATOR;
+             at = at->parent)
             instead = kh_attribute_of(at, "不适用时");
         if (!weight->if_not_applicable || weight->drop != KH_KEPT || !instead || !instead->count)
             continue;
@@ -147,8 +150,8 @@ static void note_loss(kh_working *working)
     kh_words arguments[] = {kh_points_words(arena, less ? lost : kh_number_negate(arena, lost)),
                             kh_points_words(arena, working->card->total)};
     if (less)
-        note(working, "余下的{0}分不再分配，本卡合计{1}分。", "{0} points are not shared out; this card adds up to {1}.",
-             2, arguments);
+        note(working, "余下的{0}分不再分配，本卡合计{1}分。",
+             "{0} points are not shared out; this card adds up to {1}.", 2, arguments);
     else
         note(working, "多出的{0}分不再扣减，本卡合计{1}分。",
              "{0} points too many are left as they are; this card adds up to {1}.", 2, arguments);
@@ -163,8 +166,8 @@ static void note_rounding(kh_working *working)
     kh_words arguments[] = {kh_points_words(arena, working->plan->weighing->step),
                             kh_points_words(arena, working->card->total)};
     if (rounded)
-        note(working, "各项分值取整到{0}分，合计{1}分不变。", "Weights are rounded to multiples of {0}; the sum of {1} stays.",
-             2, arguments);
+        note(working, "各项分值取整到{0}分，合计{1}分不变。",
+             "Weights are rounded to multiples of {0}; the sum of {1} stays.", 2, arguments);
 }
 
 void kh_note_card(kh_working *working)

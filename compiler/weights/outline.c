@@ -63,7 +63,8 @@ static kh_number add_leaf(walk *at, const kh_entity *leaf, place_in_tree place)
     kh_arena *arena = at->evaluation->arena;
     kh_outline *outline = at->outline;
     kh_number points = points_of(at, leaf, "分值");
-    kh_outline_leaf row = {leaf, place.part, place.condition, kh_number_multiply(arena, points, place.factor)};
+    kh_outline_leaf row = {leaf, place.part, place.condition,
+                           kh_number_multiply(arena, points, place.factor)};
     outline->complete &= kh_attribute_of(leaf, "分值") != NULL;
     outline->known &= kh_number_valid(row.points);
     kh_vector_push(arena, &outline->leaves, row);
@@ -96,7 +97,8 @@ static void must_agree(walk *at, kh_number sum, kh_number wanted)
         at->outline->agrees = false;
 }
 
-/* An item with parts. With 评分制 its children add up to that, and count for 分值 ÷ 评分制 of what they say. */
+/* An item with parts. With 评分制 its children add up to that, and count for 分值 ÷ 评分制 of what they say.
+ */
 static kh_number walk_container(walk *at, const kh_entity *item, place_in_tree place)
 {
     kh_number points = points_of(at, item, "分值"), scale = points_of(at, item, "评分制");

@@ -171,10 +171,10 @@ static void read_balance(kh_plan *plan)
     const kh_group *group = plan->group;
     const kh_entity *balance = group->balance;
     const kh_attribute *to = balance ? kh_attribute_of(balance, "归") : NULL;
-    plan->balance_span = to                ? to->span
-                         : balance         ? balance->span
-                         : group->entity   ? group->entity->span
-                                           : plan->weighing->scheme->entity->span;
+    plan->balance_span = to              ? to->span
+                         : balance       ? balance->span
+                         : group->entity ? group->entity->span
+                                         : plan->weighing->scheme->entity->span;
     read_recipients(plan, to);
     read_method(plan, balance ? kh_attribute_of(balance, "法") : NULL);
 }

@@ -21,7 +21,8 @@ static int by_rate(const void *left, const void *right)
 }
 
 /* Those with a share, sorted; *sum is the sum of the shares. False: beyond all measure. */
-static bool line_up(kh_arena *arena, kh_vessel *vessels, size_t count, filling *line, size_t *waiting, kh_number *sum)
+static bool line_up(kh_arena *arena, kh_vessel *vessels, size_t count, filling *line, size_t *waiting,
+                    kh_number *sum)
 {
     *waiting = 0;
     *sum = KH_NUMBER(0);
@@ -43,8 +44,8 @@ static bool line_up(kh_arena *arena, kh_vessel *vessels, size_t count, filling *
     return kh_number_valid(*sum);
 }
 
-/* A vessel that is full leaves more than its due to the others, so the rate only rises, and who was overfull at a lower
- * rate stays so: each is looked at once. Answers how many are full. */
+/* A vessel that is full leaves more than its due to the others, so the rate only rises, and who was overfull
+ * at a lower rate stays so: each is looked at once. Answers how many are full. */
 static size_t fill_up(kh_arena *arena, const filling *line, size_t waiting, kh_number *amount, kh_number *sum)
 {
     size_t full = 0;

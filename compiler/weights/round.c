@@ -1,4 +1,5 @@
-/* Largest remainders (weights.md, step 6): A. Hamilton, 1792; M. Balinski and H. P. Young, Fair Representation, 1982. */
+/* Largest remainders (weights.md, step 6): A. Hamilton, 1792; M. Balinski and H. P. Young, Fair
+ * Representation, 1982. */
 #include "weights/round.h"
 
 #include <assert.h>
@@ -21,7 +22,8 @@ static int by_claim(const void *left, const void *right)
 }
 
 /* How many steps the sum has beyond the floors; false if it is no whole number of them. */
-static bool count_spare(kh_arena *arena, const kh_rounding *items, size_t count, kh_number step, int64_t *spare)
+static bool count_spare(kh_arena *arena, const kh_rounding *items, size_t count, kh_number step,
+                        int64_t *spare)
 {
     kh_number excess = KH_NUMBER(0);
     for (size_t i = 0; i < count; i++) {
@@ -32,8 +34,9 @@ static bool count_spare(kh_arena *arena, const kh_rounding *items, size_t count,
     return kh_number_valid(excess) && kh_number_to_integer(excess, spare);
 }
 
-/* A bound that is a multiple of the step is not crossed: where exact ≤ bound, the floor is ≤ bound, and floor + step
- * too, since a remainder means floor < bound, both multiples. Where exact ≥ bound, the floor is ≥ bound already. */
+/* A bound that is a multiple of the step is not crossed: where exact ≤ bound, the floor is ≤ bound, and floor
+ * + step too, since a remainder means floor < bound, both multiples. Where exact ≥ bound, the floor is ≥
+ * bound already. */
 bool kh_round(kh_arena *arena, kh_rounding *items, size_t count, kh_number step)
 {
     claim *claims = kh_arena_array(arena, count ? count : 1, sizeof *claims);
@@ -47,7 +50,8 @@ bool kh_round(kh_arena *arena, kh_rounding *items, size_t count, kh_number step)
         if (!kh_number_valid(claims[i].remainder))
             return false;
     }
-    /* Floors lose less than one step each, so nobody is due two, and nobody without a remainder is due one. */
+    /* Floors lose less than one step each, so nobody is due two, and nobody without a remainder is due one.
+     */
     assert(0 <= spare && (uint64_t)spare <= count);
     if (count)
         qsort(claims, count, sizeof *claims, by_claim);

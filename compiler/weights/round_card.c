@@ -17,8 +17,8 @@ static bool on_grid(const kh_working *working, kh_number number)
     return kh_number_valid(number) && kh_number_is_multiple(weighing->arena, number, weighing->step);
 }
 
-static void check_bound(kh_working *working, const kh_entity *holder, const char *word, const kh_weight *weight,
-                        kh_number bound)
+static void check_bound(kh_working *working, const kh_entity *holder, const char *word,
+                        const kh_weight *weight, kh_number bound)
 {
     if (!kh_number_valid(bound) || on_grid(working, bound))
         return;
@@ -45,12 +45,14 @@ static void check_bounds(kh_working *working)
     }
 }
 
-/* Does a section keep its total, and so is rounded by itself? Not if it received what another one released. Under 同板块
- * alone, nobody promised totals in print: one that is off the grid is rounded with the others. */
+/* Does a section keep its total, and so is rounded by itself? Not if it received what another one released.
+ * Under 同板块 alone, nobody promised totals in print: one that is off the grid is rounded with the others.
+ */
 static bool stands_alone(const kh_working *working, size_t part)
 {
     return working->by_section && !working->moved[part] &&
-           (working->plan->weighing->keeps_sections || on_grid(working, working->plan->outline->parts.items[part].total));
+           (working->plan->weighing->keeps_sections ||
+            on_grid(working, working->plan->outline->parts.items[part].total));
 }
 
 /* The leaves of one part, or (KH_ALL_PARTS) of all that do not stand alone, are rounded together. */
@@ -59,8 +61,8 @@ static void round_pool(kh_working *working, size_t part)
     kh_arena *arena = working->plan->weighing->arena;
     const kh_outline *outline = working->plan->outline;
     bool rest = part == KH_ALL_PARTS;
-    size_t first = rest ? 0 : outline->parts.items[part].first, end = rest ? working->card->count
-                                                                           : outline->parts.items[part].end;
+    size_t first = rest ? 0 : outline->parts.items[part].first,
+           end = rest ? working->card->count : outline->parts.items[part].end;
     size_t *members = kh_arena_array(arena, end - first + 1, sizeof *members), count = 0;
     kh_rounding *items = kh_arena_array(arena, end - first + 1, sizeof *items);
     kh_number sum = KH_NUMBER(0);
@@ -74,11 +76,12 @@ static void round_pool(kh_working *working, size_t part)
     }
     if (!kh_round(arena, items, count, working->plan->weighing->step)) {
         const kh_entity *section = rest ? NULL : outline->parts.items[part].section;
-        kh_words what = rest ? kh_words_of("卡上各项的合计", "the sum on the card")
+        kh_words what = rest      ? kh_words_of("卡上各项的合计", "the sum on the card")
                         : section ? kh_filled(arena, "{0}的合计", "the sum of {0}", 1,
                                               (kh_words[]){kh_quoted(arena, section)})
                                   : kh_words_of("不在板块内各项的合计", "the sum outside all sections");
-        report_off_grid(working, section ? section->span : working->plan->weighing->scheme->entity->span, what, sum);
+        report_off_grid(working, section ? section->span : working->plan->weighing->scheme->entity->span,
+                        what, sum);
         return;
     }
     for (size_t i = 0; i < count; i++)
@@ -111,8 +114,7 @@ static void round_all(kh_working *working)
     const kh_outline *outline = working->plan->outline;
     if (!on_grid(working, weighing->total)) {
         const kh_attribute *total = kh_attribute_of(weighing->scheme->entity, "总分");
-        report_off_grid(working, total->span, total->row->word,
-                        weighing->total);
+        report_off_grid(working, total->span, total->row->word, weighing->total);
         return;
     }
     check_bounds(working);

@@ -81,6 +81,16 @@ kh_words kh_release_words(const kh_working *working, size_t part, bool released,
         [EMPTY_SECTION] = {"板块{0}没有适用的指标，释放 {1} 分，{2}",
                            "section {0}, in which nothing applies, releases {1} points, {2}"},
     };
+    /* Where something was lowered or raised besides, the amount is the sum of both: eight points dropped
+     * cannot free eleven. */
+    static const char *const mixed[REASONS][KH_LANGUAGES] = {
+        [NOT_APPLYING] = {"{0}不适用等变动共空出 {1} 分，{2}",
+                          "with {0} not applying and other changes, {1} points are freed in all, {2}"},
+        [LOWERED] = {"调低{0}等变动共空出 {1} 分，{2}",
+                     "lowering {0} and other changes free {1} points in all, {2}"},
+        [RAISED] = {"调高{0}等变动共多占 {1} 分，{2}",
+                    "raising {0} and other changes take {1} points in all, {2}"},
+    };
     kh_arena *arena = working->plan->weighing->arena;
     bool upwards = kh_number_sign(amount) > 0;
     causes found = released ? empty_sections(working) : causes_in(working, part);
@@ -90,12 +100,15 @@ kh_words kh_release_words(const kh_working *working, size_t part, bool released,
     if (!found.first[why])
         why = upwards ? LEFT_OUT : RAISED;
     kh_words name = found.first[why] ? kh_quoted(arena, found.first[why]) : kh_words_of("", "");
+    size_t moved = found.of[LOWERED] + found.of[RAISED];
+    bool mixes = why == NOT_APPLYING ? moved > 0 : mixed[why][KH_CHINESE] && found.count > found.of[why];
+    const char *const *text = mixes ? mixed[why] : texts[why];
     /* 不适用 is said of those that do not apply, the other words of all that made the amount. */
-    if ((why == NOT_APPLYING ? found.of[why] : found.count) > 1)
+    if (!mixes && (why == NOT_APPLYING ? found.of[why] : found.count) > 1)
         name = kh_filled(arena, "{0}等", "{0} and others", 1, &name);
     kh_words arguments[] = {name, kh_points_words(arena, upwards ? amount : kh_number_negate(arena, amount)),
                             kh_method_words(working->plan)};
-    return kh_filled(arena, texts[why][KH_CHINESE], texts[why][KH_ENGLISH], KH_COUNT(arguments), arguments);
+    return kh_filled(arena, text[KH_CHINESE], text[KH_ENGLISH], KH_COUNT(arguments), arguments);
 }
 
 /* ---- the story ---- */
@@ -131,11 +144,13 @@ kh_words kh_weight_story(kh_arena *arena, const kh_card *card, const kh_weight *
         kh_builder builder = {.arena = arena};
         for (size_t i = 0; i < weight->steps.count; i++) {
             const kh_step *step = &weight->steps.items[i];
-            bool through = step->kind >= KH_STEP_ADD && step->kind <= KH_STEP_SET && step->words.in[language].length;
+            bool through =
+                step->kind >= KH_STEP_ADD && step->kind <= KH_STEP_SET && step->words.in[language].length;
             const char *const *text = through ? shared[step->kind] : direct[step->kind];
             kh_words arguments[] = {kh_points_words(arena, step->amount), step->words,
                                     kh_points_words(arena, step->after)};
-            kh_words told = kh_filled(arena, text[KH_CHINESE], text[KH_ENGLISH], KH_COUNT(arguments), arguments);
+            kh_words told =
+                kh_filled(arena, text[KH_CHINESE], text[KH_ENGLISH], KH_COUNT(arguments), arguments);
             kh_builder_string(&builder, i ? " → " : "");
             kh_builder_add(&builder, told.in[language]);
         }

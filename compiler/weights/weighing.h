@@ -113,8 +113,9 @@ void kh_start(kh_working *working);               /* 1 */
 void kh_drop_not_applicable(kh_working *working); /* 2 */
 void kh_apply_group(kh_working *working);         /* 3 */
 void kh_apply_coefficients(kh_working *working);  /* 4 */
-void kh_hold_bounds(kh_working *working);         /* what 5 and 6 may not leave */
+void kh_read_bounds(kh_working *working);         /* what 5 may not cross */
 void kh_balance(kh_working *working);             /* 5 */
+void kh_hold_bounds(kh_working *working);         /* and the finished card not leave */
 void kh_round_card(kh_working *working);          /* 6 */
 void kh_note_card(kh_working *working);           /* 7: the foot; the steps were recorded on the way */
 

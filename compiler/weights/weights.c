@@ -1,7 +1,8 @@
 /* Differentiated weights: the steps of weights.md in order, for every township of every group. */
 #include "weights/weighing.h"
 
-static kh_evaluation evaluation_of(const kh_weighing *weighing, const kh_group *group, const kh_entity *township)
+static kh_evaluation evaluation_of(const kh_weighing *weighing, const kh_group *group,
+                                   const kh_entity *township)
 {
     return (kh_evaluation){.arena = weighing->arena,
                            .model = weighing->model,
@@ -14,7 +15,8 @@ static kh_evaluation evaluation_of(const kh_weighing *weighing, const kh_group *
 
 static void make_base_card(kh_weighing *weighing, const kh_outline *outline, kh_card *card)
 {
-    *card = (kh_card){.scheme = weighing->scheme, .valid = outline->known, .total = KH_NUMBER(0), .lost = KH_NUMBER(0)};
+    *card = (kh_card){
+        .scheme = weighing->scheme, .valid = outline->known, .total = KH_NUMBER(0), .lost = KH_NUMBER(0)};
     card->count = outline->leaves.count;
     card->weights = kh_arena_array(weighing->arena, card->count + 1, sizeof *card->weights);
     for (size_t i = 0; i < card->count; i++) {
@@ -35,9 +37,9 @@ static void make_base_card(kh_weighing *weighing, const kh_outline *outline, kh_
 
 static void weigh(kh_working *working)
 {
-    static void (*const steps[])(kh_working *working) = {
-        kh_start,       kh_drop_not_applicable, kh_apply_group, kh_apply_coefficients,
-        kh_hold_bounds, kh_balance,             kh_round_card,  kh_note_card,
+    static void (*const steps[])(kh_working * working) = {
+        kh_start,   kh_drop_not_applicable, kh_apply_group, kh_apply_coefficients, kh_read_bounds,
+        kh_balance, kh_hold_bounds,         kh_round_card,  kh_note_card,
     };
     for (size_t i = 0; i < KH_COUNT(steps) && !working->failed; i++)
         steps[i](working);
@@ -97,7 +99,8 @@ static kh_text address(const kh_entity *const *entity)
     return kh_text_slice((const char *)entity, sizeof *entity);
 }
 
-static void weigh_group(kh_weighing *weighing, const kh_group *group, const kh_outline *outline, const kh_map *places)
+static void weigh_group(kh_weighing *weighing, const kh_group *group, const kh_outline *outline,
+                        const kh_map *places)
 {
     kh_plan *plan = kh_plan_make(weighing, group, outline);
     size_t leaves = outline->leaves.count + 1;
@@ -131,9 +134,10 @@ static void report_base_off_grid(kh_weighing *weighing, const kh_outline *const 
     if (!names.count)
         return;
     const kh_attribute *precision = kh_attribute_of(weighing->scheme->entity, "精度");
-    kh_words arguments[] = {kh_joined(weighing->arena, &names), kh_points_words(weighing->arena, weighing->step)};
-    kh_finding_add(weighing->findings, KH077, precision ? precision->span : weighing->scheme->entity->span, NULL,
-                   arguments, 2);
+    kh_words arguments[] = {kh_joined(weighing->arena, &names),
+                            kh_points_words(weighing->arena, weighing->step)};
+    kh_finding_add(weighing->findings, KH077, precision ? precision->span : weighing->scheme->entity->span,
+                   NULL, arguments, 2);
 }
 
 /* q; false: 待定, or reported. */
@@ -151,11 +155,11 @@ static bool read_precision(kh_weighing *weighing, kh_evaluation *evaluation)
 }
 
 /* Outlines of all groups' trees; a group that refines nothing has the base one. */
-static const kh_outline **outline_groups(kh_weighing *weighing, kh_cards *cards, const kh_outline *base, bool *known)
+static const kh_outline **outline_groups(kh_weighing *weighing, kh_cards *cards, const kh_outline *base,
+                                         bool *known)
 {
     const kh_scheme *scheme = weighing->scheme;
-    const kh_outline **outlines =
-        kh_arena_array(weighing->arena, scheme->group_count + 1, sizeof *outlines);
+    const kh_outline **outlines = kh_arena_array(weighing->arena, scheme->group_count + 1, sizeof *outlines);
     /* Points or children that the base leaves to the groups are judged in the groups. */
     cards->sums_agree = base->agrees || !base->complete;
     *known = true;
@@ -185,7 +189,8 @@ static void weigh_townships(kh_weighing *weighing, kh_cards *cards, const kh_out
 
 const kh_cards *kh_weights_compute(kh_model *model, kh_scheme *scheme)
 {
-    kh_weighing weighing = {.model = model, .scheme = scheme, .arena = model->arena, .total = KH_NUMBER_INVALID};
+    kh_weighing weighing = {
+        .model = model, .scheme = scheme, .arena = model->arena, .total = KH_NUMBER_INVALID};
     weighing.findings = kh_finding_list_new(model->arena);
     kh_cards *cards = kh_arena_new_of(model->arena, kh_cards);
     kh_evaluation evaluation = evaluation_of(&weighing, NULL, NULL);

@@ -4,7 +4,8 @@
 /* A list that names more is not read. */
 enum { MAX_NAMED = 5 };
 
-kh_words kh_filled(kh_arena *arena, const char *chinese, const char *english, size_t count, const kh_words *arguments)
+kh_words kh_filled(kh_arena *arena, const char *chinese, const char *english, size_t count,
+                   const kh_words *arguments)
 {
     return kh_words_fill(arena, kh_words_of(chinese, english), arguments, count);
 }

@@ -166,6 +166,11 @@ def own_bounds(leaves, township):
     for leaf in leaves:
         leaf.most = bound(leaf.node.get("most"), leaf, township)
         leaf.least = bound(leaf.node.get("least"), leaf, township)
+
+
+def within_own_bounds(leaves):
+    """The bounds are those of the finished card: what the balance leads back into them is well."""
+    for leaf in leaves:
         if not leaf.active:
             continue
         if leaf.most is not None and leaf.weight > leaf.most:
@@ -366,6 +371,7 @@ def weigh(scheme):
         coefficients(leaves, township)
         own_bounds(leaves, township)
         kept = settle(leaves, scheme, balance, total, township)
+        within_own_bounds(leaves)
         round_card(leaves, scheme, balance, kept, total, township)
         cards[township["name"]] = [(leaf.path, leaf.base, leaf.weight, leaf.printed) for leaf in leaves if leaf.active]
     return cards

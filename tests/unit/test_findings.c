@@ -322,16 +322,16 @@ static void undecided_is_grouped_by_what_is_missing(void **state)
     planted in = start(state);
     plant_undecided(&in);
     expect(&in, "text", KH_CHINESE,
-           "无法判定: 2个缺“类型”(KH102 KH105)\n"
-           "无法判定: 1个缺“类型”、“频次”(KH104)\n"
+           "无法判定: 3个缺“类型”(KH102 KH104 KH105)\n"
+           "无法判定: 1个缺“频次”(KH104)\n"
            "错误 0，警告 0，提示 0。\n");
     expect(&in, "text", KH_ENGLISH,
-           "undecided: 2 lack “type” (KH102 KH105)\n"
-           "undecided: 1 lacks “type”, “frequency” (KH104)\n"
+           "undecided: 3 lack “type” (KH102 KH104 KH105)\n"
+           "undecided: 1 lacks “frequency” (KH104)\n"
            "0 errors, 0 warnings, 0 notes.\n");
     expect(&in, "github", KH_ENGLISH,
-           "::notice::undecided: 2 lack “type” (KH102 KH105)\n"
-           "::notice::undecided: 1 lacks “type”, “frequency” (KH104)\n");
+           "::notice::undecided: 3 lack “type” (KH102 KH104 KH105)\n"
+           "::notice::undecided: 1 lacks “frequency” (KH104)\n");
 }
 
 /* `wanted` with ' for ", so that it can be read. */

@@ -132,7 +132,9 @@ static void shares(void **state)
           /* 10 of sure 其他; 5 doubtful: all of 10..15 */
           {"over doubtful members", "占比(指标[类型 = 其他], 核心, 分值)", "66.67%..100%"},
           {"which meet it", "占比(指标[类型 = 其他], 非 核心, 分值)", "0%..33.33%"},
-          {"a quantity that is not known", "占比(指标, 核心, 分值)", "?待算.分值"});
+          {"a quantity that is not known", "占比(指标, 核心, 分值)", "?待算.分值"},
+          /* Guards: all that a share lacks, not what was met first. */
+          {"all that is lacking", "占比(指标, 类型 = 过程控制, 分值)", "?未知.类型、待算.分值"});
     EXPECT(in_scheme(state));
 }
 

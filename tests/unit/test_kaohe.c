@@ -1,4 +1,5 @@
-/* The library as a whole: it survives every failed allocation, runs twice at once, and says the same each time. */
+/* The library as a whole: it survives every failed allocation, runs twice at once, and says the same each
+ * time. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -60,7 +61,8 @@ static void finds_what_it_should(void **state)
 static void survives_every_failed_allocation(void **state)
 {
     (void)state;
-    /* Some ten thousand allocations: the first hundreds one by one, then in growing strides, to the very last. */
+    /* Some ten thousand allocations: the first hundreds one by one, then in growing strides, to the very
+     * last. */
     unsigned long nth = 0, injected = 0;
     for (bool failed = true; failed; nth += nth < 400 ? 1 : nth / 37) {
         kh_arena *arena = kh_arena_new();

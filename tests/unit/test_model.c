@@ -74,7 +74,8 @@ static void names_are_looked_up(void **state)
     } cases[] = {
         {"a clean scheme", HEAD "指标 粮食 { 部门：农业局  分值：100 }\n}", ""},
         {"an unknown block", HEAD "指示 粮食 { 分值：100 }\n}", "KH020 指示 3\n"},
-        {"a block where it does not belong", HEAD "分组 一 { 部门 二；}\n指标 粮食 { 分值：100 }\n}", "KH021 部门 3\n"},
+        {"a block where it does not belong", HEAD "分组 一 { 部门 二；}\n指标 粮食 { 分值：100 }\n}",
+         "KH021 部门 3\n"},
         {"two departments of one name", HEAD "部门 农业局；\n指标 粮食 { 分值：100 }\n}", "KH028 农业局 3\n"},
         {"an attribute given twice", HEAD "指标 粮食 { 分值：60  分值：40 }\n}", "KH026 分值 3\n"},
         {"two values where one is wanted", HEAD "指标 粮食 { 分值：60、40 }\n}", "KH027 40 3\n"},
@@ -82,15 +83,22 @@ static void names_are_looked_up(void **state)
         {"no total", "方案 甲 {\n指标 粮食 { 分值：100 }\n}", "KH037 甲 1\n"},
         {"units that differ", HEAD "指标 粮食 { 分值：100  目标：5万元 + 3人 }\n}", "KH035 5万元 + 3人 3\n"},
         {"units that convert", HEAD "指标 粮食 { 分值：100  目标：5万元 + 3亿元 }\n}", ""},
-        {"a remark in brackets", HEAD "指标 粮食 { 分值：100  来源：统计局（年报） }\n}", "KH033 统计局（年报） 3\n"},
-        {"a name that is no function", HEAD "指标 粮食 { 分值：100  计分：农业局（3） }\n}", "KH033 农业局（3） 3\n"},
-        {"too many arguments", HEAD "指标 粮食 { 分值：100  计分：限(1, 2, 3, 4) }\n}", "KH034 限(1, 2, 3, 4) 3\n"},
+        {"a remark in brackets", HEAD "指标 粮食 { 分值：100  来源：统计局（年报） }\n}",
+         "KH033 统计局（年报） 3\n"},
+        {"a name that is no function", HEAD "指标 粮食 { 分值：100  计分：农业局（3） }\n}",
+         "KH033 农业局（3） 3\n"},
+        {"too many arguments", HEAD "指标 粮食 { 分值：100  计分：限(1, 2, 3, 4) }\n}",
+         "KH034 限(1, 2, 3, 4) 3\n"},
         {"a change outside 调整", HEAD "指标 粮食 { 分值：×2 }\n}", "KH044 ×2 3\n"},
-        {"weights never depend on results", HEAD "指标 粮食 { 分值：100  适用：实绩 > 3 }\n}", "KH045 实绩 3\n"},
-        {"a quantity of itself", HEAD "量 甲数：乙数 + 1\n量 乙数：甲数 × 2\n指标 粮食 { 分值：100 }\n}", "KH039 甲数 3\n"},
-        {"to be decided, once", HEAD "指标 粮食 { 分值：待定  目标：待定 }\n}", "KH038 待定 3\nKH038 待定 3\n"},
+        {"weights never depend on results", HEAD "指标 粮食 { 分值：100  适用：实绩 > 3 }\n}",
+         "KH045 实绩 3\n"},
+        {"a quantity of itself", HEAD "量 甲数：乙数 + 1\n量 乙数：甲数 × 2\n指标 粮食 { 分值：100 }\n}",
+         "KH039 甲数 3\n"},
+        {"to be decided, once", HEAD "指标 粮食 { 分值：待定  目标：待定 }\n}",
+         "KH038 待定 3\nKH038 待定 3\n"},
         {"a guard on a department", HEAD "部门 二 当 真；\n指标 粮食 { 分值：100 }\n}", "KH024 真 3\n"},
-        {"the short form of a block without main attribute", HEAD "部门 二：3\n指标 粮食 { 分值：100 }\n}", "KH022 部门 3\n"},
+        {"the short form of a block without main attribute", HEAD "部门 二：3\n指标 粮食 { 分值：100 }\n}",
+         "KH022 部门 3\n"},
     };
     for (size_t i = 0; i < KH_COUNT(cases); i++)
         expect(cases[i].why, cases[i].text, cases[i].wanted);
@@ -106,8 +114,9 @@ static void vocabulary_words_may_be_names(void **state)
 static void groups_partition_the_roster(void **state)
 {
     (void)state;
-    static const char roster[] = HEAD "属性 人口 { 单位：人 }\n乡镇 东 { 人口：100 }\n乡镇 西 { 人口：900人 }\n"
-                                      "指标 粮食 { 分值：100 }\n";
+    static const char roster[] =
+        HEAD "属性 人口 { 单位：人 }\n乡镇 东 { 人口：100 }\n乡镇 西 { 人口：900人 }\n"
+             "指标 粮食 { 分值：100 }\n";
     char text[1024];
     snprintf(text, sizeof text, "%s分组 大 当 人口 > 500 { }\n分组 小 否则 { }\n}", roster);
     fixture it = load(text);
@@ -130,8 +139,9 @@ static void groups_partition_the_roster(void **state)
 static void a_group_refines_its_own_copy(void **state)
 {
     (void)state;
-    fixture it = load(HEAD "板块 发展 {\n指标 粮食 { 分值：60  部门：农业局 }\n指标 工业 { 分值：40 }\n}\n"
-                           "乡镇 东；\n分组 山区 { 指标 粮食 { 分值：50 }\n板块 发展 { 指标 林业 { 分值：10 } } }\n}");
+    fixture it =
+        load(HEAD "板块 发展 {\n指标 粮食 { 分值：60  部门：农业局 }\n指标 工业 { 分值：40 }\n}\n"
+                  "乡镇 东；\n分组 山区 { 指标 粮食 { 分值：50 }\n板块 发展 { 指标 林业 { 分值：10 } } }\n}");
     assert_int_equal(kh_diagnostics_count(it.diagnostics), 0);
     const kh_scheme *scheme = &it.model->schemes[0];
     const kh_entity **base, **own;
@@ -152,9 +162,10 @@ static void a_group_refines_its_own_copy(void **state)
 static void amendments_hold_from_their_date(void **state)
 {
     (void)state;
-    static const char text[] = HEAD "印发：2025-03-01\n指标 粮食 { 分值：100 }\n"
-                                    "修订 一 { 自：2025-02-01  指标 粮食 { 分值：90 } 指标 林业 { 分值：10 } }\n"
-                                    "修订 二 { 自：2025-05-01  指标 粮食 { 分值：80 } }\n}";
+    static const char text[] =
+        HEAD "印发：2025-03-01\n指标 粮食 { 分值：100 }\n"
+             "修订 一 { 自：2025-02-01  指标 粮食 { 分值：90 } 指标 林业 { 分值：10 } }\n"
+             "修订 二 { 自：2025-05-01  指标 粮食 { 分值：80 } }\n}";
     fixture it = load(text);
     assert_int_equal(kh_diagnostics_count(it.diagnostics), 0);
     const kh_entity **leaves;

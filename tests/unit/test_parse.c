@@ -385,6 +385,17 @@ static void five_mistakes_are_five_findings(void **state)
     expect_findings(examples, KH_COUNT(examples));
 }
 
+/* Guards: what was taken out among the arms of 分档 (braces.c) was a mistake without an end. */
+static void surplus_among_arms_ends(void **state)
+{
+    static const example examples[] = {
+        {"taken out in an arm", "a：分档(x) {\n否则\n  }\n}", "KH003 {; KH016 }"},
+        {"taken out in a value", "a：\n    5 5\n  }\nb：6", "KH015 a：; KH016 }"},
+    };
+    (void)state;
+    expect_findings(examples, KH_COUNT(examples));
+}
+
 static void what_was_expected_is_said_in_both_languages(void **state)
 {
     (void)state;
@@ -532,6 +543,7 @@ int main(void)
         cmocka_unit_test(spans_cover_what_they_name),
         cmocka_unit_test(usual_mistakes_are_called_by_name),
         cmocka_unit_test(five_mistakes_are_five_findings),
+        cmocka_unit_test(surplus_among_arms_ends),
         cmocka_unit_test(what_was_expected_is_said_in_both_languages),
         cmocka_unit_test(too_deep_is_refused),
         cmocka_unit_test(a_file_may_be_cut_anywhere),
