@@ -131,7 +131,12 @@ static bool write_part(const char *part, mode_t mode, kh_bytes content)
     return false;
 }
 
-kh_status kh_file_replace(kh_arena *arena, const char *path, kh_bytes content)
+static const char *part_of(kh_arena *arena, const char *path)
+{
+    return kh_arena_format(arena, "%s.part", path);
+}
+
+kh_status kh_file_prepare(kh_arena *arena, const char *path, kh_bytes content)
 {
     struct stat there;
     mode_t mode = 0666;
@@ -143,15 +148,30 @@ kh_status kh_file_replace(kh_arena *arena, const char *path, kh_bytes content)
         }
         mode = there.st_mode & 0777; /* what was private stays so */
     }
-    const char *part = kh_arena_format(arena, "%s.part", path);
-    if (!write_part(part, mode, content))
-        return KH_CANNOT_WRITE;
-    if (rename(part, path) == 0)
-        return KH_OK;
-    int cause = errno;
-    (void)unlink(part);
+    return write_part(part_of(arena, path), mode, content) ? KH_OK : KH_CANNOT_WRITE;
+}
+
+kh_status kh_file_settle(kh_arena *arena, const char *path)
+{
+    return rename(part_of(arena, path), path) == 0 ? KH_OK : KH_CANNOT_WRITE;
+}
+
+void kh_file_abandon(kh_arena *arena, const char *path)
+{
+    int cause = errno; /* the reason for giving up is the one to report */
+    (void)unlink(part_of(arena, path));
     errno = cause;
-    return KH_CANNOT_WRITE;
+}
+
+kh_status kh_file_replace(kh_arena *arena, const char *path, kh_bytes content)
+{
+    kh_status status = kh_file_prepare(arena, path, content);
+    if (status != KH_OK)
+        return status;
+    status = kh_file_settle(arena, path);
+    if (status != KH_OK)
+        kh_file_abandon(arena, path);
+    return status;
 }
 
 static bool make_one(const char *path)

@@ -20,6 +20,12 @@ KH_MUST_CHECK kh_status kh_file_read(kh_arena *arena, const char *path, kh_bytes
  */
 KH_MUST_CHECK kh_status kh_file_replace(kh_arena *arena, const char *path, kh_bytes content);
 
+/* The same in two steps, for several files that belong together: all are completed under their temporary
+ * names before the first is renamed; if one fails, those prepared are abandoned. */
+KH_MUST_CHECK kh_status kh_file_prepare(kh_arena *arena, const char *path, kh_bytes content);
+KH_MUST_CHECK kh_status kh_file_settle(kh_arena *arena, const char *path);
+void kh_file_abandon(kh_arena *arena, const char *path); /* errno stays */
+
 /* Makes the folder and those above it. */
 KH_MUST_CHECK kh_status kh_folder_make(kh_arena *arena, const char *path);
 bool kh_path_is_folder(const char *path);

@@ -334,7 +334,10 @@ bool kh_invocation_read(kh_invocation *invocation, int count, char *const *argum
     }
     if (!settle_language(invocation) || !settle_color(invocation))
         return false;
-    if (kh_given(invocation, KH_OPTION_HELP) || invocation->command == KH_COMMANDS)
+    if (kh_given(invocation, KH_OPTION_VERSION))
+        invocation->command = KH_COMMAND_VERSION;
+    if (kh_given(invocation, KH_OPTION_HELP) || invocation->command == KH_COMMANDS ||
+        kh_given(invocation, KH_OPTION_VERSION))
         return true;
     return enough_operands(invocation) && settle_library(invocation) && settle_choices(invocation);
 }

@@ -64,6 +64,13 @@ static void report_unknown_word(kh_model *model, kh_code code, const kh_entity *
         kh_suggest_name(model, diagnostic, nearest);
 }
 
+static kh_text unit_with_stroke(kh_arena *arena, const kh_node *division)
+{
+    kh_text over = kh_text_halve(arena, kh_span_text(division->children[0]->span));
+    kh_text under = kh_text_halve(arena, kh_span_text(division->children[1]->span));
+    return kh_text_format(arena, "%.*s/%.*s", KH_TEXT_ARGUMENTS(over), KH_TEXT_ARGUMENTS(under));
+}
+
 /* 单位：万元/亩 parses as a division of two names; a unit is one word. */
 static kh_node *const *unit_words(kh_model *model, kh_node *const *values, size_t count)
 {
@@ -75,7 +82,7 @@ static kh_node *const *unit_words(kh_model *model, kh_node *const *values, size_
         words[i] = kh_arena_new_of(model->arena, kh_node);
         *words[i] = *values[i];
         words[i]->kind = KH_NODE_NAME;
-        words[i]->text = kh_text_halve(model->arena, kh_span_text(values[i]->span));
+        words[i]->text = unit_with_stroke(model->arena, values[i]);
         words[i]->text_span = values[i]->span;
         words[i]->children = NULL;
         words[i]->count = 0;
@@ -185,11 +192,12 @@ static void declare_attribute(kh_model *model, kh_entity *entity, const kh_node 
         return; /* its words are the scheme's fields, known later: township.c */
     const kh_attribute_row *row = attribute_row(entity, item->text);
     if (!row) {
-        /* a line that slipped out of its scheme is one mistake */
-        bool reported = entity->kind == KH_KIND_FILE && follows_another(entity, item);
+        /* a line that slipped out of its block is one mistake */
+        bool slipped = entity->kind == KH_KIND_FILE || kh_find_any_attribute(item->text);
+        bool reported = slipped && follows_another(entity, item);
         entity->last_odd = item->span.end;
         entity->has_unknown = true;
-        if (!reported)
+        if (!reported && !(entity->kind == KH_KIND_FILE && model->broken))
             report_unknown_word(model, KH025, entity, item);
         return;
     }
@@ -291,6 +299,15 @@ static kh_entity *fitting_parent(const kh_model *model, kh_entity *parent, const
             kh_mark_damaged(parent);
             return at;
         }
+    /* and where a mistake took a closing brace with it, what follows stands behind the scheme */
+    for (size_t i = parent->kind == KH_KIND_FILE && model->broken ? parent->children.count : 0; i-- > 0;) {
+        kh_entity *scheme = parent->children.items[i];
+        bool fits = row->stands_in & KH_KIND_BIT(KH_KIND_SCHEME) && !(row->stands_in & KH_KIND_BIT(KH_KIND_FILE));
+        if (scheme->kind == KH_KIND_SCHEME && fits) {
+            kh_mark_damaged(scheme);
+            return scheme;
+        }
+    }
     return parent;
 }
 

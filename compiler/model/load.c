@@ -194,6 +194,7 @@ kh_entity *kh_load_source(kh_model *model, kh_source *source)
         if (tree->items[i]->kind == KH_NODE_USE)
             for (size_t j = 0; j < tree->items[i]->count; j++)
                 use(model, tree->items[i]->children[j]);
+    model->broken = tree->broken;
     model->unclosed = lacks_brace(model->diagnostics, source);
     for (size_t i = 0; i < tree->count; i++)
         if (tree->items[i]->kind != KH_NODE_USE)

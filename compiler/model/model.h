@@ -70,6 +70,7 @@ typedef struct kh_model {
     const kh_node **fallbacks; /* internal to model/: parsed defaults, by attribute row */
     kh_map *loaded;            /* internal to model/: files read, by path */
     bool unclosed;             /* internal to model/: a brace of the file being declared is missing (KH003) */
+    bool broken;               /* internal to model/: so is something else in it */
     kh_map *lost;              /* internal to model/: see model/lost.h; NULL: none */
     KH_VECTOR(kh_text) loading; /* internal to model/: files being read, the main one first */
     kh_text folder;             /* of the main file; empty: nothing beside the library may be read */

@@ -123,7 +123,7 @@ size_t kh_fields(kh_model *model, const kh_entity *scheme, const kh_entity ***fi
     KH_VECTOR(const kh_entity *) found = {0};
     for (const kh_entity *at = scheme; at; at = at->parent)
         for (size_t i = 0; i < at->children.count; i++)
-            if (at->children.items[i]->kind == KH_KIND_FIELD)
+            if (at->children.items[i]->kind == KH_KIND_FIELD && at->children.items[i]->name.length)
                 kh_vector_push(model->arena, &found, at->children.items[i]);
     for (size_t i = 0; i < kh_map_count(model->names); i++) {
         const kh_entity *outside = kh_map_value(model->names, i);

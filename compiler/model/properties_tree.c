@@ -108,6 +108,34 @@ kh_value kh_property_departments(kh_evaluation *evaluation, const kh_entity *ent
     return declared(evaluation, entity, KH_KIND_DEPARTMENT);
 }
 
+static bool names_department(kh_evaluation *evaluation, const kh_entity *indicator,
+                             const kh_entity *department, kh_value *named)
+{
+    *named = kh_attribute_value(evaluation, indicator, "部门");
+    for (size_t i = 0; i < named->list.count; i++)
+        if (named->list.items[i].value.entity == department)
+            return true;
+    return false;
+}
+
+/* Does some group hand the indicator, whose base names others, to the department? */
+static bool handed_over(kh_evaluation *evaluation, const kh_entity *inside, const kh_entity *indicator,
+                        const kh_entity *department)
+{
+    kh_value named;
+    for (size_t i = 0; i < inside->children.count; i++) {
+        const kh_entity *child = inside->children.items[i];
+        if (child->origin == indicator && kh_attribute_of(child, "部门") &&
+            names_department(evaluation, child, department, &named))
+            return true;
+        bool may_hold = is_item(child) || child->kind == KH_KIND_GROUP;
+        if (may_hold && (inside->kind != KH_KIND_SCHEME || child->kind == KH_KIND_GROUP) &&
+            handed_over(evaluation, child, indicator, department))
+            return true;
+    }
+    return false;
+}
+
 /* Of the indicators, those in the department's charge; one that names nobody may be in anybody's. */
 static kh_value in_charge(kh_evaluation *evaluation, const kh_entity *department, bool leaves)
 {
@@ -121,10 +149,9 @@ static kh_value in_charge(kh_evaluation *evaluation, const kh_entity *department
         const kh_entity *indicator = every.list.items[i].value.entity;
         if (leaves && !kh_is_leaf(indicator))
             continue;
-        kh_value named = kh_attribute_value(evaluation, indicator, "部门");
-        bool is_named = false;
-        for (size_t j = 0; j < named.list.count && !is_named; j++)
-            is_named = named.list.items[j].value.entity == department;
+        kh_value named;
+        bool is_named = names_department(evaluation, indicator, department, &named) ||
+                        handed_over(evaluation, scheme, indicator, department);
         if (is_named || named.kind == KH_VALUE_UNKNOWN)
             kh_collect(&found, kh_value_entity(indicator), !is_named);
         kh_collect_reasons(&found, named.reasons);

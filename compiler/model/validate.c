@@ -3,6 +3,7 @@
 
 #include "model/check_internal.h"
 #include "model/declare.h"
+#include "model/lost.h"
 #include "model/names.h"
 
 static bool must_have_name(kh_kind kind)
@@ -158,7 +159,7 @@ static void leaves_need_points(kh_model *model, const kh_entity *tree)
     const kh_entity **leaves;
     size_t count = kh_leaves(model->arena, tree, &leaves);
     for (size_t i = 0; i < count; i++)
-        if (!leaves[i]->damaged && !kh_attribute_of(leaves[i], "分值"))
+        if (!leaves[i]->damaged && !kh_attribute_of(leaves[i], "分值") && !kh_is_lost(model, leaves[i]->name))
             missing(model, leaves[i], "分值");
 }
 

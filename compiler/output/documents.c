@@ -127,7 +127,7 @@ static void free_scratch(void *scratch)
 }
 
 /* In an arena of its own: a province's documents together would be too much to keep. */
-static kh_status write_task(kh_arena *scratch, const kh_document *document, const task *one)
+static kh_status write_task(kh_arena *scratch, const kh_document *document, const task *one, bool *prepared)
 {
     if (kh_arena_guard(scratch)) {
         errno = ENOMEM;
@@ -137,10 +137,14 @@ static kh_status write_task(kh_arena *scratch, const kh_document *document, cons
     kh_status status = one->card ? kh_write_scorecard(scratch, document, one->card, &content)
                                  : one->write(scratch, document, &content);
     /* No content and no failure: there is no font to print with, and that has been reported. */
-    return status == KH_OK && content.data ? kh_file_replace(scratch, one->path, content) : status;
+    if (status != KH_OK || !content.data)
+        return status;
+    status = kh_file_prepare(scratch, one->path, content);
+    *prepared = status == KH_OK;
+    return status;
 }
 
-static kh_status run_task(kh_arena *arena, const kh_document *document, const task *one)
+static kh_status run_task(kh_arena *arena, const kh_document *document, const task *one, bool *prepared)
 {
     kh_arena *scratch = kh_arena_new();
     if (!scratch) {
@@ -148,7 +152,7 @@ static kh_status run_task(kh_arena *arena, const kh_document *document, const ta
         return KH_NO_MEMORY;
     }
     kh_arena_defer(arena, free_scratch, scratch);
-    kh_status status = write_task(scratch, document, one);
+    kh_status status = write_task(scratch, document, one, prepared);
     int cause = errno;
     kh_arena_release(arena, scratch);
     errno = cause;
@@ -165,14 +169,34 @@ static kh_status make_folders(kh_arena *arena, kh_build_choice choice, kh_text *
     return kh_folder_make(arena, failed->data);
 }
 
-kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_build_choice choice,
-                             kh_text *failed)
+/* Completes every document under its temporary name; the old ones are untouched until all are there. */
+static kh_status prepare_all(kh_arena *arena, const kh_document *document, kh_build_choice choice,
+                             const task_list *tasks, bool *prepared, kh_text *failed)
 {
-    kh_status status = make_folders(arena, choice, failed);
-    if (status != KH_OK)
-        return status;
-    remove_left_over(arena, choice.folder);
+    for (size_t i = 0; i < tasks->count; i++) {
+        if (choice.progress)
+            choice.progress(choice.context, i, tasks->count);
+        kh_status status = run_task(arena, document, &tasks->items[i], &prepared[i]);
+        *failed = kh_text_of(tasks->items[i].path);
+        if (status != KH_OK)
+            return status;
+    }
+    return KH_OK;
+}
 
+static kh_status settle_all(kh_arena *arena, const task_list *tasks, bool *prepared, kh_text *failed)
+{
+    for (size_t i = 0; i < tasks->count; i++) {
+        *failed = kh_text_of(tasks->items[i].path);
+        if (prepared[i] && kh_file_settle(arena, tasks->items[i].path) != KH_OK)
+            return KH_CANNOT_WRITE;
+        prepared[i] = false;
+    }
+    return KH_OK;
+}
+
+static task_list list_tasks(kh_arena *arena, const kh_document *document, kh_build_choice choice)
+{
     task_list tasks = {0};
     for (size_t i = 0; i < KH_COUNT(kinds); i++) {
         task one = {path_in(arena, choice.folder, kinds[i].file), kinds[i].write, NULL};
@@ -181,15 +205,27 @@ kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_bu
         else if (is_wanted(choice, kind_names[i]))
             add_card_tasks(arena, document, choice.folder, &tasks);
     }
-    for (size_t i = 0; i < tasks.count; i++) {
-        if (choice.progress)
-            choice.progress(choice.context, i, tasks.count);
-        status = run_task(arena, document, &tasks.items[i]);
-        if (status != KH_OK) {
-            *failed = kh_text_of(tasks.items[i].path);
-            return status;
-        }
-    }
+    return tasks;
+}
+
+kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_build_choice choice,
+                             kh_text *failed)
+{
+    kh_status status = make_folders(arena, choice, failed);
+    if (status != KH_OK)
+        return status;
+    remove_left_over(arena, choice.folder);
+
+    task_list tasks = list_tasks(arena, document, choice);
+    bool *prepared = kh_arena_array(arena, tasks.count ? tasks.count : 1, sizeof *prepared);
+    status = prepare_all(arena, document, choice, &tasks, prepared, failed);
+    if (status == KH_OK)
+        status = settle_all(arena, &tasks, prepared, failed);
+    for (size_t i = 0; i < tasks.count; i++)
+        if (prepared[i])
+            kh_file_abandon(arena, tasks.items[i].path);
+    if (status != KH_OK)
+        return status;
     if (choice.progress)
         choice.progress(choice.context, tasks.count, tasks.count);
     *failed = KH_TEXT_NONE;

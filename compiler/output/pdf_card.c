@@ -105,8 +105,8 @@ static void place_card_table(kh_flow *flow, const kh_document *document, const k
     };
     /* What is written by hand needs room, what is long takes the rest. */
     static const kh_column_limits limits[KH_COUNT(heads)] = {
-        {2, 2, 2}, {3, 3, 3}, {7.5, 9, 14}, {5, 6, 8},       {0, 3, 0},
-        {3, 5, 7}, {8, 0, 0}, {4, 4, 6},    {2.6, 2.6, 2.6},
+        {2, 2, 2}, {3, 3, 3}, {7, 9, 14}, {5, 6, 8},       {0, 3, 0},
+        {3, 5, 7}, {8, 0, 0}, {4, 4, 6},  {2.6, 2.6, 2.6},
     };
     kh_caption kept_heads[KH_COUNT(heads)];
     kh_alignment kept[KH_COUNT(heads)];
@@ -295,7 +295,7 @@ static kh_flow contents_flow(kh_arena *arena, kh_faces *faces, const kh_document
     kh_span about = document->scheme->entity->span;
     set_columns(&table, document, alignments, heads, KH_COUNT(heads));
     table.style.size = KH_SIZE_5;
-    table.style.pitch = 15;
+    table.style.pitch = 14; /* thirty townships on a page */
     for (size_t i = 0; i < count; i++) {
         const kh_card *card = bound[i].card;
         kh_table_row row = {.about = card->township ? card->township->span : about};

@@ -4,8 +4,6 @@
 /* Enough rows to know a table by. */
 enum { MAX_ROWS = 500, MAX_WORD = 6 /* characters */ };
 
-/* A line of a wide column that is not quite full, in characters. */
-#define RAGGED 0.4
 /* Of one character more or less than usual, in points: cards of one scheme shall look alike. */
 #define UNUSUAL 4.0
 
@@ -129,7 +127,8 @@ static double lines_of(const fitting *of, double needed, double width)
     double size = of->table->style.size, room = width - 2 * KH_CELL_PAD;
     if (needed <= room + 0.05)
         return needed > 0 ? 1 : 0;
-    room = room > 2 * size ? room - RAGGED * size : room;
+    if (room > size)
+        room = (unsigned)((room + 0.05) / size) * size; /* a line holds whole characters */
     unsigned lines = (unsigned)(needed / room);
     return lines * room < needed ? lines + 1 : lines;
 }

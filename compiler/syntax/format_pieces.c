@@ -144,6 +144,13 @@ static bool is_postfix(const maker *it, int symbol)
     return is_opening(symbol) && before && (ends_operand(before->symbol) || before->symbol == TOKEN_MATCH);
 }
 
+/* 单位：万元/亩 is one word with a stroke in it, no division. */
+static bool is_unit_stroke(const maker *it, size_t token)
+{
+    return it->tree->tokens[token].symbol == TOKEN_DIVIDE && it->item && it->item->kind == KH_NODE_ATTRIBUTE &&
+           (kh_text_is(it->item->text, "单位") || kh_text_is(it->item->text, "unit"));
+}
+
 /* Blanks between the piece before and this token, both on one line. */
 static uint32_t blanks_before(const maker *it, size_t token)
 {
@@ -156,6 +163,8 @@ static uint32_t blanks_before(const maker *it, size_t token)
     if (is_attached(symbol) || is_closing(symbol) || is_postfix(it, symbol))
         return 0;
     if (before->sign || before->symbol == TOKEN_DOT || is_opening(before->symbol))
+        return 0;
+    if (is_unit_stroke(it, token) || (before->symbol == TOKEN_DIVIDE && kh_text_is(before->text, "/")))
         return 0;
     /* Colon and comma bring the blank behind them along. */
     if (before->symbol == TOKEN_COLON || before->symbol == TOKEN_COMMA || before->symbol == TOKEN_RANGE ||
@@ -182,6 +191,8 @@ static kh_text token_text(const maker *it, size_t token)
     kh_text written = kh_span_text(at->span);
     if (at->symbol == TOKEN_STRING)
         return quoted(it->arena, written);
+    if (is_unit_stroke(it, token))
+        return KH_TEXT("/");
     if (at->symbol == TOKEN_COMMA) {
         bool listed = top(it) && !in_arms(it);
         return listed ? KH_TEXT(", ") : mark_text(TOKEN_COMMA, it->language);

@@ -32,6 +32,9 @@ static void add_item(kh_weighing *weighing, kh_entity *card, const kh_card *from
     item->span = weight->leaf->span;
     item->origin = (kh_entity *)(uintptr_t)weight->leaf; /* followed, never changed */
     kh_entity_add_child(arena, card, item);
+    /* A million of these in a whole country: room for what follows, and not for twice as much. */
+    item->computed.capacity = 5;
+    item->computed.items = kh_arena_array(arena, item->computed.capacity, sizeof *item->computed.items);
     compute(arena, item, "满分", points_value(arena, weight->leaf, weight->base));
     compute(arena, item, "分值", points_value(arena, weight->leaf, weight->weight));
     compute(arena, item, "原分值", points_value(arena, weight->leaf, weight->base));

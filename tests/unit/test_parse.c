@@ -389,8 +389,8 @@ static void five_mistakes_are_five_findings(void **state)
 static void surplus_among_arms_ends(void **state)
 {
     static const example examples[] = {
-        {"taken out in an arm", "a：分档(x) {\n否则\n  }\n}", "KH003 {; KH016 }"},
-        {"taken out in a value", "a：\n    5 5\n  }\nb：6", "KH015 a：; KH016 }"},
+        {"taken out in an arm", "      a：分档(x) {\n否则\n   }\n}", "KH003 {; KH016 }"},
+        {"taken out in a value", "a：\n    5 5\n  }\nb：6", "KH016 }"},
     };
     (void)state;
     expect_findings(examples, KH_COUNT(examples));
