@@ -238,9 +238,9 @@ primary
     | FALSE
     | OPEN_ROUND expression CLOSE_ROUND { $$ = $2; }
     | OPEN_SQUARE entries CLOSE_SQUARE  { $$ = kh_build_entries(parser, @$, $2); }
-    | MATCH OPEN_ARMS arms CLOSE_BRACE { $$ = kh_build_match(parser, @$, NULL, $3); }
+    | MATCH OPEN_ARMS arms CLOSE_BRACE { $$ = kh_build_match(parser, @$, NULL, $3); kh_parser_boundary_back(parser); }
     | MATCH OPEN_ROUND expression CLOSE_ROUND OPEN_ARMS arms CLOSE_BRACE
-                                        { $$ = kh_build_match(parser, @$, $3, $6); }
+                                        { $$ = kh_build_match(parser, @$, $3, $6); kh_parser_boundary_back(parser); }
     ;
 
 arguments

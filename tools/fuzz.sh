@@ -8,6 +8,10 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 passed=0
 failed=0
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:allocator_may_return_null=1}"
+# The words of the language: bytes alone hardly ever become 评分标准.
+dictionary=$(dirname "$(dirname "$1")")/kaohe.dict
+mkdir -p "$(dirname "$dictionary")"
+python3 "$root/tests/fuzz/dictionary.py" >"$dictionary" || exit 1
 for fuzzer in "$@"; do
     name=$(basename "$fuzzer")
     home=$(dirname "$(dirname "$fuzzer")")
@@ -20,7 +24,7 @@ for fuzzer in "$@"; do
     done
     # shellcheck disable=SC2086 # one word a folder
     if "$fuzzer" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=1024 -max_len=65536 \
-        -print_final_stats=1 -artifact_prefix="$findings/" "$corpus" $seeds >"$home/$name.log" 2>&1; then
+        -dict="$dictionary" -print_final_stats=1 -artifact_prefix="$findings/" "$corpus" $seeds >"$home/$name.log" 2>&1; then
         runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$home/$name.log")
         echo "fuzz $name: ${runs:-0} inputs in ${seconds} s"
         passed=$((passed + 1))

@@ -28,8 +28,8 @@ static kh_exit print_document(kh_invocation *invocation, const kh_compilation *c
     kh_document document = kh_session_document(invocation, compilation, index, NULL);
     kh_bytes content;
     if (writer(invocation->arena, &document, &content) != KH_OK)
-        return kh_complain_errno(invocation, "无法生成分值表：", "the weights could not be written: ",
-                                 KH_TEXT_NONE);
+        return kh_complain_errno(invocation, "无法生成分值表：",
+                                 "the weights could not be written: ", KH_TEXT_NONE);
     (void)kh_print(kh_text_slice(content.data, content.length));
     return KH_EXIT_CLEAN;
 }

@@ -233,8 +233,7 @@ static kh_text said_with_signs(kh_checker *checker, const kh_static_frame *frame
         kh_text words = kh_text_of(spoken[i].words);
         for (uint32_t at = 1; at + words.length < typed.length; at++) {
             kh_text left = kh_text_slice(typed.data, at);
-            kh_text right =
-                kh_text_slice(typed.data + at + words.length, typed.length - at - words.length);
+            kh_text right = kh_text_slice(typed.data + at + words.length, typed.length - at - words.length);
             kh_type type;
             if (kh_text_starts(kh_text_slice(typed.data + at, typed.length - at), words) &&
                 is_value_name(checker, frame, left, &type))

@@ -58,7 +58,8 @@ static void report_unknown_word(kh_model *model, kh_code code, const kh_entity *
     kh_diagnostic *diagnostic = kh_report(model->diagnostics, code, item->text_span, arguments, 2);
     kh_text nearest = nearest_word(model, parent, item->text);
     kh_text spaced;
-    if (kh_segment(model->arena, item->text, model->names, &spaced)) /* 每个部门 contains 部门 and does not mean it */
+    if (kh_segment(model->arena, item->text, model->names,
+                   &spaced)) /* 每个部门 contains 部门 and does not mean it */
         diagnostic->fix = kh_words_same(spaced);
     else
         kh_suggest_name(model, diagnostic, nearest);
@@ -150,6 +151,19 @@ static const kh_attribute_row *attribute_row(const kh_entity *entity, kh_text wo
     return row;
 }
 
+/* Brackets leave no node behind, but they are the first token of the value. */
+static bool starts_with_bracket(const kh_node *value)
+{
+    kh_text content = value->span.source->content;
+    uint32_t at = value->span.start;
+    while (at > 0 && (content.data[at - 1] == ' ' || content.data[at - 1] == '\t'))
+        at--;
+    static const char wide[] = "（";
+    size_t size = sizeof wide - 1;
+    return (at > 0 && content.data[at - 1] == '(') ||
+           (at >= size && memcmp(content.data + at - size, wide, size) == 0);
+}
+
 /* 工业投资：×1.5 and its like: whether it changes or sets is decided by the first token of the value. */
 static void add_adjustment(kh_model *model, kh_entity *entity, const kh_node *item)
 {
@@ -161,6 +175,10 @@ static void add_adjustment(kh_model *model, kh_entity *entity, const kh_node *it
     }
     const kh_node *value = item->children[0];
     kh_adjustment adjustment = {.name = item->text, .span = item->text_span, .amount = value};
+    if (starts_with_bracket(value)) {
+        kh_vector_push(model->arena, &entity->adjustments, adjustment); /* (-4) sets to −4 */
+        return;
+    }
     if (value->kind == KH_NODE_CHANGE) {
         adjustment.operation = KH_OP_MULTIPLY;
         adjustment.amount = value->children[0];
@@ -302,7 +320,8 @@ static kh_entity *fitting_parent(const kh_model *model, kh_entity *parent, const
     /* and where a mistake took a closing brace with it, what follows stands behind the scheme */
     for (size_t i = parent->kind == KH_KIND_FILE && model->broken ? parent->children.count : 0; i-- > 0;) {
         kh_entity *scheme = parent->children.items[i];
-        bool fits = row->stands_in & KH_KIND_BIT(KH_KIND_SCHEME) && !(row->stands_in & KH_KIND_BIT(KH_KIND_FILE));
+        bool fits =
+            row->stands_in & KH_KIND_BIT(KH_KIND_SCHEME) && !(row->stands_in & KH_KIND_BIT(KH_KIND_FILE));
         if (scheme->kind == KH_KIND_SCHEME && fits) {
             kh_mark_damaged(scheme);
             return scheme;

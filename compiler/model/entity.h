@@ -46,10 +46,11 @@ struct kh_entity {
     bool otherwise; /* guarded by 否则 */
     bool damaged; /* something inside could not be read (and was reported): what seems missing may stand there
                    */
-    bool has_unknown; /* a word inside is not known (and was reported): it may be a misspelt one that is missed */
-    kh_text name; /* may be empty */
-    kh_text label; /* may be empty */
-    kh_span span;  /* the name, else the label, else the block's word: where findings point */
+    bool has_unknown; /* a word inside is not known (and was reported): it may be a misspelt one that is
+                         missed */
+    kh_text name;     /* may be empty */
+    kh_text label;    /* may be empty */
+    kh_span span;     /* the name, else the label, else the block's word: where findings point */
     kh_span whole;
     kh_text comment;     /* of /// lines */
     const kh_node *node; /* NULL if nobody wrote it */
@@ -61,10 +62,14 @@ struct kh_entity {
     kh_map
         *children_by_name; /* the first of each name among the first `indexed` children; NULL: few children */
     size_t indexed;
+    KH_VECTOR(kh_entity *)
+    cards; /* of a scheme: its 评分卡, made by the weights room; not among the children, which
+              are walked for every card */
     KH_VECTOR(kh_computed) computed;
     KH_VECTOR(kh_adjustment) adjustments; /* of 调整 only */
-    uint32_t last_odd; /* internal to declare.c: offset behind the last attribute that was reported; 0: none */
-    uint32_t order;                       /* of declaration, for stable sorting */
+    uint32_t
+        last_odd;   /* internal to declare.c: offset behind the last attribute that was reported; 0: none */
+    uint32_t order; /* of declaration, for stable sorting */
 };
 
 /* Chinese words name attributes here: kh_attribute_of(e, "分值"). NULL: not written (inheritance not

@@ -9,15 +9,19 @@ struct kh_memo {
     kh_map *table;
 };
 
+void kh_evaluation_remember(kh_evaluation *evaluation)
+{
+    evaluation->memo = kh_arena_new_of(evaluation->arena, struct kh_memo);
+    evaluation->memo->scheme = evaluation->scheme;
+    evaluation->memo->table = kh_map_new(evaluation->arena);
+}
+
 static kh_map *table_of(kh_evaluation *evaluation)
 {
     if (!evaluation->memo && evaluation->steps < MEMO_AFTER_STEPS)
         return NULL;
-    if (!evaluation->memo || evaluation->memo->scheme != evaluation->scheme) {
-        evaluation->memo = kh_arena_new_of(evaluation->arena, struct kh_memo);
-        evaluation->memo->scheme = evaluation->scheme;
-        evaluation->memo->table = kh_map_new(evaluation->arena);
-    }
+    if (!evaluation->memo || evaluation->memo->scheme != evaluation->scheme)
+        kh_evaluation_remember(evaluation);
     return evaluation->memo->table;
 }
 

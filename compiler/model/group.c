@@ -103,7 +103,10 @@ static void report_homeless(kh_model *model, kh_scheme *scheme, const townships 
         return;
     for (size_t i = 0; i < homeless->count && i < NAMES_SHOWN; i++)
         for (int language = 0; language < KH_LANGUAGES; language++)
-            kh_builder_format(&names[language], "%s%.*s", i == 0 ? "" : language == KH_CHINESE ? "、" : ", ",
+            kh_builder_format(&names[language], "%s%.*s",
+                              i == 0                   ? ""
+                              : language == KH_CHINESE ? "、"
+                                                       : ", ",
                               KH_TEXT_ARGUMENTS(homeless->items[i]->name));
     if (homeless->count > NAMES_SHOWN) {
         kh_builder_format(&names[KH_CHINESE], "等%zu个乡镇", homeless->count);

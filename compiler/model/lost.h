@@ -1,7 +1,8 @@
 /* lost.h: names that stand in places nobody could read.
  *
- * Where the source made no sense, or a block has a word that is not known, something was perhaps declared. It has been
- * reported there; that it is not known elsewhere is the same mistake, and whoever looks for such a name says nothing.
+ * Where the source made no sense, or a block has a word that is not known, something was perhaps declared. It
+ * has been reported there; that it is not known elsewhere is the same mistake, and whoever looks for such a
+ * name says nothing.
  *
  * Owns:   nothing; the names live in the model's arena.
  * Fails:  never.

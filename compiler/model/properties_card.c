@@ -24,9 +24,8 @@ kh_value kh_property_cards(kh_evaluation *evaluation, const kh_entity *entity)
 {
     const kh_entity *scheme = kh_origin(entity);
     kh_collector cards = {.evaluation = evaluation};
-    for (size_t i = 0; i < scheme->children.count; i++)
-        if (scheme->children.items[i]->kind == KH_KIND_CARD)
-            kh_collect(&cards, kh_value_entity(scheme->children.items[i]), false);
+    for (size_t i = 0; i < scheme->cards.count; i++)
+        kh_collect(&cards, kh_value_entity(scheme->cards.items[i]), false);
     if (cards.elements.count == 0)
         return kh_value_unknown(evaluation->arena, scheme, kh_words_of("评分卡", "cards"));
     return kh_collected(&cards);

@@ -221,8 +221,10 @@ static void check_number(const context *at, const kh_node *node)
     kh_static_frame frames[MOST_FRAMES];
     kh_type type =
         kh_check(&checker, frames_of(at->entity, frames), node, (kh_expectation){.form = KH_FORM_ANY});
-    bool year = at->attribute->row->form == KH_FORM_INTEGER && node->kind == KH_NODE_DATE && node->date.month == 0;
-    bool fits = year || type.kind == KH_TYPE_NUMBER || type.kind == KH_TYPE_ANY || type.kind == KH_TYPE_POISON;
+    bool year =
+        at->attribute->row->form == KH_FORM_INTEGER && node->kind == KH_NODE_DATE && node->date.month == 0;
+    bool fits =
+        year || type.kind == KH_TYPE_NUMBER || type.kind == KH_TYPE_ANY || type.kind == KH_TYPE_POISON;
     if (!fits || type.list) {
         wrong(at, node, kh_words_of("数", "a number"));
         return;

@@ -100,6 +100,7 @@ const kh_card_row *kh_card_rows(kh_arena *arena, const kh_document *document, co
             .department = kh_departments_of(&evaluation, weight->leaf, false, ";"),
             .indicator = kh_entity_path(arena, weight->leaf),
             .kind = kind ? kind->word.in[KH_ENGLISH] : KH_TEXT_NONE,
+            .kind_words = kind ? kind->word : (kh_words){{{0}}},
             .core = is_core(weight->leaf),
             .base = kh_points_text(arena, weight->base),
             .exact = kh_number_fraction(arena, weight->exact),

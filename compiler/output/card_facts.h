@@ -12,7 +12,8 @@
 typedef struct kh_card_row {
     kh_text township, group, section, department, indicator;
     kh_text kind; /* outcome, process, other; empty if not stated */
-    bool core;    /* itself, or a part of a core indicator */
+    kh_words kind_words;
+    bool core; /* itself, or a part of a core indicator */
     kh_text base, exact, weight;
     const kh_weight *source;
 } kh_card_row;

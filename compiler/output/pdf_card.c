@@ -93,7 +93,8 @@ static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *ca
     }
 }
 
-static void place_card_table(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
+static void place_card_table(kh_flow *flow, const kh_document *document, const kh_scorecard *card,
+                             double below)
 {
     static const kh_caption heads[] = {
         KH_CAPTION_NUMBER,     KH_CAPTION_SECTION,     KH_CAPTION_INDICATOR,
@@ -123,6 +124,7 @@ static void place_card_table(kh_flow *flow, const kh_document *document, const k
     table.merged_column = card->sections ? 1 : count;
     add_card_rows(flow, &table, card);
     kh_fit_columns(flow, &table, kept_limits, count - 3);
+    table.below = below;
     kh_flow_table(flow, &table);
 }
 
@@ -192,8 +194,12 @@ static void place_foot(kh_flow *flow, const kh_document *document, const kh_scor
     static const kh_caption roles[] = {KH_CAPTION_TEAM_SIGNS, KH_CAPTION_TOWNSHIP_SIGNS,
                                        KH_CAPTION_AUDITOR_SIGNS};
     kh_span about = document->scheme->entity->span;
+    unsigned appeal =
+        kh_paragraph_lines(kh_break_lines(flow->faces, card->appeal, note_style, KH_BLOCK_WIDTH, about));
     kh_flow_space(flow, 10);
-    kh_place_signatures(flow, document, roles, KH_COUNT(roles), 0);
+    /* A last page with nothing but the digest of a card looks torn off. */
+    kh_place_signatures(flow, document, roles, KH_COUNT(roles), 0,
+                        6 + appeal * note_style.pitch + 2 * small_style.pitch);
     kh_flow_space(flow, 6);
     kh_flow_text(flow, card->appeal, note_style, KH_LEFT, about);
     kh_flow_text(flow, card->provenance, small_style, KH_LEFT, about);
@@ -215,7 +221,7 @@ static kh_flow flow_of(kh_arena *arena, kh_faces *faces, const kh_document *docu
     kh_span about = card->township ? card->township->span : document->scheme->entity->span;
     place_head(&flow, document, &texts);
     if (card->valid)
-        place_card_table(&flow, document, &texts);
+        place_card_table(&flow, document, &texts, has_core(card) ? 2 + small_style.pitch : 0);
     else
         kh_flow_text(&flow, caption(document, KH_CAPTION_CANNOT_COMPUTE), note_style, KH_LEFT, about);
     if (card->valid && has_core(card)) {

@@ -170,9 +170,13 @@ static void try_widths(fitting *of, unsigned column, double left)
         try_widths(of, column + 1, left);
         return;
     }
-    for (double width = of->least[column]; width <= of->most[column] + 0.05; width += of->table->style.size) {
+    double size = of->table->style.size, width = of->least[column];
+    while (width <= of->most[column] + 0.05) {
         of->widths[column] = width;
         try_widths(of, column + 1, left - width);
+        /* Then whole characters: a head is seldom of so many. */
+        unsigned characters = (unsigned)((width - 2 * KH_CELL_PAD) / size) + 1;
+        width = characters * size + 2 * KH_CELL_PAD + 0.1;
     }
 }
 
@@ -184,7 +188,11 @@ void kh_fit_columns(kh_flow *flow, kh_table *table, const kh_column_limits *limi
     set_limits(&of, flow);
     try_widths(&of, 0, KH_BLOCK_WIDTH);
     /* Nothing fits: numbers of thirty digits. The page is as wide as it is. */
-    const double *widths = of.cost < 0 ? of.least : of.best;
+    double *widths = of.cost < 0 ? of.least : of.best;
+    /* What the rest does not need is shared: a short card has room between its lines. */
+    double enough = longest_in(&of, rest) + 2 * KH_CELL_PAD + 0.1;
+    enough = enough > of.least[rest] ? enough : of.least[rest];
+    widths[rest] = widths[rest] < enough ? widths[rest] : enough;
     for (unsigned i = 0; i < table->column_count; i++)
         sum += widths[i];
     for (unsigned i = 0; i < table->column_count; i++)

@@ -83,6 +83,7 @@ typedef struct kh_table {
     unsigned column_count;
     unsigned merged_column; /* column_count: none */
     bool headless;
+    double below; /* what follows on the page of the last row: a note on the table's marks */
     KH_VECTOR(kh_table_row) rows;
 } kh_table;
 

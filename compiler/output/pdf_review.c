@@ -222,7 +222,7 @@ static void place_all(const review *of)
     place_findings(of, true);
     place_undecided(of);
     kh_flow_space(of->flow, 12);
-    kh_place_signatures(of->flow, document, roles, KH_COUNT(roles), 48);
+    kh_place_signatures(of->flow, document, roles, KH_COUNT(roles), 48, 4 + small_style.pitch);
     kh_flow_space(of->flow, 4);
     kh_text digest = kh_text_format(of->arena, "sha256:%.*s", KH_TEXT_ARGUMENTS(document->scheme->digest));
     kh_flow_text(of->flow, digest, small_style, KH_LEFT, about);

@@ -4,7 +4,7 @@
 #define BOX_PITCH 20.0
 
 void kh_place_signatures(kh_flow *flow, const kh_document *document, const kh_caption *roles, unsigned count,
-                         double room)
+                         double room, double below)
 {
     kh_language language = document->language;
     kh_table table = {
@@ -25,6 +25,6 @@ void kh_place_signatures(kh_flow *flow, const kh_document *document, const kh_ca
     if (room > 0)
         kh_vector_push(flow->arena, &table.rows, opinion);
     kh_vector_push(flow->arena, &table.rows, signature);
-    kh_flow_reserve(flow, room + 4 * BOX_PITCH);
+    kh_flow_reserve(flow, room + 4 * BOX_PITCH + below);
     kh_flow_table(flow, &table);
 }

@@ -10,8 +10,8 @@
 #include "output/pdf_layout.h"
 
 /* One box a role, side by side, never parted by a page's end; above the lines for name and date there is
- * `room` for an opinion. */
+ * `room` for an opinion, and on the same page `below` for what follows. */
 void kh_place_signatures(kh_flow *flow, const kh_document *document, const kh_caption *roles, unsigned count,
-                         double room);
+                         double room, double below);
 
 #endif

@@ -153,8 +153,10 @@ static double bound_height(const table_run *run, size_t first)
     /* What is split anyway begins where a few lines of it fit. */
     if (height > capacity(run))
         return LEAST_LINES * run->table->style.pitch + 2 * PAD_Y;
-    for (size_t i = first; run->table->rows.items[i].with_next && i + 1 < run->table->rows.count; i++)
+    size_t i = first;
+    for (; run->table->rows.items[i].with_next && i + 1 < run->table->rows.count; i++)
         height += run->heights[i + 1];
+    height += i + 1 == run->table->rows.count ? run->table->below : 0;
     return height > capacity(run) ? run->heights[first] : height;
 }
 

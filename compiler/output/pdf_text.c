@@ -347,6 +347,20 @@ static PangoAttrList *keep_numbers_whole(kh_text text, kh_style style, double wi
     return list;
 }
 
+/* As wide as a Han character in a Chinese face, they would tear an English sentence apart. */
+static void narrow_quotes(PangoAttrList *list, kh_text text)
+{
+    static const char *const quotes[] = {"“", "”", "‘", "’"};
+    for (size_t at = 0; at < text.length; at++)
+        for (size_t i = 0; i < KH_COUNT(quotes); i++)
+            if (kh_text_starts(kh_text_slice(text.data + at, text.length - at), kh_text_of(quotes[i]))) {
+                PangoAttribute *narrow = pango_attr_font_features_new("pwid");
+                narrow->start_index = (guint)at;
+                narrow->end_index = (guint)(at + strlen(quotes[i]));
+                pango_attr_list_insert(list, narrow);
+            }
+}
+
 static PangoLayout *make_layout(kh_faces *faces, kh_text text, kh_style style, double width)
 {
     PangoLayout *layout = pango_layout_new(faces->context);
@@ -360,6 +374,8 @@ static PangoLayout *make_layout(kh_faces *faces, kh_text text, kh_style style, d
     pango_layout_set_text(layout, text.data, (int)text.length);
     PangoAttrList *attributes = keep_numbers_whole(text, style, width);
     pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
+    if (faces->document->language != KH_CHINESE)
+        narrow_quotes(attributes, text);
     pango_layout_set_attributes(layout, attributes);
     pango_attr_list_unref(attributes);
     return layout;

@@ -187,7 +187,8 @@ static void add_head(gathering *of)
     of->made->title = kh_entity_title(document->scheme->entity);
     of->made->name = kh_card_title(document, of->card);
     add_fact(&first, of, KH_CAPTION_TOWNSHIP, of->made->name);
-    add_fact(&first, of, KH_CAPTION_GROUP, kh_card_group(document, of->card));
+    if (of->card->group && of->card->group->entity)
+        add_fact(&first, of, KH_CAPTION_GROUP, kh_card_group(document, of->card));
     add_fact(&first, of, KH_CAPTION_YEAR, kh_scheme_fact(of->arena, document, "年度"));
     add_fact(&second, of, KH_CAPTION_DOCUMENT_NUMBER, kh_scheme_fact(of->arena, document, "文号"));
     add_fact(&second, of, KH_CAPTION_FILING_NUMBER, kh_scheme_fact(of->arena, document, "备案"));

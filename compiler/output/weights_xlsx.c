@@ -10,14 +10,14 @@
 #include "output/facts.h"
 
 /* A sheet ends at 1 048 576 rows, a cell's text at 32 767 characters, a row at 16 384 cells. */
-enum { MAX_SHEET_ROWS = 1000000, MAX_CELL_BYTES = 32000, MAX_MATRIX_INDICATORS = 16000 };
+enum { MAX_SHEET_ROWS = 1000000, MAX_CELL_BYTES = 32000, MAX_MATRIX_INDICATORS = 16000, PAPER_A4 = 9 };
 
 typedef struct {
     kh_arena *arena;
     const kh_document *document;
     lxw_workbook *workbook;
     FILE *file;
-    lxw_format *head, *wrapped;
+    lxw_format *head, *wrapped, *points;
 } xlsx_book;
 
 /* Rows of one kind, over as many sheets as they need. */
@@ -60,11 +60,12 @@ static void text_cell(xlsx_book *book, lxw_worksheet *into, uint32_t row, uint16
 
 /* A spreadsheet knows floating point only: this is the border. Numerators and denominators of points are
  * small, so the quotient is the double nearest to the decimal that the CSV prints. */
-static void number_cell(lxw_worksheet *into, uint32_t row, uint16_t column, kh_number number)
+static void number_cell(const xlsx_book *book, lxw_worksheet *into, uint32_t row, uint16_t column,
+                        kh_number number)
 {
     if (kh_number_valid(number) && !number.big)
         (void)worksheet_write_number(into, row, column, (double)number.numerator / (double)number.denominator,
-                                     NULL);
+                                     book->points);
 }
 
 static void begin_sheet(sheet_run *sheet)
@@ -83,6 +84,10 @@ static void begin_sheet(sheet_run *sheet)
     }
     worksheet_freeze_panes(sheet->sheet, 1, 0);
     worksheet_repeat_rows(sheet->sheet, 0, 0);
+    /* Printed on A4 across, as wide as the page and as long as it takes. */
+    worksheet_set_landscape(sheet->sheet);
+    worksheet_set_paper(sheet->sheet, PAPER_A4);
+    worksheet_fit_to_pages(sheet->sheet, 1, 0);
     sheet->row = 0;
 }
 
@@ -102,15 +107,15 @@ static void long_row(sheet_run *sheet, const kh_card_row *row)
         row->section,
         row->department,
         row->indicator,
-        row->kind,
+        kh_words_in(row->kind_words, language),
         kh_caption_text(row->core ? KH_CAPTION_YES : KH_CAPTION_NO, language),
     };
     uint32_t at = next_row(sheet);
     for (uint16_t i = 0; i < KH_COUNT(texts); i++)
         text_cell(sheet->book, sheet->sheet, at, i, texts[i], NULL);
-    number_cell(sheet->sheet, at, 7, row->source->base);
+    number_cell(sheet->book, sheet->sheet, at, 7, row->source->base);
     text_cell(sheet->book, sheet->sheet, at, 8, row->exact, NULL);
-    number_cell(sheet->sheet, at, 9, row->source->weight);
+    number_cell(sheet->book, sheet->sheet, at, 9, row->source->weight);
 }
 
 static void add_long(xlsx_book *book)
@@ -135,6 +140,7 @@ static void add_long(xlsx_book *book)
         for (size_t row = 0; row < count; row++)
             long_row(&sheet, &rows[row]);
     }
+    (void)worksheet_autofilter(sheet.sheet, 0, 0, sheet.row, KH_COUNT(heads) - 1);
 }
 
 /* Every indicator of any card, each once, in the order met; the value is its column from 1. */
@@ -159,12 +165,12 @@ static void matrix_row(sheet_run *sheet, const kh_map *columns, const kh_card *c
     text_cell(book, sheet->sheet, at, 1, kh_card_group(book->document, card), NULL);
     if (!card->valid)
         return;
-    number_cell(sheet->sheet, at, 2, card->total);
+    number_cell(book, sheet->sheet, at, 2, card->total);
     for (size_t i = 0; i < card->count; i++) {
         const kh_weight *weight = &card->weights[i];
         const uint16_t *column = kh_map_find(columns, kh_entity_path(book->arena, weight->leaf));
         if (column && weight->drop == KH_KEPT)
-            number_cell(sheet->sheet, at, *column, weight->weight);
+            number_cell(book, sheet->sheet, at, *column, weight->weight);
         else if (column)
             text_cell(book, sheet->sheet, at, *column, KH_TEXT("—"), NULL);
     }
@@ -216,6 +222,20 @@ static void add_stories(xlsx_book *book)
         }
 }
 
+/* As many decimals as the grid has, as on the card; a number off the grid shows what it has. */
+static const char *points_format(const xlsx_book *book)
+{
+    unsigned digits = kh_weight_digits(book->arena, book->document);
+    kh_builder builder = {.arena = book->arena};
+    if (digits == 0)
+        return "General"; /* “0.####” would show 8 as “8.” */
+    kh_builder_string(&builder, "0.");
+    for (unsigned i = 0; i < digits; i++)
+        kh_builder_character(&builder, '0');
+    kh_builder_string(&builder, "####");
+    return kh_builder_text(&builder).data;
+}
+
 static void set_properties(xlsx_book *book)
 {
     const kh_document *document = book->document;
@@ -230,9 +250,11 @@ static void set_properties(xlsx_book *book)
         kh_arena_give_up(book->arena);
     book->head = workbook_add_format(book->workbook);
     book->wrapped = workbook_add_format(book->workbook);
-    if (!book->head || !book->wrapped)
+    book->points = workbook_add_format(book->workbook);
+    if (!book->head || !book->wrapped || !book->points)
         kh_arena_give_up(book->arena);
     format_set_bold(book->head);
+    format_set_num_format(book->points, points_format(book));
     format_set_text_wrap(book->head);
     format_set_text_wrap(book->wrapped);
 }

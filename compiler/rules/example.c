@@ -174,6 +174,7 @@ static void run_example(pack_run *run, kh_entity *example)
     run->model->diagnostics = list;
     kh_scheme *scheme = kh_model_example(run->model, list, example, example_date(run->model, run->rule));
     const kh_cards *cards = kh_weights_compute(run->model, scheme);
+    kh_cards_show(run->model, cards);
     kh_rule rule = kh_rule_read(run->model, scheme, run->rule->parent, run->rule);
     kh_judging *judging = kh_judging_of(run->model, scheme, cards, &rule, kh_undecided_new(arena));
     kh_judge_rule(judging);

@@ -260,6 +260,7 @@ kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_c
                             kh_rule_set rules)
 {
     kh_judgement judgement = {.outcome = KH_NOT_APPLICABLE, .rules_judged = rules.count};
+    kh_cards_show(model, cards);
     kh_undecided_set *undecided = kh_undecided_new(model->arena);
     const kh_judging **judgings =
         kh_arena_array(model->arena, rules.count ? rules.count : 1, sizeof *judgings);

@@ -21,8 +21,6 @@ static const kh_entity *search(const kh_entity *tree, const wanted *query)
 {
     for (size_t i = 0; i < tree->children.count; i++) {
         const kh_entity *child = tree->children.items[i];
-        if (child->kind == KH_KIND_CARD)
-            continue; /* its items have the names of what they copy */
         const kh_entity *found = is_wanted(child, query) ? child : search(child, query);
         if (found)
             return kh_origin(found);

@@ -257,7 +257,8 @@ static bool may_follow(const kh_diagnostic *diagnostic)
 static bool is_cause(const kh_diagnostic *cause, const kh_diagnostic *diagnostic)
 {
     bool earlier = cause->level == KH_ERROR && cause->code < diagnostic->code;
-    bool written = diagnostic->code != KH031 || cause->code < KH020; /* syntax makes values, values make cells */
+    bool written =
+        diagnostic->code != KH031 || cause->code < KH020; /* syntax makes values, values make cells */
     return earlier && written && cause->span.source == diagnostic->span.source &&
            cause->span.start >= diagnostic->span.start && cause->span.end <= diagnostic->span.end;
 }

@@ -1,14 +1,14 @@
 /* Closing braces that close nothing, found by the layout.
  *
- * Counting alone finds the last brace of the file, by then everything behind the real mistake stands in the wrong
- * place. But people indent: a closing brace that stands deeper than the line that opened its block closes
- * something else. Such a brace is taken out before the parser starts, and with it, if the line that opened its block is
- * gone, what stood inside: one finding, and the rest of the file is read as it was meant.
+ * Counting alone finds the last brace of the file, by then everything behind the real mistake stands in the
+ * wrong place. But people indent: a closing brace that stands deeper than the line that opened its block
+ * closes something else. Such a brace is taken out before the parser starts, and with it, if the line that
+ * opened its block is gone, what stood inside: one finding, and the rest of the file is read as it was meant.
  */
 #include "kaohe_parser.h"
 #include "syntax/parser.h"
 
-static uint32_t indentation(const kh_source *source, uint32_t offset)
+uint32_t kh_parser_indentation(const kh_source *source, uint32_t offset)
 {
     uint32_t start = offset, end;
     while (start > 0 && source->content.data[start - 1] != '\n')
@@ -24,7 +24,7 @@ const uint32_t *kh_parser_columns(const kh_parser *parser)
     for (size_t i = 0; i < parser->lexemes.count; i++) {
         const kh_lexeme *lexeme = &parser->lexemes.items[i];
         bool first = i == 0 || lexeme->starts_line;
-        columns[i] = first ? indentation(parser->source, lexeme->span.start) : columns[i - 1];
+        columns[i] = first ? kh_parser_indentation(parser->source, lexeme->span.start) : columns[i - 1];
     }
     return columns;
 }
@@ -78,8 +78,7 @@ static void find(search *it)
         brace here = {i, it->columns[i]};
         if (opens) {
             kh_vector_push(arena, &it->open, here);
-        } else if (it->open.count == 0 ||
-                   closes_nothing(it, here, it->open.items[it->open.count - 1])) {
+        } else if (it->open.count == 0 || closes_nothing(it, here, it->open.items[it->open.count - 1])) {
             kh_vector_push(arena, &it->found, here);
         } else {
             it->open.count--;
@@ -87,7 +86,8 @@ static void find(search *it)
     }
 }
 
-/* The first of the lexemes before the brace that stand deeper than it: the inside of a block without a head. */
+/* The first of the lexemes before the brace that stand deeper than it: the inside of a block without a head.
+ */
 static size_t first_inside(const search *it, brace closing)
 {
     size_t first = closing.index;
@@ -100,14 +100,14 @@ static size_t first_inside(const search *it, brace closing)
 }
 
 /* 指标 粮食 “粮食产量” whose { was forgotten, there or on a line inside: the parser itself puts it in. */
-static bool has_head(const search *it, size_t first)
+static bool has_head(const search *it, size_t first, brace closing)
 {
     if (first == 0)
         return false;
     size_t start = first - 1;
     int last = lexeme_at(it, start)->symbol;
     if (last == TOKEN_OPEN_BRACE || last == TOKEN_OPEN_ARMS)
-        return true;
+        return it->columns[start] == closing.column; /* else it opened what is around */
     for (; start > 0 && !lexeme_at(it, start)->starts_line; start--)
         if (lexeme_at(it, start)->symbol == TOKEN_COLON)
             return false;
@@ -124,12 +124,13 @@ static void report(const search *it, size_t first, size_t brace_index)
                             kh_words_of("从这里起没有“{”", "from here on there is no “{”"));
 }
 
-/* Puts TOKEN_RESUME, which stands for an item that could not be read, in place of the lexemes; nothing if there are
- * none beside the brace. */
+/* Puts TOKEN_RESUME, which stands for an item that could not be read, in place of the lexemes; nothing if
+ * there are none beside the brace. */
 static void take_out(search *it, size_t first, size_t brace_index)
 {
     kh_lexeme *items = it->parser->lexemes.items;
-    kh_span whole = kh_span_of(items[first].span.source, items[first].span.start, items[brace_index].span.end);
+    kh_span whole =
+        kh_span_of(items[first].span.source, items[first].span.start, items[brace_index].span.end);
     for (size_t i = first; i <= brace_index; i++)
         items[i].symbol = TAKEN_OUT;
     if (first < brace_index)
@@ -160,7 +161,7 @@ void kh_parser_take_out_surplus(kh_parser *parser)
     for (size_t i = 0; it && i < it->found.count; i++) {
         brace closing = it->found.items[i];
         size_t first = first_inside(it, closing);
-        if (first < closing.index && has_head(it, first))
+        if (first < closing.index && has_head(it, first, closing))
             continue;
         report(it, first, closing.index);
         take_out(it, first, closing.index);

@@ -147,7 +147,8 @@ static bool is_postfix(const maker *it, int symbol)
 /* 单位：万元/亩 is one word with a stroke in it, no division. */
 static bool is_unit_stroke(const maker *it, size_t token)
 {
-    return it->tree->tokens[token].symbol == TOKEN_DIVIDE && it->item && it->item->kind == KH_NODE_ATTRIBUTE &&
+    return it->tree->tokens[token].symbol == TOKEN_DIVIDE && it->item &&
+           it->item->kind == KH_NODE_ATTRIBUTE &&
            (kh_text_is(it->item->text, "单位") || kh_text_is(it->item->text, "unit"));
 }
 

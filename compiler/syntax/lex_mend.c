@@ -120,8 +120,9 @@ static bool lacks_value(const kh_parser *parser, size_t index)
     bool attribute = word->symbol == TOKEN_NAME && word->starts_line && name->symbol == TOKEN_COLON;
     if (mark->symbol == TOKEN_COLON && (word->symbol == TOKEN_CLOSE_BRACE || attribute))
         return true;
-    if ((mark->symbol != TOKEN_COLON && mark->symbol != TOKEN_COMMA) || !word->starts_line ||
-        !is_block_word(word))
+    /* A comma before which the line ends is written behind it by the formatter: it means the same there. */
+    bool next_line = word->starts_line || (mark->symbol == TOKEN_COMMA && mark->starts_line);
+    if ((mark->symbol != TOKEN_COLON && mark->symbol != TOKEN_COMMA) || !next_line || !is_block_word(word))
         return false;
     return name->symbol == TOKEN_NAME && !name->starts_line && !is_block_word(name);
 }

@@ -16,6 +16,22 @@ void kh_parser_boundary(kh_parser *parser, kh_span complete)
     parser->boundary = complete.end;
 }
 
+void kh_parser_boundary_back(kh_parser *parser)
+{
+    parser->boundary = parser->before;
+}
+
+static void open_brace(kh_parser *parser, kh_span span, bool arms)
+{
+    kh_open_brace brace = {.span = span, .arms = arms, .boundary = parser->boundary};
+    kh_vector_push(parser->arena, &parser->open, brace);
+}
+
+static void close_brace(kh_parser *parser)
+{
+    parser->before = parser->open.items[--parser->open.count].boundary;
+}
+
 const kh_lexeme *kh_parser_at(const kh_parser *parser, size_t index)
 {
     size_t last = parser->lexemes.count - 1;
@@ -53,12 +69,10 @@ static int hand_out_inserted(kh_parser *parser, kh_span *place)
     int symbol = parser->inserted[0];
     parser->inserted[0] = parser->inserted[1];
     parser->inserted[1] = 0;
-    if (symbol == TOKEN_OPEN_BRACE) {
-        kh_open_brace brace = {.span = kh_parser_at(parser, parser->next)->span};
-        kh_vector_push(parser->arena, &parser->open, brace);
-    } else if (symbol == TOKEN_CLOSE_BRACE) {
-        parser->open.count--;
-    }
+    if (symbol == TOKEN_OPEN_BRACE)
+        open_brace(parser, kh_parser_at(parser, parser->next)->span, false);
+    else if (symbol == TOKEN_CLOSE_BRACE)
+        close_brace(parser);
     return hand_out(parser, symbol, place);
 }
 
@@ -71,7 +85,7 @@ static int hand_out_end(kh_parser *parser, kh_span *place)
     if (!parser->unclosed_reported)
         kh_parser_unclosed(parser);
     parser->unclosed_reported = true;
-    parser->open.count--;
+    close_brace(parser);
     return hand_out(parser, TOKEN_CLOSE_BRACE, place);
 }
 
@@ -98,12 +112,10 @@ int kh_yylex(kh_yyvalue *value, kh_span *place, kh_parser *parser)
     const kh_lexeme *lexeme = kh_parser_at(parser, parser->next);
     if (lexeme->symbol == TOKEN_END)
         return hand_out_end(parser, place);
-    if (lexeme->symbol == TOKEN_CLOSE_BRACE) {
-        parser->open.count--;
-    } else if (lexeme->symbol == TOKEN_OPEN_BRACE || lexeme->symbol == TOKEN_OPEN_ARMS) {
-        kh_open_brace brace = {.span = lexeme->span, .arms = lexeme->symbol == TOKEN_OPEN_ARMS};
-        kh_vector_push(parser->arena, &parser->open, brace);
-    }
+    if (lexeme->symbol == TOKEN_CLOSE_BRACE)
+        close_brace(parser);
+    else if (lexeme->symbol == TOKEN_OPEN_BRACE || lexeme->symbol == TOKEN_OPEN_ARMS)
+        open_brace(parser, lexeme->span, lexeme->symbol == TOKEN_OPEN_ARMS);
     value->node = lexeme->node;
     *place = lexeme->span;
     parser->handed = lexeme->symbol;

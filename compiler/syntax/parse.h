@@ -14,8 +14,8 @@
 
 /* Deeper nesting of braces or brackets than any form has is refused before bison's own limit (10 000). */
 #define KH_MAX_DEPTH 200
-/* Words and marks of a file; the longest published scheme has some twenty thousand. Keeps the memory for a file that
- * is no scheme below a gigabyte or two. */
+/* Words and marks of a file; the longest published scheme has some twenty thousand. Keeps the memory for a
+ * file that is no scheme below a gigabyte or two. */
 #define KH_MAX_LEXEMES 2000000
 
 const kh_tree *kh_parse(kh_arena *arena, kh_diagnostics *diagnostics, const kh_source *source);

@@ -35,6 +35,7 @@ typedef struct kh_lexeme {
 typedef struct kh_open_brace {
     kh_span span;
     bool arms;
+    uint32_t boundary; /* kh_parser.boundary before it */
 } kh_open_brace;
 
 typedef struct kh_parser {
@@ -58,6 +59,7 @@ typedef struct kh_parser {
     KH_VECTOR(kh_open_brace) open;
     size_t surplus; /* closing braces that close nothing */
     bool unclosed_reported;
+    uint32_t before;   /* boundary before the brace that was closed last */
     uint32_t boundary; /* offset where the last complete item or arm ended */
 
     kh_nodes *items;
@@ -67,6 +69,8 @@ typedef struct kh_parser {
 /* ---- parse.c ---- */
 int kh_yylex(kh_yyvalue *value, kh_span *place, kh_parser *parser);
 void kh_parser_boundary(kh_parser *parser, kh_span complete);
+/* The brace of 分档 has closed: the item that holds it goes on. */
+void kh_parser_boundary_back(kh_parser *parser);
 /* Reports and remembers that the text is broken. */
 kh_diagnostic *kh_parser_report(kh_parser *parser, kh_code code, kh_span span, const kh_words *arguments,
                                 size_t count);
@@ -78,6 +82,8 @@ const kh_lexeme *kh_parser_at(const kh_parser *parser, size_t index);
 void kh_lex(kh_parser *parser, uint32_t start, uint32_t end);
 
 /* ---- braces.c ---- */
+/* By how many bytes the line of `offset` is indented; looks through the line. */
+uint32_t kh_parser_indentation(const kh_source *source, uint32_t offset);
 /* For each lexeme, by how many bytes its line is indented. */
 const uint32_t *kh_parser_columns(const kh_parser *parser);
 /* Reports and takes out the closing braces that close nothing, if the layout tells which these are. */

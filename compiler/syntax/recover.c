@@ -237,12 +237,32 @@ static bool leaves_arms(const kh_parser *parser)
            kh_parser_starts_item(parser, parser->current);
 }
 
+/* The brace that would close what is open, if it begins a line. */
+static kh_lexeme *closing_brace(kh_parser *parser)
+{
+    size_t depth = 0;
+    for (size_t i = parser->current; i < parser->lexemes.count && i < parser->current + PARTNER_REACH; i++) {
+        kh_lexeme *lexeme = &parser->lexemes.items[i];
+        if (lexeme->symbol == TOKEN_OPEN_BRACE || lexeme->symbol == TOKEN_OPEN_ARMS)
+            depth++;
+        else if (lexeme->symbol == TOKEN_CLOSE_BRACE && depth-- == 0)
+            return lexeme->starts_line ? lexeme : NULL;
+    }
+    return NULL;
+}
+
 static void close_arms(kh_parser *parser)
 {
     const kh_words marks[] = {kh_words_same(KH_TEXT("{")), kh_words_same(KH_TEXT("}"))};
-    kh_parser_report(parser, KH003, parser->open.items[parser->open.count - 1].span, marks, KH_COUNT(marks));
+    kh_span opening = parser->open.items[parser->open.count - 1].span;
+    kh_lexeme *closing = closing_brace(parser);
+    kh_parser_report(parser, KH003, opening, marks, KH_COUNT(marks));
     resume_at(parser, parser->current);
     parser->inserted[1] = TOKEN_CLOSE_BRACE;
+    /* Its own brace, if the layout shows that it has one, closes nothing any more. */
+    if (closing && kh_parser_indentation(parser->source, closing->span.start) ==
+                       kh_parser_indentation(parser->source, opening.start))
+        closing->symbol = TOKEN_SEMICOLON;
 }
 
 /* ---- at the end of the file ---- */

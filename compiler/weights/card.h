@@ -67,9 +67,12 @@ typedef struct kh_cards {
     bool sums_agree; /* KH120 would hold on the base or, where groups supply points, on every group's tree */
 } kh_cards;
 
-/* Computes all cards of a scheme and gives the model its 评分卡 / 卡项 entities (kh_scheme->entity's children
- * of kind CARD). */
+/* Computes all cards of a scheme. */
 const kh_cards *kh_weights_compute(kh_model *model, kh_scheme *scheme);
+
+/* Gives the scheme the entities 评分卡 and 卡项 that rules see (in the scheme entity's `cards`),
+ * once; weights alone need none of them, and a country has a million. */
+void kh_cards_show(kh_model *model, const kh_cards *cards);
 
 /* “基础 12 → ×1.5 = 18 → 剔除“粮食生产”等释放 10 分，按比例得 2 6/11 → 20 6/11 → 取整 20.5”. */
 kh_words kh_weight_story(kh_arena *arena, const kh_card *card, const kh_weight *weight);

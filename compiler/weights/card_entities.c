@@ -1,5 +1,5 @@
 /* Cards as rules see them: entities 评分卡 with 卡项 inside, the base scheme's first. */
-#include "weights/weighing.h"
+#include "weights/card.h"
 
 #include "model/declare.h"
 
@@ -22,10 +22,10 @@ static kh_value points_value(kh_arena *arena, const kh_entity *of, kh_number poi
 }
 
 /* 满分 of an item stays its base points, whatever its weight: formulas are written for them (scoring.md). */
-static void add_item(kh_weighing *weighing, kh_entity *card, const kh_card *from, const kh_weight *weight)
+static void add_item(kh_model *model, kh_entity *card, const kh_card *from, const kh_weight *weight)
 {
-    kh_arena *arena = weighing->arena;
-    kh_entity *item = kh_entity_new(weighing->model, KH_KIND_CARD_ITEM, card);
+    kh_arena *arena = model->arena;
+    kh_entity *item = kh_entity_new(model, KH_KIND_CARD_ITEM, card);
     item->core = weight->leaf->core;
     item->name = weight->leaf->name;
     item->label = weight->leaf->label;
@@ -42,28 +42,30 @@ static void add_item(kh_weighing *weighing, kh_entity *card, const kh_card *from
     compute(arena, item, "乡镇", entity_or_none(from->township));
 }
 
-static void add_card(kh_weighing *weighing, const kh_card *from)
+static void add_card(kh_model *model, const kh_card *from)
 {
-    kh_arena *arena = weighing->arena;
-    kh_entity *scheme = weighing->scheme->entity;
-    kh_entity *card = kh_entity_new(weighing->model, KH_KIND_CARD, scheme);
+    kh_arena *arena = model->arena;
+    kh_entity *scheme = from->scheme->entity;
+    kh_entity *card = kh_entity_new(model, KH_KIND_CARD, scheme);
     if (from->township) {
         card->name = from->township->name;
         card->label = from->township->label;
     }
-    kh_entity_add_child(arena, scheme, card);
+    kh_vector_push(arena, &scheme->cards, card);
     compute(arena, card, "满分", points_value(arena, scheme, from->total));
     compute(arena, card, "乡镇", entity_or_none(from->township));
     compute(arena, card, "组", entity_or_none(from->group ? from->group->entity : NULL));
     for (size_t i = 0; i < from->count; i++)
         if (from->weights[i].drop == KH_KEPT)
-            add_item(weighing, card, from, &from->weights[i]);
+            add_item(model, card, from, &from->weights[i]);
 }
 
-void kh_cards_give_entities(kh_weighing *weighing, const kh_cards *cards)
+void kh_cards_show(kh_model *model, const kh_cards *cards)
 {
-    add_card(weighing, &cards->base);
+    if (cards->base.scheme->entity->cards.count)
+        return;
+    add_card(model, &cards->base);
     for (size_t i = 0; i < cards->count; i++)
         if (cards->items[i].valid)
-            add_card(weighing, &cards->items[i]);
+            add_card(model, &cards->items[i]);
 }

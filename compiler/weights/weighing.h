@@ -131,7 +131,4 @@ kh_words kh_release_words(const kh_working *working, size_t part, bool released,
 /* A sentence of it for the card's foot, with those of the leaves [first, end) that take part. */
 kh_words kh_flow_words(const kh_working *working, size_t first, size_t end, kh_words release, bool upwards);
 
-/* The entities 评分卡 and 卡项 that rules see. */
-void kh_cards_give_entities(kh_weighing *weighing, const kh_cards *cards);
-
 #endif

@@ -69,7 +69,7 @@ static void make_card(kh_plan *plan, const kh_entity *township, kh_working *work
                       .count = plan->outline->leaves.count};
     card->weights = kh_arena_array(weighing->arena, card->count + 1, sizeof *card->weights);
     working->card = card;
-    working->evaluation = evaluation_of(weighing, plan->group, township);
+    working->evaluation.township = township;
     working->by_section = false;
     working->failed = plan->broken;
     working->flows = (kh_words_list){0};
@@ -104,7 +104,8 @@ static void weigh_group(kh_weighing *weighing, const kh_group *group, const kh_o
 {
     kh_plan *plan = kh_plan_make(weighing, group, outline);
     size_t leaves = outline->leaves.count + 1;
-    kh_working working = {.plan = plan};
+    kh_working working = {.plan = plan, .evaluation = evaluation_of(weighing, group, NULL)};
+    kh_evaluation_remember(&working.evaluation); /* what depends on no township is found once for all */
     working.bounds = kh_arena_array(weighing->arena, leaves, sizeof *working.bounds);
     working.takes = kh_arena_array(weighing->arena, leaves, sizeof *working.takes);
     working.took_part = kh_arena_array(weighing->arena, leaves, sizeof *working.took_part);
@@ -206,7 +207,6 @@ const kh_cards *kh_weights_compute(kh_model *model, kh_scheme *scheme)
     bool computable = kh_number_valid(weighing.total) && known && cards->sums_agree && !scheme->roster_broken;
     if (computable && scheme->township_count && read_precision(&weighing, &evaluation))
         weigh_townships(&weighing, cards, outlines);
-    kh_cards_give_entities(&weighing, cards);
     kh_findings_hand_over(weighing.findings, model->diagnostics);
     return cards;
 }

@@ -83,6 +83,8 @@ static void marks_and_blanks(void **state)
          "a：0..100  b：指标[核心].分值\n"},
         {"quotes", "a：\"纯\" b：「说“好”」 c：\"a\\\"b\" d：\"“\"",
          "a：“纯”  b：“说“好””  c：\"a\\\"b\"  d：\"“\"\n"},
+        {"the stroke of a unit divides nothing", "指标 甲 { 单位：万元／人  目标：x/2 }",
+         "指标 甲 { 单位：万元/人  目标：x ÷ 2 }\n"},
         {"full width", "分值：１００分 年度：２０２５年 Ａ：５％", "分值：100分  年度：2025年  A：5%\n"},
         {"English marks go with English words", "scheme x { points：5，6 }", "scheme x { points: 5, 6 }\n"},
     };

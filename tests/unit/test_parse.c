@@ -355,6 +355,8 @@ static void usual_mistakes_are_called_by_name(void **state)
         {"no value before a block", "甲 {\n 分值：\n 指标 乙 { }\n}", "KH015 分值："},
         {"no path", "引用 甲、\n方案 乙 { }", "KH019 、"},
         {"list left open", "部门：甲、\n分值：5", "KH019 、"},
+        /* what fmt wrote of it, with the comma before the line's end, was this mistake; it itself was none */
+        {"list left open, comma on the next line", "部门：甲\n、属性 人口 { }", "KH019 、"},
         {"bracket left open", "甲 {\n 计分：限(实绩, 0, 满分\n 来源：“x”\n}", "KH003 ("},
         {"brace left open, found by the layout", "甲 {\n  乙 {\n    a：5\n  丙 {\n    b：6\n  }\n}\n",
          "KH003 {"},

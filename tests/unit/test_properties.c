@@ -72,7 +72,7 @@ static kh_entity *add_card(evaluating *it, const kh_group *group, const kh_entit
         compute(it, item, "满分", kh_value_number(KH_NUMBER(20 + (int64_t)i)));
         kh_vector_push(it->arena, &card->children, item);
     }
-    kh_vector_push(it->arena, &scheme->children, card);
+    kh_vector_push(it->arena, &scheme->cards, card);
     return card;
 }
 
@@ -196,7 +196,8 @@ static void what_counts(void **state)
 {
     CASES({"leaves and bonuses, the uncapped one doubtful", "计分项",
            "[干部、党员、粮食、旅游、典型、高产、无顶?、新景]"},
-          {"its points are not known", "占比(计分项, 类型 = 过程控制, 分值)", "?无顶.上限"},
+          {"its points are not known", "占比(计分项, 类型 = 过程控制, 分值)",
+           "?无顶.上限、旅游.类型、无顶.类型、新景.类型"},
           {"without it the rest is", "占比(计分项[有(分值)], 类型 = 过程控制, 分值) < 90%", "是"},
           {"what bonuses lack is absent", "计分项[核心]", "[旅游]"},
           {"not a container's", "计分项[有(目标)]", "[]"});
