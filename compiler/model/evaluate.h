@@ -55,7 +55,8 @@ typedef struct kh_expectation {
     const kh_entity *field; /* a FIELD whose 取值 are wanted */
 } kh_expectation;
 
-/* For a long series of short evaluations: what one of them finds is kept for the others, as within a long one. */
+/* For a long series of short evaluations: what one of them finds is kept for the others, as within a long
+ * one. */
 void kh_evaluation_remember(kh_evaluation *evaluation);
 
 kh_value kh_evaluate(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *node,

@@ -57,6 +57,9 @@ typedef struct candidates {
     KH_VECTOR(kh_text) names;     /* the name that each spelling stands for */
 } candidates;
 
+/* More names than these nobody declares by hand; each unknown name is compared with all of them. */
+enum { MOST_CANDIDATES = 4000 };
+
 static void add_candidate(kh_arena *arena, candidates *found, const kh_entity *entity)
 {
     kh_text spellings[] = {entity->name, entity->label};
@@ -70,7 +73,7 @@ static void add_candidate(kh_arena *arena, candidates *found, const kh_entity *e
 
 static void add_candidates(kh_model *model, const kh_entity *tree, kh_kinds kinds, candidates *found)
 {
-    for (size_t i = 0; i < tree->children.count; i++) {
+    for (size_t i = 0; i < tree->children.count && found->names.count < MOST_CANDIDATES; i++) {
         const kh_entity *child = tree->children.items[i];
         if (kinds & KH_KIND_BIT(child->kind))
             add_candidate(model->arena, found, child);
@@ -92,6 +95,8 @@ static kh_text nearest(const candidates *found, kh_text typed)
 kh_text kh_nearest_name(kh_model *model, const kh_entity *scheme, kh_kinds kinds, kh_text typed)
 {
     candidates found = {0};
+    if (kh_diagnostics_count(model->diagnostics) >= KH_MAX_DIAGNOSTICS)
+        return KH_TEXT_NONE; /* the finding is not shown */
     if (scheme)
         add_candidates(model, scheme, kinds, &found);
     for (size_t i = 0; i < kh_map_count(model->names); i++) {

@@ -1,8 +1,9 @@
 /* Rows of a roster become townships; both formats hand their cells in here. */
-#include "model/lost.h"
-#include "model/roster_read.h"
+#include "model/roster.h"
 
 #include "base/utf8.h"
+#include "model/lost.h"
+#include "model/roster_read.h"
 #include "source/suggest.h"
 
 /* ---- reporting ---- */

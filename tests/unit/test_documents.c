@@ -14,7 +14,7 @@
 #include "output/documents.h"
 #include "output/file_names.h"
 #include "output/html.h"
-#include "output/pdf_text.h"
+#include "output/pdf_layout.h"
 
 typedef struct {
     kh_arena *arena;
@@ -227,6 +227,80 @@ static void titles_break_by_sense(void **state)
     kh_arena_free(arena);
 }
 
+static kh_table_row row_of(const char *name, const char *points, const char *rule)
+{
+    return (kh_table_row){.cells = {{.text = kh_text_of(name), .column = 0},
+                                    {.text = kh_text_of(points), .column = 1},
+                                    {.text = kh_text_of(rule), .column = 2}},
+                          .count = 3};
+}
+
+static kh_table table_of(kh_arena *arena, const char *rule)
+{
+    kh_table table = {.style = {KH_FACE_TABLE, KH_SIZE_SMALL_5, 12.5},
+                      .columns = {{0, KH_CENTRE, KH_TEXT("部门")},
+                                  {0, KH_POINT, KH_TEXT("分值")},
+                                  {0, KH_LEFT, KH_TEXT("标准")}},
+                      .column_count = 3,
+                      .merged_column = 3};
+    kh_table_row first = row_of("县退役军人事务局", "16.75", rule), second = row_of("局", "1000.00", "");
+    kh_vector_push(arena, &table.rows, first);
+    kh_vector_push(arena, &table.rows, second);
+    return table;
+}
+
+static const char long_rule[] =
+    "完成年度目标任务的得满分，未完成的按实际完成比例得分；工作推进不力、被市级以上通报批评的，"
+    "每次扣2分；弄虚作假的，取消本项得分，并按照有关规定追究责任。";
+static const kh_column_limits narrow_limits[] = {{7, 7, 7}, {0, 3, 0}, {8, 0, 0}};
+
+/* Guards: 1000.00 was torn in two by a column of fixed width; a long criterion had a fifth of the page. */
+static void columns_suit_their_content(void **state)
+{
+    (void)state;
+    fixture it = load();
+    kh_faces *faces = kh_faces_open(it.arena, &it.document);
+    assert_non_null(faces);
+    kh_flow flow = {.arena = it.arena, .faces = faces};
+    kh_table table = table_of(it.arena, long_rule);
+    kh_fit_columns(&flow, &table, narrow_limits, 2);
+    double sum = table.columns[0].width + table.columns[1].width + table.columns[2].width, before;
+    assert_true(sum > KH_BLOCK_WIDTH - 0.01 && sum < KH_BLOCK_WIDTH + 0.01);
+    double number = kh_number_width(&flow, &table, &table.rows.items[1].cells[1], &before);
+    assert_true(table.columns[1].width >= number + 2 * KH_CELL_PAD);
+    assert_true(table.columns[2].width > 300);
+    /* A table of short texts is as wide as the page, and no column is starved for an empty one. */
+    table = table_of(it.arena, "");
+    kh_fit_columns(&flow, &table, narrow_limits, 2);
+    assert_true(table.columns[0].width > 100 && table.columns[2].width < 300);
+    kh_faces_close(faces);
+    kh_arena_free(it.arena);
+}
+
+/* Guards: 局 stood alone on the last line of a cell of seven characters. */
+static void no_character_stands_alone(void **state)
+{
+    (void)state;
+    fixture it = load();
+    kh_faces *faces = kh_faces_open(it.arena, &it.document);
+    assert_non_null(faces);
+    kh_flow flow = {.arena = it.arena, .faces = faces};
+    kh_table table = table_of(it.arena, long_rule);
+    kh_fit_columns(&flow, &table, narrow_limits, 2);
+    kh_flow_table(&flow, &table);
+    size_t broken = 0;
+    for (size_t i = 0; i < flow.lines.count; i++) {
+        const kh_placed_line *line = &flow.lines.items[i];
+        if (line->line == 0)
+            continue;
+        broken++;
+        assert_true(kh_line_width(line->paragraph, line->line) > 1.5 * KH_SIZE_SMALL_5);
+    }
+    assert_true(broken >= 2);
+    kh_faces_close(faces);
+    kh_arena_free(it.arena);
+}
+
 static void html_is_escaped(void **state)
 {
     (void)state;
@@ -402,6 +476,8 @@ int main(void)
         cmocka_unit_test(file_names_are_safe_and_different),
         cmocka_unit_test(equal_names_are_counted),
         cmocka_unit_test(titles_break_by_sense),
+        cmocka_unit_test(columns_suit_their_content),
+        cmocka_unit_test(no_character_stands_alone),
         cmocka_unit_test(html_is_escaped),
         cmocka_unit_test(two_builds_are_equal_bytes),
         cmocka_unit_test(only_our_left_overs_go),
