@@ -12,12 +12,21 @@ static kh_exit refuse(kh_invocation *invocation, const kh_compilation *compilati
     return status == KH_EXIT_CLEAN ? KH_EXIT_VIOLATED : status;
 }
 
+/* A card that waits for something 待定 is no error, but there is nothing to print of it either. */
+static bool all_valid(const kh_cards *cards)
+{
+    for (size_t i = 0; i < cards->count; i++)
+        if (!cards->items[i].valid)
+            return false;
+    return cards->count > 0;
+}
+
 static bool computable(const kh_compilation *compilation)
 {
     if (kh_diagnostics_compile_errors(compilation->diagnostics) || !compilation->model->scheme_count)
         return false;
     for (size_t i = 0; i < compilation->model->scheme_count; i++)
-        if (!compilation->cards[i]->count)
+        if (!all_valid(compilation->cards[i]))
             return false;
     return true;
 }

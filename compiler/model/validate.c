@@ -132,6 +132,10 @@ static void check_guard(kh_model *model, const kh_scheme *scheme, const kh_entit
 
 void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *entity)
 {
+    /* Nothing more would be listed, and the source does not compile: a file of mistakes is answered soon. */
+    if (kh_diagnostics_count(model->diagnostics) >= KH_MAX_DIAGNOSTICS &&
+        kh_diagnostics_compile_errors(model->diagnostics) > 0)
+        return;
     check_names(model, entity);
     check_required(model, entity);
     for (size_t i = 0; i < entity->attributes.count; i++)
@@ -168,6 +172,11 @@ void kh_validate_points(kh_model *model, const kh_scheme *scheme)
     if (!scheme->entity->damaged && !kh_attribute_of(scheme->entity, "总分"))
         missing(model, scheme->entity, "总分");
     /* points that every group supplies need not stand on the base: each group's own tree is asked */
-    for (size_t i = 0; i < scheme->group_count; i++)
-        leaves_need_points(model, scheme->groups[i].tree);
+    bool base_asked = false; /* most groups have the scheme's own tree */
+    for (size_t i = 0; i < scheme->group_count; i++) {
+        bool base = scheme->groups[i].tree == scheme->entity;
+        if (!base || !base_asked)
+            leaves_need_points(model, scheme->groups[i].tree);
+        base_asked |= base;
+    }
 }

@@ -105,7 +105,8 @@ static void set_metadata(kh_pdf *pdf, kh_text title)
         {CAIRO_PDF_METADATA_MOD_DATE, moment},
     };
     for (size_t i = 0; i < KH_COUNT(entries); i++)
-        cairo_pdf_surface_set_metadata(pdf->surface, entries[i].key, entries[i].value);
+        if (entries[i].value[0]) /* no author is better than an empty one */
+            cairo_pdf_surface_set_metadata(pdf->surface, entries[i].key, entries[i].value);
 }
 
 kh_pdf *kh_pdf_open(kh_arena *arena, const kh_document *document, kh_faces *faces, kh_text title)

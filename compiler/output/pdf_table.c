@@ -8,6 +8,9 @@
 /* Of a row longer than a page, at the foot of one. */
 enum { LEAST_LINES = 6 };
 
+/* One character, or one and a bracket. */
+#define LOST 2.1
+
 /* A row, or so much of it as stands on one page. */
 typedef struct {
     const kh_table_row *row;
@@ -67,7 +70,7 @@ static const kh_paragraph *cell_paragraph(const table_run *run, const kh_table_r
     least = least > 2 * style.size ? least : 2 * style.size;
     for (double narrower = width - style.size; lines > 1 && narrower >= least; narrower -= style.size) {
         double last = kh_line_width(full, lines - 1);
-        if (last > 1.5 * style.size && last >= enough * width)
+        if (last > LOST * style.size && last >= enough * width)
             break;
         const kh_paragraph *other = kh_break_lines(faces, cell->text, style, narrower, row->about);
         if (kh_paragraph_lines(other) > lines)

@@ -306,7 +306,7 @@ static size_t unit_after(kh_text text, size_t at)
 {
     static const char *const units[] = {"万元", "亿元", "万人", "个百分点", "分", "年", "月",
                                         "日",   "元",   "万",   "亿",       "个", "项", "人",
-                                        "次",   "件",   "户",   "亩",       "吨", "％"};
+                                        "次",   "件",   "户",   "亩",       "吨", "％", "号"};
     for (size_t i = 0; i < KH_COUNT(units); i++)
         if (kh_text_starts(kh_text_slice(text.data + at, text.length - at), kh_text_of(units[i])))
             return strlen(units[i]);

@@ -64,7 +64,7 @@ static void apply_condition(kh_working *working, size_t leaf, const kh_condition
         weight->if_not_applicable |= is == DOES_NOT;
         return;
     }
-    if (is == UNDECIDED)
+    if (is == UNDECIDED && !kh_waits_for(working, condition->written))
         report_undecided(working, condition, value);
     working->failed |= is == POISONED;
     if (is != DOES_NOT || weight->drop != KH_KEPT)
@@ -248,9 +248,12 @@ static void multiply(kh_working *working, size_t leaf, const kh_entity *owner)
 {
     kh_arena *arena = working->plan->weighing->arena;
     kh_weight *weight = &working->card->weights[leaf];
+    const kh_attribute *written = kh_attribute_of(owner, "系数");
+    if (kh_waits_for(working, written))
+        return;
     kh_question question = {.of = kh_words_same(kh_entity_title(owner)),
                             .what = kh_words_of("系数", "coefficient"),
-                            .span = kh_attribute_of(owner, "系数")->span};
+                            .span = written->span};
     kh_number factor;
     if (!kh_answer(working, &question, kh_attribute_value(&working->evaluation, owner, "系数"), &factor))
         return;

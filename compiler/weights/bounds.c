@@ -16,7 +16,7 @@ static kh_number declared(kh_working *working, const kh_weight *weight, const ch
     kh_value value = written ? kh_attribute_value(&working->evaluation, weight->leaf, word)
                              : (kh_value){.kind = KH_VALUE_NONE};
     kh_number bound;
-    if (value.kind == KH_VALUE_NONE)
+    if (value.kind == KH_VALUE_NONE || kh_waits_for(working, written))
         return KH_NUMBER_INVALID;
     kh_question question = {.of = kh_words_same(kh_entity_title(weight->leaf)),
                             .what = written->row->word,
@@ -74,7 +74,7 @@ static kh_number item_bound(kh_working *working, const char *word, kh_value *val
     const kh_attribute *written = balance ? kh_attribute_of(balance, word) : NULL;
     kh_number bound;
     *value = (kh_value){.kind = KH_VALUE_NONE};
-    if (!written)
+    if (!written || kh_waits_for(working, written))
         return KH_NUMBER_INVALID;
     *value = kh_attribute_value(&working->evaluation, balance, word);
     kh_question question = {

@@ -102,7 +102,11 @@ static void must_agree(walk *at, kh_number sum, kh_number wanted)
 static kh_number walk_container(walk *at, const kh_entity *item, place_in_tree place)
 {
     kh_number points = points_of(at, item, "分值"), scale = points_of(at, item, "评分制");
-    bool scaled = kh_number_valid(scale) && kh_number_sign(scale) != 0;
+    bool scaled = kh_number_valid(scale);
+    if (scaled && kh_number_sign(scale) <= 0) {
+        kh_vector_push(at->evaluation->arena, &at->outline->bad_scales, item);
+        at->outline->known = scaled = false;
+    }
     if (scaled && kh_number_valid(points)) {
         kh_number factor = kh_number_divide(at->evaluation->arena, points, scale);
         place.factor = kh_number_multiply(at->evaluation->arena, place.factor, factor);

@@ -43,10 +43,11 @@ typedef struct kh_outline {
     KH_VECTOR(kh_outline_leaf) leaves;
     KH_VECTOR(kh_part) parts;
     KH_VECTOR(kh_condition) conditions;
-    kh_map *ranges; /* by address of the origin */
-    bool complete;  /* no points or children are left to the groups */
-    bool known;     /* every leaf's points */
-    bool agrees;    /* KH120: each level adds up to the one above it, all of it to the total */
+    kh_map *ranges;                          /* by address of the origin */
+    KH_VECTOR(const kh_entity *) bad_scales; /* with a 评分制 of 0 or less; nothing can be scaled by it */
+    bool complete;                           /* no points or children are left to the groups */
+    bool known;                              /* every leaf's points */
+    bool agrees; /* KH120: each level adds up to the one above it, all of it to the total */
 } kh_outline;
 
 /* `total` not valid: there is none to add up to. */

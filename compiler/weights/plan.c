@@ -57,11 +57,23 @@ static void add_drops(kh_plan *plan, const kh_attribute *drops)
         add_drop(plan, drops->values[i]);
 }
 
+/* A note, and no card of the group: an amount that is not known yet is no mistake. */
+static void wait_for(kh_plan *plan, const kh_adjustment *adjustment)
+{
+    kh_model *model = plan->weighing->model;
+    kh_words what = kh_filled(model->arena, "{0} 的 调整", "the adjustment of {0}", 1,
+                              (kh_words[]){kh_words_same(adjustment->name)});
+    broken(plan, KH038, adjustment->amount->span, &what, 1);
+    kh_vector_push(model->arena, &model->tbd, what.in[KH_CHINESE]);
+}
+
 static void add_adjustments(kh_plan *plan, const kh_entity *adjust)
 {
     for (size_t i = 0; adjust && i < adjust->adjustments.count; i++) {
         const kh_adjustment *adjustment = &adjust->adjustments.items[i];
         const kh_range *range = adjustment->target ? kh_range_of(plan->outline, adjustment->target) : NULL;
+        if (kh_is_tbd(adjustment->amount))
+            wait_for(plan, adjustment);
         plan->broken |= !range;
         if (!range)
             continue;

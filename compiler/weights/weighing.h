@@ -90,6 +90,10 @@ void kh_trouble(kh_working *working, kh_code code, kh_span span, const kh_words 
 
 void kh_record(kh_working *working, size_t leaf, kh_step step);
 
+bool kh_is_tbd(const kh_node *node);
+/* The attribute is 待定: noted by the model, so the working fails without a word. */
+bool kh_waits_for(kh_working *working, const kh_attribute *written);
+
 /* What a number is asked for; read for messages. */
 typedef struct kh_question {
     kh_words of, what; /* “工业投资” 的 “系数” */

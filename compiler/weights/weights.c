@@ -155,6 +155,17 @@ static bool read_precision(kh_weighing *weighing, kh_evaluation *evaluation)
     return false;
 }
 
+static void report_bad_scales(kh_weighing *weighing, const kh_outline *outline)
+{
+    for (size_t i = 0; i < outline->bad_scales.count; i++) {
+        const kh_entity *item = outline->bad_scales.items[i];
+        const kh_attribute *scale = kh_attribute_of(item, "评分制");
+        kh_words arguments[] = {kh_words_same(kh_entity_title(item)),
+                                kh_words_same(kh_span_text(scale->values[0]->span))};
+        kh_finding_add(weighing->findings, KH075, scale->span, NULL, arguments, 2);
+    }
+}
+
 /* Outlines of all groups' trees; a group that refines nothing has the base one. */
 static const kh_outline **outline_groups(kh_weighing *weighing, kh_cards *cards, const kh_outline *base,
                                          bool *known)
@@ -164,6 +175,7 @@ static const kh_outline **outline_groups(kh_weighing *weighing, kh_cards *cards,
     /* Points or children that the base leaves to the groups are judged in the groups. */
     cards->sums_agree = base->agrees || !base->complete;
     *known = true;
+    report_bad_scales(weighing, base);
     for (size_t g = 0; g < scheme->group_count; g++) {
         const kh_group *group = &scheme->groups[g];
         kh_evaluation evaluation = evaluation_of(weighing, group, NULL);
@@ -171,6 +183,7 @@ static const kh_outline **outline_groups(kh_weighing *weighing, kh_cards *cards,
         outlines[g] = same ? base : kh_outline_of(&evaluation, group->tree, weighing->total);
         cards->sums_agree &= outlines[g]->agrees;
         *known &= outlines[g]->known;
+        report_bad_scales(weighing, outlines[g]);
     }
     return outlines;
 }

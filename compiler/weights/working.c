@@ -19,15 +19,27 @@ void kh_record(kh_working *working, size_t leaf, kh_step step)
     kh_vector_push(working->plan->weighing->arena, &working->card->weights[leaf].steps, step);
 }
 
+bool kh_is_tbd(const kh_node *node)
+{
+    return node->kind == KH_NODE_NAME && kh_find_keyname(node->text) == KH_KEYNAME_TBD;
+}
+
+bool kh_waits_for(kh_working *working, const kh_attribute *written)
+{
+    bool waits = written->count && kh_is_tbd(written->values[0]);
+    working->failed |= waits;
+    return waits;
+}
+
 kh_words kh_reason_words(kh_arena *arena, kh_value value)
 {
     if (value.reasons.count == 0)
         return kh_words_of("没有值", "no value");
     const kh_reason *reason = &value.reasons.items[0];
-    if (!reason->entity || reason->entity->kind == KH_KIND_TOWNSHIP)
+    kh_text title = reason->entity ? kh_entity_title(reason->entity) : KH_TEXT_NONE;
+    if (title.length == 0 || reason->entity->kind == KH_KIND_TOWNSHIP)
         return reason->missing;
-    return kh_filled(arena, "{0}：{1}", "{0}: {1}", 2,
-                     (kh_words[]){kh_words_same(kh_entity_title(reason->entity)), reason->missing});
+    return kh_filled(arena, "{0}：{1}", "{0}: {1}", 2, (kh_words[]){kh_words_same(title), reason->missing});
 }
 
 static bool refuse(kh_working *working, const kh_question *question, kh_code code, kh_words because)

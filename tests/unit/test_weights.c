@@ -213,6 +213,8 @@ static void mistakes_are_reported(void **state)
          "KH073 "},
         {"a bound on what has parts",
          "总分：10  指标 大 { 部门：局  分值上限：12  指标 甲 { 分值：10 } }" TOWN, "KH074 "},
+        {"a scale of 0", "总分：10  板块 一 { 分值：10  评分制：0  指标 甲 { 分值：0  部门：局 } }" TOWN,
+         "KH075 "},
         {"a bound off the grid", THREE "  分值上限：25.3 }" TOWN "分组 一 { 调整 { 丙：+1 } }", "KH076 "},
     };
     for (size_t i = 0; i < KH_COUNT(wrong); i++) {
@@ -279,6 +281,7 @@ static void without_sums_there_is_the_base_card_only(void **state)
         {"the total does not", "总分：100  指标 甲 { 分值：90  部门：局 }" TOWN, false, true},
         {"no total", "总分：无  指标 甲 { 分值：90  部门：局 }" TOWN, true, true},
         {"to be decided", "总分：100  指标 甲 { 分值：待定  部门：局 }" TOWN, true, false},
+        {"a scale of 0", "总分：10  板块 一 { 分值：10  评分制：0  指标 甲 { 分值：0 } }" TOWN, false, false},
     };
     for (size_t i = 0; i < KH_COUNT(rows); i++) {
         fixture it = weigh(rows[i].body);
@@ -286,6 +289,27 @@ static void without_sums_there_is_the_base_card_only(void **state)
             it.cards->base.valid != rows[i].known)
             fail_msg("%s", rows[i].why);
         assert_int_equal(it.cards->base.count, 1);
+        kh_arena_free(it.arena);
+    }
+}
+
+/* Guards: what is still to be decided was reported a second time, as an error. */
+static void what_is_to_be_decided_is_waited_for(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        THREE "  系数：待定 }" TOWN,
+        THREE "  适用：待定 }" TOWN,
+        THREE "  分值上限：待定 }" TOWN,
+        THREE " }" TOWN "分组 一 { 剔除：丙  余分 { 单项上限：待定 } }",
+        THREE " }" TOWN "分组 一 { 剔除：丙  余分 { 归：待定 } }",
+        THREE " }" TOWN "分组 一 { 调整 { 丙：待定 } }",
+    };
+    for (size_t i = 0; i < KH_COUNT(bodies); i++) {
+        fixture it = weigh(bodies[i]);
+        if (kh_diagnostics_count(it.diagnostics) != 1 || kh_diagnostics_at(it.diagnostics, 0)->code != KH038)
+            fail_msg("%s", bodies[i]);
+        assert_false(it.cards->items[0].valid);
         kh_arena_free(it.arena);
     }
 }
@@ -355,6 +379,7 @@ int main(void)
         cmocka_unit_test(townships_with_one_mistake_share_a_finding),
         cmocka_unit_test(warnings_leave_the_card),
         cmocka_unit_test(without_sums_there_is_the_base_card_only),
+        cmocka_unit_test(what_is_to_be_decided_is_waited_for),
         cmocka_unit_test(the_foot_says_what_was_done),
         cmocka_unit_test(pouring_is_proportional_up_to_the_brim),
         cmocka_unit_test(spare_steps_go_to_the_largest_remainders),
