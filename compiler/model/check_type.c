@@ -195,8 +195,10 @@ kh_text kh_field_list(kh_arena *arena, const kh_entity *field)
 void kh_report_to_be_decided(kh_model *model, const kh_entity *owner, const kh_attribute *attribute,
                              const kh_node *node)
 {
-    kh_words parts[] = {kh_words_same(kh_entity_title(owner)), attribute->row->word};
-    kh_words what = kh_words_fill(model->arena, kh_words_of("{0} 的 {1}", "{1} of {0}"), parts, 2);
+    kh_text title = kh_entity_title(owner);
+    kh_words parts[] = {title.length ? kh_words_same(title) : kh_block_row_of(owner->kind)->word,
+                        attribute->row->word};
+    kh_words what = kh_words_fill(model->arena, kh_words_of("“{0}”的“{1}”", "“{1}” of “{0}”"), parts, 2);
     kh_report(model->diagnostics, KH038, node->span, &what, 1);
     kh_vector_push(model->arena, &model->tbd, what.in[KH_CHINESE]);
 }
