@@ -64,6 +64,8 @@ kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, 
 
 /* Compiles a file; memory gone is said and NULL answered. */
 kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool unjudged);
+/* What was found, for renderers and documents; `files` as named on the command line, kept by the caller. */
+kh_findings kh_session_list(const kh_compilation *compilation, const kh_text *files, size_t file_count);
 /* Renders the findings of a compilation, text by default. */
 kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path,
                             kh_text format);

@@ -64,14 +64,7 @@ static void print_written(const kh_invocation *invocation, kh_text folder)
 static kh_exit build_one(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme,
                          kh_text path)
 {
-    kh_findings findings = {
-        .diagnostics = compilation->diagnostics,
-        .undecided = compilation->undecided.items,
-        .undecided_count = compilation->undecided.count,
-        .files = &path,
-        .file_count = 1,
-        .version = KH_TEXT(KH_VERSION),
-    };
+    kh_findings findings = kh_session_list(compilation, &path, 1);
     kh_document document = kh_session_document(invocation, compilation, scheme, &findings);
     progress_bar bar = {isatty(STDERR_FILENO) && !kh_given(invocation, KH_OPTION_QUIET)};
     kh_build_choice choice = {

@@ -59,14 +59,7 @@ static void merge(kh_arena *arena, kh_compilation *all, const kh_compilation *on
 static kh_text render(kh_invocation *invocation, const kh_compilation *all, const kh_texts *files)
 {
     kh_text format = kh_option_value(invocation, KH_OPTION_FORMAT);
-    kh_findings findings = {
-        .diagnostics = all->diagnostics,
-        .undecided = all->undecided.items,
-        .undecided_count = all->undecided.count,
-        .files = files->items,
-        .file_count = files->count,
-        .version = KH_TEXT(KH_VERSION),
-    };
+    kh_findings findings = kh_session_list(all, files->items, files->count);
     kh_findings_style style = {invocation->language, invocation->color,
                                kh_given(invocation, KH_OPTION_QUIET)};
     return kh_findings_format(format.length ? format : KH_TEXT("text"))(invocation->arena, &findings, style);

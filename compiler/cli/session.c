@@ -50,18 +50,23 @@ kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool
     return kh_compile(invocation->arena, kept, path, &compilation) == KH_OK ? compilation : NULL;
 }
 
+kh_findings kh_session_list(const kh_compilation *compilation, const kh_text *files, size_t file_count)
+{
+    return (kh_findings){
+        .diagnostics = compilation->diagnostics,
+        .undecided = compilation->undecided.items,
+        .undecided_count = compilation->undecided.count,
+        .files = files,
+        .file_count = file_count,
+        .version = KH_TEXT(KH_VERSION),
+    };
+}
+
 kh_text kh_session_findings(kh_invocation *invocation, const kh_compilation *compilation, kh_text path,
                             kh_text format)
 {
     kh_findings_writer *writer = kh_findings_format(format.length ? format : KH_TEXT("text"));
-    kh_findings findings = {
-        .diagnostics = compilation->diagnostics,
-        .undecided = compilation->undecided.items,
-        .undecided_count = compilation->undecided.count,
-        .files = &path,
-        .file_count = 1,
-        .version = KH_TEXT(KH_VERSION),
-    };
+    kh_findings findings = kh_session_list(compilation, &path, 1);
     kh_findings_style style = {invocation->language, invocation->color,
                                kh_given(invocation, KH_OPTION_QUIET)};
     return writer(invocation->arena, &findings, style);
