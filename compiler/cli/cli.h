@@ -58,6 +58,11 @@ bool kh_print(kh_text text);
 /* “kaohe: …” on standard error, in the reader's language. Answers KH_EXIT_USAGE. */
 kh_exit kh_complain(const kh_invocation *invocation, const char *chinese, const char *english,
                     kh_text subject);
+/* “text json sarif github”: the names of a table, for a message that lists what there is. */
+kh_text kh_listed(const kh_invocation *invocation, const kh_text *names, size_t count);
+/* “kaohe: 没有输出格式“xml”，可用：…”. Answers KH_EXIT_USAGE. */
+kh_exit kh_complain_format(const kh_invocation *invocation, kh_text format, const kh_text *names,
+                           size_t count);
 /* The same for what the machine said: “无法写入“x”：磁盘已满”. */
 kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, const char *english,
                           kh_text subject);

@@ -44,11 +44,8 @@ static bool known_kinds(kh_invocation *invocation)
             known |= kh_text_equal(only->items[i], kinds[j]);
         if (known)
             continue;
-        kh_builder list = {.arena = invocation->arena};
-        for (size_t j = 0; j < count; j++)
-            kh_builder_format(&list, "%s%.*s", j ? " " : "", KH_TEXT_ARGUMENTS(kinds[j]));
         kh_text subject = kh_text_format(invocation->arena, "%.*s”: %.*s", KH_TEXT_ARGUMENTS(only->items[i]),
-                                         KH_TEXT_ARGUMENTS(kh_builder_text(&list)));
+                                         KH_TEXT_ARGUMENTS(kh_listed(invocation, kinds, count)));
         (void)kh_complain(invocation, "没有这种文件“{0}", "there is no such kind of document “{0}", subject);
         return false;
     }

@@ -69,9 +69,10 @@ kh_exit kh_command_check(kh_invocation *invocation)
 {
     kh_text format = kh_option_value(invocation, KH_OPTION_FORMAT);
     kh_texts files = {0};
+    size_t count;
+    const kh_text *formats = kh_findings_formats(&count);
     if (format.length && !kh_findings_format(format))
-        return kh_complain(invocation, "没有输出格式“{0}”，可用text、json、sarif、github",
-                           "there is no format “{0}”; use text, json, sarif or github", format);
+        return kh_complain_format(invocation, format, formats, count);
     if (!known_level(invocation))
         return kh_complain(invocation, "--fail-on只能是error、warning、note或undecided，不是“{0}”",
                            "--fail-on is error, warning, note or undecided, not “{0}”",

@@ -48,9 +48,10 @@ kh_exit kh_command_weights(kh_invocation *invocation)
     kh_text path = invocation->operands.items[0];
     kh_text format = kh_option_value(invocation, KH_OPTION_FORMAT);
     kh_document_writer *writer = kh_weights_format(format.length ? format : KH_TEXT("table"));
+    size_t formats;
+    const kh_text *names = kh_weights_formats(&formats);
     if (!writer)
-        return kh_complain(invocation, "没有输出格式“{0}”，可用table、csv、json、yaml、xlsx",
-                           "there is no format “{0}”; use table, csv, json, yaml or xlsx", format);
+        return kh_complain_format(invocation, format, names, formats);
     kh_compilation *compilation = kh_session_compile(invocation, path, true);
     if (!compilation)
         return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);

@@ -28,6 +28,26 @@ kh_exit kh_complain(const kh_invocation *invocation, const char *chinese, const 
     return KH_EXIT_USAGE;
 }
 
+kh_text kh_listed(const kh_invocation *invocation, const kh_text *names, size_t count)
+{
+    kh_builder list = {.arena = invocation->arena};
+    for (size_t i = 0; i < count; i++)
+        kh_builder_format(&list, "%s%.*s", i ? " " : "", KH_TEXT_ARGUMENTS(names[i]));
+    return kh_builder_text(&list);
+}
+
+kh_exit kh_complain_format(const kh_invocation *invocation, kh_text format, const kh_text *names,
+                           size_t count)
+{
+    kh_words arguments[] = {kh_words_same(format), kh_words_same(kh_listed(invocation, names, count))};
+    kh_words words =
+        kh_words_fill(invocation->arena,
+                      kh_words_of("没有输出格式“{0}”，可用：{1}", "there is no format “{0}”; there are: {1}"),
+                      arguments, KH_COUNT(arguments));
+    complain(invocation, words.in[invocation->language]);
+    return KH_EXIT_USAGE;
+}
+
 kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, const char *english,
                           kh_text subject)
 {

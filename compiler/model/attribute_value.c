@@ -326,23 +326,8 @@ bool kh_attribute_truth(kh_evaluation *evaluation, const kh_entity *entity, cons
     return value.kind == KH_VALUE_TRUTH && value.truth;
 }
 
-bool kh_attribute_date(kh_evaluation *evaluation, const kh_entity *entity, const char *word, kh_date *date)
-{
-    kh_value value = kh_scalar(kh_attribute_value(evaluation, entity, word));
-    if (value.kind != KH_VALUE_DATE)
-        return false;
-    *date = value.date;
-    return true;
-}
-
 const kh_member_row *kh_attribute_member(kh_evaluation *evaluation, const kh_entity *entity, const char *word)
 {
     kh_value value = kh_scalar(kh_attribute_value(evaluation, entity, word));
     return value.kind == KH_VALUE_MEMBER ? value.member : NULL;
-}
-
-bool kh_points(kh_evaluation *evaluation, const kh_entity *entity, kh_number *points)
-{
-    kh_value value;
-    return kh_member_value(evaluation, entity, KH_TEXT("分值"), &value) && plain_number(value, points);
 }

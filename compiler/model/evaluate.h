@@ -78,12 +78,7 @@ kh_text kh_attribute_text(kh_evaluation *evaluation, const kh_entity *entity,
                           const char *word); /* empty if absent; list items joined by 、 */
 bool kh_attribute_truth(kh_evaluation *evaluation, const kh_entity *entity,
                         const char *word); /* false if absent or unknown */
-bool kh_attribute_date(kh_evaluation *evaluation, const kh_entity *entity, const char *word, kh_date *date);
 const kh_member_row *kh_attribute_member(kh_evaluation *evaluation, const kh_entity *entity,
                                          const char *word); /* or NULL */
-
-/* Points of an entity as written or, for a section or an indicator with parts and without points, NULL-like:
- * false. */
-bool kh_points(kh_evaluation *evaluation, const kh_entity *entity, kh_number *points);
 
 #endif

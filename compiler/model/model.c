@@ -142,18 +142,6 @@ static void set_digest(kh_model *model)
         model->schemes[i].digest = text;
 }
 
-static void find_superiors(kh_model *model, kh_scheme *scheme)
-{
-    KH_VECTOR(kh_entity *) superiors = {0};
-    for (size_t i = 0; i < kh_map_count(model->names); i++) {
-        kh_entity *outside = kh_map_value(model->names, i);
-        if (outside->kind == KH_KIND_SCHEME && outside->parent != model->root)
-            kh_vector_push(model->arena, &superiors, outside);
-    }
-    scheme->superiors = superiors.items;
-    scheme->superior_count = superiors.count;
-}
-
 static kh_model *model_new(kh_arena *arena, kh_diagnostics *diagnostics, const kh_settings *settings)
 {
     kh_model *model = kh_arena_new_of(arena, kh_model);
@@ -183,7 +171,6 @@ static void compile(kh_model *model, kh_source *source)
         kh_scheme *scheme = &model->schemes[model->scheme_count++];
         scheme->entity = child;
         scheme->source = source;
-        find_superiors(model, scheme);
         build_scheme(model, scheme, true);
     }
     kh_validate(model, NULL, model->root);

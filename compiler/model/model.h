@@ -47,10 +47,8 @@ typedef struct kh_scheme {
     size_t township_count;
     kh_group *groups;
     size_t group_count;
-    bool roster_broken;    /* townships or groups have errors: no cards */
-    kh_text digest;        /* 64 hexadecimal digits over all files it was compiled from */
-    kh_entity **superiors; /* schemes bound by 引用 or 上级 */
-    size_t superior_count;
+    bool roster_broken; /* townships or groups have errors: no cards */
+    kh_text digest;     /* 64 hexadecimal digits over all files it was compiled from */
 } kh_scheme;
 
 typedef struct kh_model {

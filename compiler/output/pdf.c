@@ -218,11 +218,6 @@ void kh_pdf_draw(kh_pdf *pdf, const kh_flow *flow, kh_text name)
     }
 }
 
-unsigned kh_pdf_page_count(const kh_pdf *pdf)
-{
-    return pdf->pages;
-}
-
 int kh_pdf_outline(kh_pdf *pdf, int parent, kh_text name, unsigned page)
 {
     const char *target = kh_arena_format(pdf->arena, "page=%u", page);

@@ -404,11 +404,6 @@ unsigned kh_paragraph_lines(const kh_paragraph *paragraph)
     return paragraph->lines;
 }
 
-double kh_paragraph_pitch(const kh_paragraph *paragraph)
-{
-    return paragraph->style.pitch;
-}
-
 double kh_line_width(const kh_paragraph *paragraph, unsigned line)
 {
     PangoRectangle logical;

@@ -53,7 +53,6 @@ kh_text kh_faces_family(const kh_faces *faces, kh_face face);
 const kh_paragraph *kh_break_lines(kh_faces *faces, kh_text text, kh_style style, double width,
                                    kh_span about);
 unsigned kh_paragraph_lines(const kh_paragraph *paragraph);
-double kh_paragraph_pitch(const kh_paragraph *paragraph);
 double kh_line_width(const kh_paragraph *paragraph, unsigned line);
 /* Of the longest number or Latin word, which no line should tear. */
 double kh_widest_word(kh_faces *faces, kh_text text, kh_style style);

@@ -381,15 +381,15 @@ static void attributes_for_the_c_side(void **state)
     const kh_entity *section = entity_named(it, KH_KIND_SECTION, "党建");
     const kh_entity *monthly = entity_named(it, KH_KIND_PUBLICATION, "月报");
     kh_number number;
-    kh_date date;
     kh_value value;
 
     assert_true(kh_attribute_number(e, grain, "分值", &number) && kh_number_equal(number, KH_NUMBER(40)));
     assert_true(kh_attribute_number(e, scheme, "精度", &number) &&
                 kh_number_equal(number, kh_number_ratio(1, 2)));
     assert_false(kh_attribute_number(e, section, "分值", &number));
-    assert_true(kh_attribute_date(e, scheme, "印发", &date) && date.month == 2 && date.day == 28);
-    assert_false(kh_attribute_date(e, grain, "完成时限", &date));
+    kh_date date = kh_attribute_value(e, scheme, "印发").date;
+    assert_true(date.month == 2 && date.day == 28);
+    assert_false(kh_date_valid(kh_attribute_value(e, grain, "完成时限").date));
     assert_true(kh_text_is(kh_attribute_text(e, grain, "部门"), "县农业农村局"));
     assert_true(kh_text_is(kh_attribute_text(e, entity_named(it, KH_KIND_INDICATOR, "招商"), "部门"),
                            "工信局、县农业农村局"));
@@ -399,8 +399,6 @@ static void attributes_for_the_c_side(void **state)
     assert_true(kh_text_is(kh_attribute_member(e, team, "类型")->word.in[KH_CHINESE], "其他"));
     assert_true(kh_text_is(kh_attribute_member(e, grain, "场景")->word.in[KH_CHINESE], "一般"));
     assert_null(kh_attribute_member(e, unknown, "类型"));
-    assert_true(kh_points(e, grain, &number) && kh_number_equal(number, KH_NUMBER(40)));
-    assert_false(kh_points(e, section, &number));
     assert_true(kh_member_value(e, grain, KH_TEXT("points"), &value) && value.kind == KH_VALUE_NUMBER);
     assert_false(kh_member_value(e, grain, KH_TEXT("没有"), &value));
     assert_true(kh_text_is(in_words(it, kh_attribute_value(e, unknown, "类型")), "?未知.类型"));
