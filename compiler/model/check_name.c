@@ -136,6 +136,8 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
     case KH_KEYNAME_EACH_UNIT:
     case KH_KEYNAME_TIES:
     case KH_KEYNAME_PRESUMED:
+    case KH_KEYNAME_AT_LEAST:
+    case KH_KEYNAME_AT_MOST:
     case KH_KEYNAMES:
         return false;
     }

@@ -360,6 +360,8 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
     case KH_KEYNAME_EACH_UNIT:
     case KH_KEYNAME_TIES:
     case KH_KEYNAME_PRESUMED:
+    case KH_KEYNAME_AT_LEAST:
+    case KH_KEYNAME_AT_MOST:
         return (kh_value){.kind = KH_VALUE_NAME, .text = kh_keyname_word(keyname).in[KH_CHINESE]};
     case KH_KEYNAMES:
         break;

@@ -196,45 +196,65 @@ static const struct {
     kh_property property;
     property_body *body;
     bool kept;
+    kh_kind all; /* without a body: all of this kind inside */
 } bodies[] = {
-    {KH_PROPERTY_NAME, name, false},
-    {KH_PROPERTY_TITLE, title, false},
-    {KH_PROPERTY_WORDS, words, true},
-    {KH_PROPERTY_SCHEME, scheme, false},
-    {KH_PROPERTY_PARENT, parent, false},
-    {KH_PROPERTY_DEPTH, depth, false},
-    {KH_PROPERTY_CORE, core, false},
-    {KH_PROPERTY_FULL, kh_property_full, false},
-    {KH_PROPERTY_POINTS, kh_property_points, false},
-    {KH_PROPERTY_BASE_POINTS, kh_property_base_points, false},
-    {KH_PROPERTY_SECTIONS, kh_property_sections, true},
-    {KH_PROPERTY_DEPARTMENTS, kh_property_departments, true},
-    {KH_PROPERTY_INDICATORS, kh_property_indicators, true},
-    {KH_PROPERTY_PARTS, kh_property_parts, true},
-    {KH_PROPERTY_PARTS_TOTAL, kh_property_parts_total, false},
-    {KH_PROPERTY_POINT_TREES, kh_property_point_trees, true},
-    {KH_PROPERTY_LEAVES, kh_property_leaves, true},
-    {KH_PROPERTY_COUNTED, kh_property_counted, true},
-    {KH_PROPERTY_CRITERIA, kh_property_criteria, true},
-    {KH_PROPERTY_BONUSES, kh_property_bonuses, true},
-    {KH_PROPERTY_PENALTIES, kh_property_penalties, true},
-    {KH_PROPERTY_VETOES, kh_property_vetoes, true},
-    {KH_PROPERTY_EXTERNALS, kh_property_externals, true},
-    {KH_PROPERTY_PUBLICATIONS, kh_property_publications, true},
-    {KH_PROPERTY_INSPECTIONS, kh_property_inspections, true},
-    {KH_PROPERTY_SUBMISSIONS, kh_property_submissions, true},
-    {KH_PROPERTY_GRADES, kh_property_grades, true},
-    {KH_PROPERTY_GROUPS, kh_property_groups, true},
-    {KH_PROPERTY_TOWNSHIPS, kh_property_townships, true},
-    {KH_PROPERTY_FIELDS, kh_property_fields, true},
-    {KH_PROPERTY_WAIVERS, kh_property_waivers, true},
-    {KH_PROPERTY_CARDS, kh_property_cards, false}, /* the weights room may still make them */
-    {KH_PROPERTY_SCALES, kh_property_scales, true},
-    {KH_PROPERTY_CONSISTENCY, consistency, false},
-    {KH_PROPERTY_GROUP, kh_property_group, false},
-    {KH_PROPERTY_TOWNSHIP, kh_property_township, false},
-    {KH_PROPERTY_INDICATOR, kh_property_indicator, false},
-    {KH_PROPERTY_CARD_ITEMS, kh_property_card_items, false},
+#define ONE(id, body, kept)                                                                                  \
+    {                                                                                                        \
+        KH_PROPERTY_##id, body, kept, KH_KINDS                                                               \
+    }
+#define ALL(id, kind)                                                                                        \
+    {                                                                                                        \
+        KH_PROPERTY_##id, NULL, true, KH_KIND_##kind                                                         \
+    }
+    ONE(NAME, name, false),
+    ONE(TITLE, title, false),
+    ONE(WORDS, words, true),
+    ONE(SCHEME, scheme, false),
+    ONE(PARENT, parent, false),
+    ONE(DEPTH, depth, false),
+    ONE(CORE, core, false),
+    ONE(FULL, kh_property_full, false),
+    ONE(POINTS, kh_property_points, false),
+    ONE(BASE_POINTS, kh_property_base_points, false),
+    ONE(SECTIONS, kh_property_sections, true),
+    ONE(DEPARTMENTS, kh_property_departments, true),
+    ONE(INDICATORS, kh_property_indicators, true),
+    ONE(PARTS, kh_property_parts, true),
+    ONE(PARTS_TOTAL, kh_property_parts_total, false),
+    ONE(POINT_TREES, kh_property_point_trees, true),
+    ONE(LEAVES, kh_property_leaves, true),
+    ONE(COUNTED, kh_property_counted, true),
+    ALL(CRITERIA, CRITERION),
+    ALL(BONUSES, BONUS),
+    ALL(PENALTIES, PENALTY),
+    ALL(VETOES, VETO),
+    ONE(EXTERNALS, kh_property_externals, true),
+    ALL(PUBLICATIONS, PUBLICATION),
+    ALL(INSPECTIONS, INSPECTION),
+    ALL(SUBMISSIONS, SUBMISSION),
+    ONE(GRADES, kh_property_grades, true),
+    ONE(GROUPS, kh_property_groups, true),
+    ONE(TOWNSHIPS, kh_property_townships, true),
+    ONE(FIELDS, kh_property_fields, true),
+    ONE(WAIVERS, kh_property_waivers, true),
+    ONE(CARDS, kh_property_cards, false), /* the weights room may still make them */
+    ONE(SCALES, kh_property_scales, true),
+    ALL(PLEDGES, PLEDGE),
+    ALL(APPLICATIONS, APPLICATION),
+    ALL(CHAT_GROUPS, CHAT_GROUP),
+    ALL(CREATIONS, CREATION),
+    ALL(TEAMS, TEAM),
+    ALL(ACCOUNTABILITIES, ACCOUNTABILITY),
+    ONE(REGISTERS, kh_property_registers, true),
+    ALL(CONSULTATIONS, CONSULTATION),
+    ALL(MILESTONES, MILESTONE),
+    ONE(CONSISTENCY, consistency, false),
+    ONE(GROUP, kh_property_group, false),
+    ONE(TOWNSHIP, kh_property_township, false),
+    ONE(INDICATOR, kh_property_indicator, false),
+    ONE(CARD_ITEMS, kh_property_card_items, false),
+#undef ALL
+#undef ONE
 };
 static_assert(KH_COUNT(bodies) == KH_PROPERTIES, "a property of the vocabulary has no body");
 
@@ -247,7 +267,9 @@ kh_value kh_property_value(kh_evaluation *evaluation, const kh_entity *entity, c
         return *known;
     if (!kh_enter_call(evaluation))
         return kh_too_large();
-    kh_value value = bodies[row->property].body(evaluation, entity);
+    property_body *body = bodies[row->property].body;
+    kh_value value =
+        body ? body(evaluation, entity) : kh_property_all(evaluation, entity, bodies[row->property].all);
     kh_leave_call(evaluation);
     if (kept && !kh_is_spent(evaluation))
         kh_memo_keep(evaluation, KH_MEMO_COLLECTION, entity, row, kh_value_kept(evaluation, value));

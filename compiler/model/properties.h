@@ -21,19 +21,15 @@ kh_value kh_property_indicators(kh_evaluation *evaluation, const kh_entity *enti
 kh_value kh_property_parts(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_point_trees(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_leaves(kh_evaluation *evaluation, const kh_entity *entity);
-kh_value kh_property_criteria(kh_evaluation *evaluation, const kh_entity *entity);
-kh_value kh_property_bonuses(kh_evaluation *evaluation, const kh_entity *entity);
-kh_value kh_property_penalties(kh_evaluation *evaluation, const kh_entity *entity);
-kh_value kh_property_vetoes(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_externals(kh_evaluation *evaluation, const kh_entity *entity);
-kh_value kh_property_publications(kh_evaluation *evaluation, const kh_entity *entity);
-kh_value kh_property_inspections(kh_evaluation *evaluation, const kh_entity *entity);
-kh_value kh_property_submissions(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_grades(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_groups(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_townships(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_fields(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_waivers(kh_evaluation *evaluation, const kh_entity *entity);
+kh_value kh_property_registers(kh_evaluation *evaluation, const kh_entity *entity);
+/* All of a kind inside the entity, those of the tree behind it if it is a card. */
+kh_value kh_property_all(kh_evaluation *evaluation, const kh_entity *entity, kh_kind kind);
 kh_value kh_property_scales(kh_evaluation *evaluation, const kh_entity *entity);
 
 /* what is compiled (properties_card.c) */

@@ -79,7 +79,7 @@ static const kh_entity *tree_of(kh_evaluation *evaluation, const kh_entity *enti
     return entity->kind == KH_KIND_CARD ? kh_scheme_of(evaluation, entity) : entity;
 }
 
-static kh_value all(kh_evaluation *evaluation, const kh_entity *entity, kh_kind kind)
+kh_value kh_property_all(kh_evaluation *evaluation, const kh_entity *entity, kh_kind kind)
 {
     const kh_entity *tree = tree_of(evaluation, entity);
     return tree ? kh_all_inside(evaluation, tree, kind) : (kh_value){.kind = KH_VALUE_LIST};
@@ -90,7 +90,7 @@ static kh_value all(kh_evaluation *evaluation, const kh_entity *entity, kh_kind 
 kh_value kh_property_sections(kh_evaluation *evaluation, const kh_entity *entity)
 {
     if (entity->kind != KH_KIND_CARD)
-        return all(evaluation, entity, KH_KIND_SECTION);
+        return kh_property_all(evaluation, entity, KH_KIND_SECTION);
     kh_value items = kh_items_of_card(evaluation, entity, false);
     kh_collector found = {.evaluation = evaluation};
     const kh_entity *last = NULL;
@@ -352,47 +352,12 @@ kh_value kh_property_scales(kh_evaluation *evaluation, const kh_entity *entity)
 
 /* ---- the others ---- */
 
-kh_value kh_property_criteria(kh_evaluation *evaluation, const kh_entity *entity)
-{
-    return all(evaluation, entity, KH_KIND_CRITERION);
-}
-
-kh_value kh_property_bonuses(kh_evaluation *evaluation, const kh_entity *entity)
-{
-    return all(evaluation, entity, KH_KIND_BONUS);
-}
-
-kh_value kh_property_penalties(kh_evaluation *evaluation, const kh_entity *entity)
-{
-    return all(evaluation, entity, KH_KIND_PENALTY);
-}
-
-kh_value kh_property_vetoes(kh_evaluation *evaluation, const kh_entity *entity)
-{
-    return all(evaluation, entity, KH_KIND_VETO);
-}
-
 kh_value kh_property_externals(kh_evaluation *evaluation, const kh_entity *entity)
 {
     walk through = {{.evaluation = evaluation}, KH_KIND_EXTERNAL, true};
     go_through(&through, entity, false);
     add_outside(&through.found, KH_KIND_EXTERNAL);
     return kh_collected(&through.found);
-}
-
-kh_value kh_property_publications(kh_evaluation *evaluation, const kh_entity *entity)
-{
-    return all(evaluation, entity, KH_KIND_PUBLICATION);
-}
-
-kh_value kh_property_inspections(kh_evaluation *evaluation, const kh_entity *entity)
-{
-    return all(evaluation, entity, KH_KIND_INSPECTION);
-}
-
-kh_value kh_property_submissions(kh_evaluation *evaluation, const kh_entity *entity)
-{
-    return all(evaluation, entity, KH_KIND_SUBMISSION);
 }
 
 kh_value kh_property_grades(kh_evaluation *evaluation, const kh_entity *entity)
@@ -408,6 +373,11 @@ kh_value kh_property_groups(kh_evaluation *evaluation, const kh_entity *entity)
 kh_value kh_property_fields(kh_evaluation *evaluation, const kh_entity *entity)
 {
     return declared(evaluation, entity, KH_KIND_FIELD);
+}
+
+kh_value kh_property_registers(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    return declared(evaluation, entity, KH_KIND_REGISTER);
 }
 
 kh_value kh_property_waivers(kh_evaluation *evaluation, const kh_entity *entity)
