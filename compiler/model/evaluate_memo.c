@@ -7,13 +7,18 @@ enum { MEMO_AFTER_STEPS = 500, MAX_WORD = 64 };
 struct kh_memo {
     const kh_scheme *scheme; /* whose it is: names and collections of another are others */
     kh_map *table;
+    const struct kh_memo *outer; /* found before, and kept longer; or NULL */
 };
 
 void kh_evaluation_remember(kh_evaluation *evaluation)
 {
+    const struct kh_memo *outer = evaluation->memo;
     evaluation->memo = kh_arena_new_of(evaluation->arena, struct kh_memo);
-    evaluation->memo->scheme = evaluation->scheme;
-    evaluation->memo->table = kh_map_new(evaluation->arena);
+    *evaluation->memo = (struct kh_memo){
+        .scheme = evaluation->scheme,
+        .table = kh_map_new(evaluation->arena),
+        .outer = outer && outer->scheme == evaluation->scheme ? outer : NULL,
+    };
 }
 
 static kh_map *table_of(kh_evaluation *evaluation)
@@ -64,7 +69,10 @@ static key key_of_word(kh_memo_kind kind, unsigned detail, kh_text word)
 
 static const void *find(kh_evaluation *evaluation, const key *wanted)
 {
-    return kh_map_find(evaluation->memo->table, (kh_text){wanted->bytes, wanted->length});
+    const void *found = NULL;
+    for (const struct kh_memo *at = evaluation->memo; at && !found; at = at->outer)
+        found = kh_map_find(at->table, (kh_text){wanted->bytes, wanted->length});
+    return found;
 }
 
 static void keep(kh_evaluation *evaluation, const key *made, const void *result)

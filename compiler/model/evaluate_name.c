@@ -23,7 +23,7 @@ static bool computed_of(const kh_entity *entity, kh_text word, kh_rows rows, kh_
                       : rows.property ? rows.property->word.in[KH_CHINESE]
                                       : word;
     const kh_computed *computed = kh_computed_of(entity, chinese);
-    if (!computed && kh_find_keyname(word) == KH_KEYNAME_WEAK)
+    if (!computed && entity->kind == KH_KIND_TOWNSHIP && kh_find_keyname(word) == KH_KEYNAME_WEAK)
         computed = kh_computed_of(entity, kh_keyname_word(KH_KEYNAME_WEAK).in[KH_CHINESE]);
     if (computed)
         *found = (kh_resolution){.means = KH_MEANS_VALUE,

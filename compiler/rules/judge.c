@@ -136,7 +136,8 @@ static void require_for_cards(kh_judging *judging, const kh_chain *scope, const 
     kh_arena_defer(owner, free_arena, scratch);
     if (kh_arena_guard(scratch))
         kh_arena_give_up(owner); /* which frees the scratch arena, too */
-    *evaluation = (kh_evaluation){.arena = scratch, .model = judging->model, .scheme = judging->scheme};
+    evaluation->arena = scratch;
+    kh_evaluation_remember(evaluation);
     for (size_t i = first; i < members->list.count && i - first < CARDS_AT_A_TIME; i++) {
         /* a township's own card is judged with its township as 本单位 */
         evaluation->township = kh_card_township(judging, members->list.items[i].value.entity);
@@ -264,8 +265,11 @@ kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_c
     kh_undecided_set *undecided = kh_undecided_new(model->arena);
     const kh_judging **judgings =
         kh_arena_array(model->arena, rules.count ? rules.count : 1, sizeof *judgings);
+    kh_evaluation all = {.arena = model->arena, .model = model, .scheme = scheme};
+    kh_evaluation_remember(&all); /* what one rule finds in the scheme the others need not look for */
     for (size_t i = 0; i < rules.count; i++) {
         kh_judging *judging = kh_judging_of(model, scheme, cards, &rules.items[i], undecided);
+        judging->evaluation.memo = all.memo;
         kh_judge_rule(judging);
         kh_breaches_report(judging);
         judgement.outcome = worse(judgement.outcome, judging->outcome);
