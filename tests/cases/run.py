@@ -101,11 +101,12 @@ def try_changes(tests, path, text, fired, judged):
     for old, new, rules in re.findall(r"^// 变：“(.*?)” → “(.*?)” ⇒ ([KH0-9 、]+)$", text, re.M):
         head, body = re.match(r"((?://[^\n]*\n)*)(.*)", text, re.S).groups()
         wanted = set(re.findall(r"KH\d+", rules))
-        if body.count(old) == 0:
+        written = re.compile(r"\s+".join(map(re.escape, old.split())))  # however it is broken into lines
+        if not written.search(body):
             tests.say(path, [f"“{old}” is not there to be changed"])
             continue
         with tempfile.NamedTemporaryFile("w", suffix=".kh", dir=path.parent, encoding="utf-8") as changed:
-            changed.write(head + body.replace(old, new))
+            changed.write(head + written.sub(lambda _: new, body))
             changed.flush()
             findings, fault = tests.findings(changed.name, judged)
         now = {finding["rule"] for finding in findings or []}
