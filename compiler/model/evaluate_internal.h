@@ -53,6 +53,8 @@ typedef struct kh_collector {
     KH_VECTOR(kh_reason) reasons;
 } kh_collector;
 
+/* So many elements will come, more or less: an empty collector takes the memory at once. */
+void kh_collect_room(kh_collector *collector, size_t count);
 void kh_collect(kh_collector *collector, kh_value value, bool doubtful);
 void kh_collect_reasons(kh_collector *collector, kh_reasons reasons);
 kh_reasons kh_collected_reasons(const kh_collector *collector);
