@@ -294,7 +294,10 @@ static void report_unknown(kh_checker *checker, const kh_static_frame *frame, co
     }
     kh_diagnostic *diagnostic = kh_report_texts(model->diagnostics, KH032, node->span, 1, node->text);
     const kh_entity *scheme = checker->scheme ? checker->scheme->entity : NULL;
-    kh_text nearest = kh_nearest_name(model, scheme, ~(kh_kinds)0, node->text);
+    /* only rules speak of lexicons */
+    bool in_rule = checker->owner && kh_container(checker->owner, KH_KIND_RULE);
+    kh_kinds unlike = in_rule ? 0 : KH_KIND_BIT(KH_KIND_LEXICON) | KH_KIND_BIT(KH_KIND_PATTERN);
+    kh_text nearest = kh_nearest_name(model, scheme, ~unlike, node->text);
     kh_text spaced;
     if (!nearest.length)
         nearest = kh_nearest_function(model, node->text);

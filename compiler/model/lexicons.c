@@ -27,14 +27,15 @@ static const kh_entity *named(const kh_model *model, kh_text name, bool library)
     return NULL;
 }
 
-/* An office's file sees its own lexicons before the library's. */
+/* An office's file sees its own lexicons before the library's. Some are called by words of the language,
+ * which a file may write in English: frequency_words is 频次词. */
 static const kh_entity *root_named(const kh_model *model, kh_text name, const kh_source *asking)
 {
-    if (kh_find_keyname(name) == KH_KEYNAME_FREQUENCY_WORDS)
-        name = kh_keyname_word(KH_KEYNAME_FREQUENCY_WORDS).in[KH_CHINESE];
     bool library = asking && asking->embedded;
     const kh_entity *own = library ? NULL : named(model, name, false);
-    return own ? own : named(model, name, true);
+    const kh_entity *found = own ? own : named(model, name, true);
+    kh_text chinese = found ? KH_TEXT_NONE : kh_translate_expression_word(name, KH_CHINESE);
+    return chinese.length ? named(model, chinese, true) : found;
 }
 
 const kh_entity *kh_lexicon_root(const kh_model *model, const kh_node *path)
@@ -44,12 +45,11 @@ const kh_entity *kh_lexicon_root(const kh_model *model, const kh_node *path)
     return path->kind == KH_NODE_NAME ? root_named(model, path->text, path->span.source) : NULL;
 }
 
-/* 频次词.monthly is 频次词.每月: names are not translated, but that one is a word of the language. */
 static const kh_entity *part_named(const kh_entity *lexicon, kh_text name)
 {
     const kh_entity *part = kh_child_named(lexicon, KH_KIND_LEXICON, name);
-    const kh_member_row *frequency = part ? NULL : kh_find_member(KH_ENUMERATION_FREQUENCY, name);
-    return frequency ? kh_child_named(lexicon, KH_KIND_LEXICON, frequency->word.in[KH_CHINESE]) : part;
+    kh_text chinese = part ? KH_TEXT_NONE : kh_translate_expression_word(name, KH_CHINESE);
+    return chinese.length ? kh_child_named(lexicon, KH_KIND_LEXICON, chinese) : part;
 }
 
 const kh_entity *kh_lexicon_at(const kh_model *model, const kh_node *path)

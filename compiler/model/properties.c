@@ -32,16 +32,23 @@ static kh_text card_name(kh_evaluation *evaluation, const kh_entity *card)
     return township.kind == KH_VALUE_ENTITY ? kh_entity_title(township.entity) : KH_TEXT("基础方案");
 }
 
+/* Whose name an entity shows. */
+static const kh_entity *called(const kh_entity *entity)
+{
+    const kh_entity *said_of = entity->kind == KH_KIND_HIT ? kh_said_of(entity) : NULL;
+    return said_of ? said_of : kh_holder(entity);
+}
+
 static kh_value name(kh_evaluation *evaluation, const kh_entity *entity)
 {
     if (entity->kind == KH_KIND_CARD)
         return kh_value_text(card_name(evaluation, entity));
-    return kh_value_text(kh_entity_title(kh_holder(entity)));
+    return kh_value_text(kh_entity_title(called(entity)));
 }
 
 static kh_value title(kh_evaluation *evaluation, const kh_entity *entity)
 {
-    const kh_entity *holder = kh_holder(entity);
+    const kh_entity *holder = called(entity);
     const kh_block_row *row = kh_block_row_of(holder->kind);
     if (entity->kind == KH_KIND_CARD || holder->label.length || !row)
         return name(evaluation, entity);

@@ -43,6 +43,17 @@ bool kh_is_scored_place(const kh_entity *place)
     return around && scored & KH_KIND_BIT(around->kind);
 }
 
+const kh_entity *kh_said_of(const kh_entity *hit)
+{
+    static const kh_kinds parts =
+        KH_KIND_BIT(KH_KIND_CRITERION) | KH_KIND_BIT(KH_KIND_QUANTITY) | KH_KIND_BIT(KH_KIND_EXTERNAL);
+    const kh_entity *place = hit->parent;
+    while (place && parts & KH_KIND_BIT(place->kind) && place->parent &&
+           scored & KH_KIND_BIT(place->parent->kind))
+        place = place->parent;
+    return place ? kh_origin(place) : NULL;
+}
+
 /* In a group, what refines something of the base is a place of its own: its texts are written there. */
 static void go_through(kh_collector *found, const kh_entity *entity, bool scored_only)
 {

@@ -17,8 +17,8 @@ static const kh_entity *subject_of(kh_judging *judging, const kh_entity *element
     if (!element)
         return scheme->entity;
     if (element->kind == KH_KIND_HIT) {
-        const kh_entity *subject = kh_hit_subject(element);
-        return subject ? subject : scheme->entity;
+        const kh_entity *said_of = kh_said_of(element);
+        return said_of ? said_of : scheme->entity;
     }
     if (element->kind == KH_KIND_CARD) {
         const kh_entity *township = kh_card_township(judging, element);

@@ -9,18 +9,6 @@ const kh_entity *kh_hit_of(const kh_chain *scope)
     return inner && inner->element->kind == KH_KIND_HIT ? inner->element : NULL;
 }
 
-/* A criterion or an input has no name that a waiver could say: it is its item's. */
-const kh_entity *kh_hit_subject(const kh_entity *hit)
-{
-    static const kh_kinds of_items =
-        KH_KIND_BIT(KH_KIND_CRITERION) | KH_KIND_BIT(KH_KIND_QUANTITY) | KH_KIND_BIT(KH_KIND_EXTERNAL);
-    const kh_entity *place = hit->parent;
-    while (place && of_items & KH_KIND_BIT(place->kind) && place->parent &&
-           place->parent->kind != KH_KIND_FILE)
-        place = place->parent;
-    return place ? kh_origin(place) : NULL;
-}
-
 static bool is_lowered(const kh_entity *hit)
 {
     const kh_computed *lowered = kh_computed_of(hit, KH_TEXT("降"));
@@ -53,13 +41,17 @@ static bool is_in_title(const kh_entity *hit)
     return false;
 }
 
-/* The same words in the same clause of a place, or of what a group makes of it. */
+/* The same clause of a place, of what a group makes of it, or of what several groups add alike. */
 static kh_text clause_key(kh_judging *judging, const kh_entity *hit)
 {
+    kh_arena *arena = judging->model->arena;
     const kh_computed *clause = kh_computed_of(hit, KH_TEXT("句"));
-    const kh_entity *subject = hit->parent ? kh_origin(hit->parent) : NULL;
+    const kh_entity *place = hit->parent ? kh_origin(hit->parent) : NULL;
     kh_text said = is_in_title(hit) || !clause ? KH_TEXT("") : clause->value.text;
-    return kh_text_format(judging->model->arena, "%p %.*s", (const void *)subject, KH_TEXT_ARGUMENTS(said));
+    if (place && place->name.length && kh_container(place, KH_KIND_GROUP))
+        return kh_text_format(arena, "%d %.*s %.*s", (int)place->kind, KH_TEXT_ARGUMENTS(place->name),
+                              KH_TEXT_ARGUMENTS(said));
+    return kh_text_format(arena, "%p %.*s", (const void *)place, KH_TEXT_ARGUMENTS(said));
 }
 
 static bool is_known_place(const kh_breach *breach, kh_span span)

@@ -148,8 +148,6 @@ void kh_places_add_label(kh_judging *judging, const kh_chain *scope, kh_diagnost
 
 /* What a finding is about, if that was found in a text; else NULL. */
 const kh_entity *kh_hit_of(const kh_chain *scope);
-/* Whom it is said of. */
-const kh_entity *kh_hit_subject(const kh_entity *hit);
 /* Lowers the level by what the place and the words around it say; false: nothing is left. */
 bool kh_hit_weigh(const kh_entity *hit, kh_level *level);
 /* Joins a hit to the finding about its clause, as one more place; false: there is none yet. */

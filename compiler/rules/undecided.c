@@ -53,7 +53,7 @@ void kh_undecided_add(kh_judging *judging, kh_reasons reasons)
         const kh_reason *reason = &reasons.items[i];
         const kh_entity *entity = reason->entity ? kh_origin(reason->entity) : NULL;
         if (entity && entity->kind == KH_KIND_HIT)
-            entity = kh_hit_subject(entity);
+            entity = kh_said_of(entity);
         entity = entity ? entity : judging->scheme->entity;
         undecided_row *row = row_for(judging, entity);
         bool known = false;
