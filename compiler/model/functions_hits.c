@@ -19,10 +19,10 @@ static kh_text slice(const kh_wording *wording, uint32_t start, uint32_t end)
 /* A slice of the source where there is one, so that what is found in it has a place again. */
 static kh_text clause_of(const kh_wording *wording, const kh_hit *hit)
 {
-    const kh_stretch *stretch = kh_wording_stretch(wording, hit->clause);
+    const kh_wording_part *part = kh_wording_part_at(wording, hit->clause);
     kh_text clause = slice(wording, hit->clause, hit->clause_end);
-    if (!stretch || stretch->escapes || !stretch->inside.source || hit->clause < stretch->start ||
-        hit->clause_end > stretch->end)
+    if (!part || part->escapes || !part->inside.source || hit->clause < part->start ||
+        hit->clause_end > part->end)
         return clause;
     kh_span span = kh_wording_span(wording, hit->clause, hit->clause_end);
     return span.end - span.start == clause.length ? kh_span_text(span) : clause;
@@ -125,10 +125,10 @@ static void search(question *asked, site at, bool doubtful)
     kh_hits found = kh_scan_hits(scan_of(evaluation, at.wording), evaluation->arena, asked->classes.items,
                                  asked->classes.count);
     for (size_t i = 0; i < found.count; i++) {
-        const kh_stretch *stretch = kh_wording_stretch(at.wording, found.items[i].start);
+        const kh_wording_part *part = kh_wording_part_at(at.wording, found.items[i].start);
         site here = at;
-        if (stretch && stretch->entity && !at.wording->entity)
-            here.place = stretch->entity;
+        if (part && part->entity && !at.wording->entity)
+            here.place = part->entity;
         kh_collect(&asked->hits, kh_value_entity(hit_of(&here, &found.items[i])), doubtful);
     }
 }

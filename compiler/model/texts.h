@@ -40,19 +40,19 @@ kh_step kh_step_read(kh_model *model, const kh_node *node, bool report);
 
 /* ---- texts (wording.c) ---- */
 
-/* A stretch of a wording that is written in one place. */
-typedef struct kh_stretch {
+/* A part of a wording that is written in one place. */
+typedef struct kh_wording_part {
     uint32_t start, end;     /* of the wording's text */
     kh_span inside;          /* in the source, without quotation marks */
     bool escapes;            /* backslashes mean something there */
     const kh_entity *entity; /* whose it is */
-} kh_stretch;
+} kh_wording_part;
 
 typedef struct kh_wording {
     kh_arena *arena;
-    kh_text text; /* the stretches, one a line */
-    KH_VECTOR(kh_stretch) stretches;
-    const kh_entity *entity; /* all stretches are of it; NULL: see there, or of none */
+    kh_text text; /* the parts, one a line */
+    KH_VECTOR(kh_wording_part) parts;
+    const kh_entity *entity; /* all parts are of it; NULL: see there, or of none */
     kh_scan *scan;           /* of the library numbered `filled`; NULL: not yet */
     size_t filled;
     kh_map *hits; /* entities made of what was found, by what and where */
@@ -68,7 +68,7 @@ kh_wording *kh_wording_of_all(const kh_model *model, const kh_entity *entity);
 kh_wording *kh_wording_of_text(kh_evaluation *evaluation, kh_text text);
 /* Where that part of the wording stands; nowhere if that is not known. */
 kh_span kh_wording_span(const kh_wording *wording, uint32_t start, uint32_t end);
-const kh_stretch *kh_wording_stretch(const kh_wording *wording, uint32_t offset);
+const kh_wording_part *kh_wording_part_at(const kh_wording *wording, uint32_t offset);
 
 /* ---- for all of them (texts.c) ---- */
 

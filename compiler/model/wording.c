@@ -18,18 +18,18 @@ typedef struct {
     kh_builder text;
 } gathering;
 
-static void add_stretch(gathering *into, const kh_entity *entity, kh_span inside, bool escapes, kh_text worth)
+static void add_part(gathering *into, const kh_entity *entity, kh_span inside, bool escapes, kh_text worth)
 {
     if (!worth.length)
         return;
     if (into->text.length)
         kh_builder_character(&into->text, '\n');
-    kh_stretch stretch = {.start = (uint32_t)into->text.length,
-                          .end = (uint32_t)into->text.length + worth.length,
-                          .inside = inside,
-                          .escapes = escapes,
-                          .entity = entity};
-    kh_vector_push(into->wording->arena, &into->wording->stretches, stretch);
+    kh_wording_part part = {.start = (uint32_t)into->text.length,
+                            .end = (uint32_t)into->text.length + worth.length,
+                            .inside = inside,
+                            .escapes = escapes,
+                            .entity = entity};
+    kh_vector_push(into->wording->arena, &into->wording->parts, part);
     kh_builder_add(&into->text, worth);
 }
 
@@ -37,7 +37,7 @@ static void add_quoted(gathering *into, const kh_entity *entity, kh_span quoted,
 {
     bool escapes;
     kh_span inside = kh_inside_quotes(quoted, &escapes);
-    add_stretch(into, entity, inside, escapes, worth);
+    add_part(into, entity, inside, escapes, worth);
 }
 
 /* Names and numbers are texts where one is wanted: 来源：统计局. */
@@ -52,7 +52,7 @@ static void add_value(gathering *into, const kh_entity *entity, const kh_node *n
     if (node->kind == KH_NODE_TEXT)
         add_quoted(into, entity, node->text_span.source ? node->text_span : node->span, node->text);
     else
-        add_stretch(into, entity, node->span, false, kh_span_text(node->span));
+        add_part(into, entity, node->span, false, kh_span_text(node->span));
 }
 
 /* An example's title is said about the example; what a group refines bears the name of the item it means. */
@@ -65,20 +65,21 @@ static void add_title(gathering *into, const kh_entity *entity)
     if (!node || foreign)
         return;
     if (node->name_span.source && !refines)
-        add_stretch(into, entity, node->name_span, false, kh_span_text(node->name_span));
+        add_part(into, entity, node->name_span, false, kh_span_text(node->name_span));
     if (node->label_span.source)
         add_quoted(into, entity, node->label_span, node->label);
 }
 
+/* The title comes last: a heading such as 负面清单 mutes what is below it, and is none where it is a name. */
 static void add_entity(gathering *into, const kh_entity *entity)
 {
-    add_title(into, entity);
     for (size_t i = 0; i < entity->attributes.count; i++) {
         const kh_attribute *attribute = &entity->attributes.items[i];
         bool searched = attribute->row->form == KH_FORM_TEXT && !attribute->row->unsearched;
         for (size_t j = 0; searched && j < attribute->count; j++)
             add_value(into, entity, attribute->values[j]);
     }
+    add_title(into, entity);
 }
 
 static void add_tree(gathering *into, const kh_entity *entity)
@@ -152,34 +153,33 @@ kh_wording *kh_wording_of_text(kh_evaluation *evaluation, kh_text text)
     if (!source)
         return wording;
     uint32_t start = (uint32_t)(text.data - source->content.data);
-    kh_stretch only = {.end = text.length, .inside = kh_span_of(source, start, start + text.length)};
-    kh_vector_push(model->arena, &wording->stretches, only);
+    kh_wording_part only = {.end = text.length, .inside = kh_span_of(source, start, start + text.length)};
+    kh_vector_push(model->arena, &wording->parts, only);
     kh_address_set(model->arena, model->texts->texts, text.data, wording);
     return wording;
 }
 
 /* ---- places ---- */
 
-const kh_stretch *kh_wording_stretch(const kh_wording *wording, uint32_t offset)
+const kh_wording_part *kh_wording_part_at(const kh_wording *wording, uint32_t offset)
 {
-    size_t low = 0, high = wording->stretches.count;
+    size_t low = 0, high = wording->parts.count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (wording->stretches.items[middle].end <= offset)
+        if (wording->parts.items[middle].end <= offset)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < wording->stretches.count ? &wording->stretches.items[low] : NULL;
+    return low < wording->parts.count ? &wording->parts.items[low] : NULL;
 }
 
 kh_span kh_wording_span(const kh_wording *wording, uint32_t start, uint32_t end)
 {
-    const kh_stretch *stretch = kh_wording_stretch(wording, start);
-    if (!stretch || start < stretch->start || !stretch->inside.source)
+    const kh_wording_part *part = kh_wording_part_at(wording, start);
+    if (!part || start < part->start || !part->inside.source)
         return (kh_span){0};
-    end = end < stretch->end ? end : stretch->end;
-    return kh_span_of(stretch->inside.source,
-                      kh_quoted_place(stretch->inside, stretch->escapes, start - stretch->start),
-                      kh_quoted_place(stretch->inside, stretch->escapes, end - stretch->start));
+    end = end < part->end ? end : part->end;
+    return kh_span_of(part->inside.source, kh_quoted_place(part->inside, part->escapes, start - part->start),
+                      kh_quoted_place(part->inside, part->escapes, end - part->start));
 }
