@@ -85,7 +85,5 @@ kh_value kh_property_scored_places(kh_evaluation *evaluation, const kh_entity *e
 /* Of a hit: what was found is filed with it when it is made, so nobody comes here. */
 kh_value kh_property_found(kh_evaluation *evaluation, const kh_entity *entity)
 {
-    (void)evaluation;
-    (void)entity;
-    return kh_value_poison();
+    return kh_value_unknown(evaluation->arena, entity, kh_words_of("找到的词", "what was found"));
 }
