@@ -6,6 +6,11 @@
 #include "output/facts.h"
 #include "source/suggest.h"
 
+static bool holds_rules_or_terms(kh_text path)
+{
+    return kh_text_starts(path, KH_TEXT("规则/")) || kh_text_starts(path, KH_TEXT("词库/"));
+}
+
 /* A model that holds the whole library, for a rule of any pack. */
 static kh_model *library_model(kh_invocation *invocation)
 {
@@ -13,7 +18,7 @@ static kh_model *library_model(kh_invocation *invocation)
     kh_model *model =
         kh_model_load_text(invocation->arena, diagnostics, &invocation->settings, KH_TEXT("-"), KH_TEXT(""));
     for (size_t i = 0; i < invocation->settings.library_count; i++)
-        if (kh_text_starts(invocation->settings.library[i].path, KH_TEXT("规则/")))
+        if (holds_rules_or_terms(invocation->settings.library[i].path))
             (void)kh_model_use(model, invocation->settings.library[i].path);
     return model;
 }
@@ -76,6 +81,17 @@ static void explain_parameters(kh_invocation *invocation, kh_builder *text, cons
     }
 }
 
+/* 合规例 and 违规例 that are sentences, one a line. */
+static void explain_sentences(kh_builder *text, const kh_attribute *attribute, kh_language language)
+{
+    kh_text word = attribute->row->word.in[KH_CHINESE];
+    if (!kh_text_is(word, "合规例") && !kh_text_is(word, "违规例"))
+        return;
+    kh_builder_format(text, "\n%.*s:\n", KH_TEXT_ARGUMENTS(attribute->row->word.in[language]));
+    for (size_t i = 0; i < attribute->count; i++)
+        kh_builder_format(text, "%.*s\n", KH_TEXT_ARGUMENTS(kh_span_text(attribute->values[i]->span)));
+}
+
 static void explain_rule(kh_invocation *invocation, kh_builder *text, const kh_rule *rule)
 {
     kh_language language = invocation->language;
@@ -102,6 +118,8 @@ static void explain_rule(kh_invocation *invocation, kh_builder *text, const kh_r
                               KH_TEXT_ARGUMENTS(kh_block_row_of(example->kind)->word.in[language]),
                               KH_TEXT_ARGUMENTS(kh_span_text(example->whole)));
     }
+    for (size_t i = 0; i < rule->entity->attributes.count; i++)
+        explain_sentences(text, &rule->entity->attributes.items[i], language);
 }
 
 /* A code of the compiler's own: KH001–KH099. */

@@ -6,6 +6,8 @@
 
 const kh_entity *kh_holder(const kh_entity *entity)
 {
+    if (entity->kind == KH_KIND_HIT && entity->parent)
+        return entity->parent;
     bool is_view = entity->kind == KH_KIND_CARD_ITEM || entity->kind == KH_KIND_SCALE;
     return is_view && entity->origin ? entity->origin : entity;
 }

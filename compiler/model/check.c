@@ -182,12 +182,13 @@ static kh_type check_quantifier(kh_checker *checker, const kh_static_frame *fram
     return kh_type_plain(inside.kind == KH_TYPE_POISON ? KH_TYPE_POISON : KH_TYPE_TRUTH);
 }
 
-/* The one entity that a path of names means (市方案, 市方案.停车位), or NULL. */
+/* The one entity that a path of names means (市方案, 市方案.停车位, 应用推广.下载注册), or NULL. */
 static const kh_entity *particular(const kh_checker *checker, const kh_node *node)
 {
     if (node->kind == KH_NODE_NAME) {
         const kh_entity *outside = kh_map_find(checker->model->names, node->text);
-        return outside && outside->kind == KH_KIND_SCHEME ? outside : NULL;
+        bool has_parts = outside && (outside->kind == KH_KIND_SCHEME || outside->kind == KH_KIND_LEXICON);
+        return has_parts ? outside : NULL;
     }
     const kh_entity *outer = node->kind == KH_NODE_MEMBER ? particular(checker, node->children[0]) : NULL;
     bool several = false;

@@ -71,6 +71,14 @@ kh_value kh_attribute_value(kh_evaluation *evaluation, const kh_entity *entity, 
  * a card item also its leaf's. False if entities of this kind have no such word. */
 bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_value *value);
 
+/* Do scores rest on what is written there (计分处)? Rules judge one level lower what is written elsewhere. */
+bool kh_is_scored_place(const kh_entity *place);
+
+/* Of something found in a text: what people would say it of. A criterion or an input has no name of its own
+ * that a waiver could say, and is its item's; what a group changes is the item that it changes. May be NULL.
+ */
+const kh_entity *kh_said_of(const kh_entity *hit);
+
 /* Shorthands for the C side. False: absent, unknown or poisoned. */
 bool kh_attribute_number(kh_evaluation *evaluation, const kh_entity *entity, const char *word,
                          kh_number *number);

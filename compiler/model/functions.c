@@ -54,6 +54,7 @@ static const struct {
     {KH_FUNCTION_POSITION, kh_function_position},
     {KH_FUNCTION_JOIN, kh_function_join},
     {KH_FUNCTION_PERCENT, kh_function_percent},
+    {KH_FUNCTION_HITS, kh_function_hits},
     {KH_FUNCTION_OWN_SCORE, kh_function_own_score},
     {KH_FUNCTION_TOTAL_SCORE, kh_function_own_score},
     {KH_FUNCTION_BASE_SCORE, kh_function_own_score}, /* none is known before there are results */

@@ -23,9 +23,8 @@ kh_source *kh_source_add(kh_model *model, kh_text path, kh_text content)
 static kh_text path_of_use(kh_model *model, const kh_node *path)
 {
     if (path->kind == KH_NODE_TEXT || path->kind == KH_NODE_NAME) {
-        if (kh_text_is(path->text, "rules"))
-            return KH_TEXT("规则");
-        return kh_text_is(path->text, "scoring") ? KH_TEXT("评分") : path->text;
+        kh_text folder = kh_find_folder(path->text).in[KH_CHINESE];
+        return folder.length ? folder : path->text;
     }
     if (path->kind != KH_NODE_MEMBER)
         return KH_TEXT_NONE;
@@ -42,8 +41,7 @@ static const kh_library_file *library_file(const kh_model *model, kh_text path)
     return NULL;
 }
 
-/* The lexer wants two NUL bytes beyond the text; files have them, other texts are copied. */
-static kh_text padded(kh_arena *arena, kh_text text)
+kh_text kh_padded(kh_arena *arena, kh_text text)
 {
     char *copy = kh_arena_alloc(arena, (size_t)text.length + 2);
     if (text.length)
@@ -109,12 +107,19 @@ static void bind_names(kh_model *model, kh_entity *file)
 {
     for (size_t i = 0; i < file->children.count; i++) {
         kh_entity *child = file->children.items[i];
-        if (child->name.length)
+        bool is_lexicon = child->kind == KH_KIND_LEXICON || child->kind == KH_KIND_PATTERN;
+        if (child->name.length && is_lexicon && child->span.source->embedded)
+            kh_map_set(model->names, child->name,
+                       child); /* no file puts its own in the place of the library's */
+        else if (child->name.length)
             kh_map_add(model->names, child->name, child);
         if (child->kind == KH_KIND_PACK)
             kh_vector_push(model->arena, &model->packs, child);
         if (child->kind == KH_KIND_DOCUMENT)
             kh_vector_push(model->arena, &model->documents, child);
+        if (child->kind == KH_KIND_LEXICON || child->kind == KH_KIND_PATTERN ||
+            child->kind == KH_KIND_NEGATION || child->kind == KH_KIND_VARIANT)
+            kh_vector_push(model->arena, &model->lexicons, child);
     }
 }
 
@@ -212,7 +217,7 @@ bool kh_model_use(kh_model *model, kh_text library_path)
         return true;
     bool own = library->shown.length > 0;
     kh_source *source =
-        kh_source_add(model, own ? library->shown : library_path, padded(model->arena, library->content));
+        kh_source_add(model, own ? library->shown : library_path, kh_padded(model->arena, library->content));
     source->library = library_path;
     source->embedded = true;
     kh_entity *loaded = kh_load_source(model, source);

@@ -61,6 +61,7 @@ typedef struct kh_model {
     KH_VECTOR(const kh_source *) sources;
     KH_VECTOR(kh_entity *) packs; /* every 规则包 that was loaded */
     KH_VECTOR(kh_entity *) documents;
+    KH_VECTOR(kh_entity *) lexicons; /* every 词库, 句式, 否定 and 异写 outside all blocks */
     KH_VECTOR(kh_text) used;   /* library files that files outside the library name in 引用, by path */
     kh_map *names;             /* what is declared outside all blocks: name → kh_entity */
     KH_VECTOR(kh_text) tbd;    /* “指标 甲 的 分值”: every 待定 that was met */
@@ -71,6 +72,7 @@ typedef struct kh_model {
     bool broken;               /* internal to model/: so is something else in it */
     kh_map *lost;              /* internal to model/: see model/lost.h; NULL: none */
     KH_VECTOR(kh_text) loading; /* internal to model/: files being read, the main one first */
+    struct kh_texts *texts;     /* internal to model/: what is found in texts; see model/texts.h */
     kh_text folder;             /* of the main file; empty: nothing beside the library may be read */
 } kh_model;
 
@@ -88,6 +90,11 @@ bool kh_model_use(kh_model *model, kh_text library_path);
  * the points. Declarations of the model stay visible. Mistakes inside are reported to `diagnostics`. */
 kh_scheme *kh_model_example(kh_model *model, kh_diagnostics *diagnostics, kh_entity *example,
                             kh_date judged_on);
+
+/* An example for the above, made of a sentence that a rule gives as 合规例 or 违规例 (`kind`): it stands as
+ * the one criterion of an indicator in a scheme that states everything else. NULL: the library lacks the
+ * scheme. */
+kh_entity *kh_model_sentence(kh_model *model, kh_entity *rule, kh_kind kind, kh_node *sentence);
 
 /* The leaves of a tree (scheme, section, indicator) in source order. */
 size_t kh_leaves(kh_arena *arena, const kh_entity *tree, const kh_entity ***leaves);

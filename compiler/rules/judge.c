@@ -18,6 +18,7 @@ kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_car
         .evaluation = {.arena = model->arena, .model = model, .scheme = scheme},
         .parameters = {.outer = outermost},
         .kinds = kh_map_new(model->arena),
+        .clauses = kh_map_new(model->arena),
         .undecided = undecided,
     };
     const kh_entity *texts[KH_LANGUAGES] = {rule->entity, kh_child_of_kind(rule->entity, KH_KIND_ENGLISH)};
@@ -57,8 +58,8 @@ static void leave_undecided(kh_judging *judging, kh_reasons reasons)
 
 static void break_at(kh_judging *judging, const kh_chain *scope)
 {
-    kh_breach_add(judging, scope);
-    settle(judging, KH_BROKEN);
+    if (kh_breach_add(judging, scope))
+        settle(judging, KH_BROKEN);
 }
 
 /* ---- 要求, and 每个 as an item ---- */
