@@ -10,6 +10,7 @@
 static kh_model *library_model(kh_invocation *invocation)
 {
     kh_diagnostics *diagnostics = kh_diagnostics_new(invocation->arena);
+    invocation->settings.with_examples = true;
     kh_model *model =
         kh_model_load_text(invocation->arena, diagnostics, &invocation->settings, KH_TEXT("-"), KH_TEXT(""));
     for (size_t i = 0; i < invocation->settings.library_count; i++)
@@ -22,8 +23,9 @@ static kh_text citation_line(kh_arena *arena, const kh_citation *citation, kh_la
 {
     kh_builder line = {.arena = arena};
     kh_builder_add(&line, citation->document.in[language]);
-    if (citation->clause.length)
-        kh_builder_format(&line, " %.*s", KH_TEXT_ARGUMENTS(citation->clause));
+    kh_text clause = kh_words_in(citation->clause, language);
+    if (clause.length)
+        kh_builder_format(&line, " %.*s", KH_TEXT_ARGUMENTS(clause));
     if (citation->date.length)
         kh_builder_format(&line, language == KH_CHINESE ? "，%.*s" : ", %.*s",
                           KH_TEXT_ARGUMENTS(citation->date));

@@ -40,7 +40,7 @@ typedef struct kh_label {
 /* Where a rule stands in the law, for printing. */
 typedef struct kh_citation {
     kh_words document;
-    kh_text clause; /* empty: print the document only */
+    kh_words clause; /* empty: print the document only */
     kh_text date;
 } kh_citation;
 
