@@ -106,7 +106,7 @@ static void explain_rule(kh_invocation *invocation, kh_builder *text, const kh_r
     }
 }
 
-/* A code of the compiler's own: KH001–KH099. */
+/* A code of the compiler's own: KH001–KH099, KH990–KH999. */
 static bool explain_code(kh_invocation *invocation, kh_text id)
 {
     kh_language language = invocation->language;

@@ -81,7 +81,7 @@ static void refuse(const settling *it, const kh_adoption *replacing)
 {
     kh_words arguments[] = {kh_words_same(it->rule->id), kh_words_of("替换", "replacing it")};
     kh_diagnostic *row =
-        kh_report(it->model->diagnostics, KH097, replacing->span, arguments, KH_COUNT(arguments));
+        kh_report(it->model->diagnostics, KH991, replacing->span, arguments, KH_COUNT(arguments));
     kh_diagnostic_label(it->model->diagnostics, row, it->rule->entity->span,
                         kh_words_of("规则本身", "the rule itself"));
 }
@@ -90,7 +90,7 @@ static void clash(const settling *it, const kh_adoption *one, const kh_adoption 
 {
     kh_words arguments[] = {kh_words_same(it->rule->id), kh_pack_title(one->pack), kh_pack_title(other->pack),
                             what};
-    kh_diagnostic *row = kh_report(it->model->diagnostics, KH096, one->span, arguments, KH_COUNT(arguments));
+    kh_diagnostic *row = kh_report(it->model->diagnostics, KH990, one->span, arguments, KH_COUNT(arguments));
     kh_diagnostic_label(it->model->diagnostics, row, other->span, kh_pack_title(other->pack));
 }
 

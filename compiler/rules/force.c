@@ -157,14 +157,7 @@ static void note_left_out(const choosing *it, const kh_use *named)
         add_left_out(it, &settings->library[i], &list);
     if (!list.in[KH_CHINESE].length)
         return;
-    kh_words said = kh_words_fill(it->model->arena,
-                                  kh_words_of("约束本地的规则包没有全部引用，不按它们判断：{0}",
-                                              "some packs that bind this place are not named, and it is not "
-                                              "judged by them: {0}"),
-                                  &list, 1);
-    kh_diagnostic *note = kh_report(it->model->diagnostics, KH098, named->span, &said, 1);
-    note->help = kh_words_of("补上这些引用；或者一个也不引用，由方案的地区决定。",
-                             "Name them too; or name none, and the scheme's place decides.");
+    kh_report(it->model->diagnostics, KH992, named->span, &list, 1);
 }
 
 /* ---- those asked for ---- */

@@ -1,7 +1,7 @@
 /* judging.h: what the files of this room share while a rule is judged (internal to rules/).
  *
  * Owns:   everything lives in the model's arena.
- * Fails:  as the arena does; mistakes in packs and waivers are diagnostics (KH080–KH089, KH096–KH098).
+ * Fails:  as the arena does; mistakes in packs and waivers are diagnostics (KH080–KH089, KH990–KH994).
  */
 #ifndef KH_RULES_JUDGING_H
 #define KH_RULES_JUDGING_H
@@ -69,7 +69,7 @@ kh_words kh_clause_words(kh_arena *arena, kh_text clause);
 typedef KH_VECTOR(kh_adoption) kh_adoptions;
 
 /* The rule with those of its adoptions that hold on that day; what they say against one another is reported
- * (KH096, KH097). An invalid date: all of them hold. */
+ * (KH990, KH991). An invalid date: all of them hold. */
 kh_rule kh_rule_on(kh_model *model, const kh_scheme *scheme, const kh_rule *gathered, kh_date date);
 /* Does 层级 of a pack or an adoption admit the scheme's issuer? */
 bool kh_level_admits(const kh_entity *owner, const kh_scheme *scheme);
@@ -104,13 +104,13 @@ void kh_warn_unverified(kh_model *model, const kh_scheme *scheme, kh_rule_set ru
 
 /* ---- force.c ---- */
 
-/* The packs in force, the core first; loads them. KH098 where the scheme names packs and leaves out one that
+/* The packs in force, the core first; loads them. KH992 where the scheme names packs and leaves out one that
  * binds its place. */
 kh_entities kh_packs_in_force(kh_model *model, const kh_scheme *scheme, kh_rule_choice choice);
 
 /* ---- year.c ---- */
 
-/* KH098: rules and limits that change within the year assessed, and a scheme issued after it. `rules` are
+/* KH993: rules and limits that change within the year assessed; KH994: a scheme issued after it. `rules` are
  * with all their adoptions. */
 void kh_note_changes(kh_model *model, const kh_scheme *scheme, const kh_rule *rules, size_t count);
 

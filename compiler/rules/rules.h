@@ -8,7 +8,7 @@
  * outcomes: holds, broken (findings), undecided (reasons).
  *
  * Owns:   everything lives in the model's arena.
- * Fails:  memory as the arena does; mistakes in packs are diagnostics (KH080–KH089, KH096, KH097).
+ * Fails:  memory as the arena does; mistakes in packs are diagnostics (KH080–KH089, KH990, KH991).
  */
 #ifndef KH_RULES_RULES_H
 #define KH_RULES_RULES_H

@@ -216,7 +216,7 @@ static bool refuse(kh_model *model, const kh_entity *waiver, const kh_rule *rule
     if (kh_rule_is_waivable(rule, &where))
         return false;
     kh_words arguments[] = {kh_words_same(rule->id), kh_words_of("豁免", "waiving it")};
-    kh_diagnostic *row = kh_report(model->diagnostics, KH097, waiver->span, arguments, KH_COUNT(arguments));
+    kh_diagnostic *row = kh_report(model->diagnostics, KH991, waiver->span, arguments, KH_COUNT(arguments));
     kh_diagnostic_label(model->diagnostics, row, where->span, kh_words_of("写在这里", "said here"));
     return true;
 }

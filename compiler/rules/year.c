@@ -196,46 +196,27 @@ static int assessed_year(const kh_scheme *scheme)
     return whole && number >= 1 && number <= 9999 ? (int)number : 0;
 }
 
-static kh_diagnostic *note(kh_model *model, const kh_scheme *scheme, kh_words said, kh_words help)
-{
-    kh_diagnostic *row = kh_report(model->diagnostics, KH098, scheme->entity->span, &said, 1);
-    row->help = help;
-    return row;
-}
-
 static void note_late_issue(kh_model *model, const kh_scheme *scheme, int year)
 {
     kh_date issued = kh_pack_date(scheme->entity, "印发");
-    if (!kh_date_valid(issued) || kh_date_last_day(issued).year <= year)
-        return;
-    kh_words arguments[] = {kh_words_same(kh_date_text(model->arena, issued)),
-                            kh_words_same(kh_text_format(model->arena, "%d", year))};
-    kh_words said =
-        kh_words_of("{0}印发，在考核年度{1}年结束之后，按印发那天的规定判断",
-                    "issued on {0}, after the year assessed ({1}) has ended; it is judged by what "
-                    "held on the day of issue");
-    note(model, scheme, kh_words_fill(model->arena, said, arguments, KH_COUNT(arguments)),
-         kh_words_of("检查印发日期和年度；要按另一天判断，用--as-of。",
-                     "Check the date of issue and the year; --as-of judges as of another day."));
+    if (kh_date_valid(issued) && kh_date_last_day(issued).year > year)
+        kh_report_texts(model->diagnostics, KH994, scheme->entity->span, 2,
+                        kh_date_text(model->arena, issued), kh_text_format(model->arena, "%d", year));
 }
 
 static void note_survey(kh_model *model, survey *of)
 {
     kh_words found = {{kh_builder_text(&of->text[KH_CHINESE]), kh_builder_text(&of->text[KH_ENGLISH])}};
+    kh_words more[] = {found, kh_words_same(kh_text_format(model->arena, "%zu", of->said))};
+    if (of->said > MOST_NAMED)
+        found = kh_words_fill(model->arena, kh_words_of("{0}；等{1}处", "{0}; {1} changes in all"), more,
+                              KH_COUNT(more));
     kh_words arguments[] = {
         kh_words_same(kh_date_text(model->arena, of->scheme->judged_on)),
         kh_words_same(kh_text_format(model->arena, "%d", of->year)),
         found,
-        kh_words_same(kh_text_format(model->arena, "%zu", of->said)),
     };
-    kh_words few = kh_words_of("按{0}判断；考核年度{1}年内规则有变化：{2}",
-                               "it is judged as of {0}; rules change within the year assessed ({1}): {2}");
-    kh_words many = kh_words_of("按{0}判断；考核年度{1}年内规则有{3}处变化：{2}；……",
-                                "it is judged as of {0}; rules change {3} times within the year assessed "
-                                "({1}): {2}; …");
-    note(model, of->scheme,
-         kh_words_fill(model->arena, of->said > MOST_NAMED ? many : few, arguments, KH_COUNT(arguments)),
-         kh_words_of("要按另一天判断，用--as-of。", "--as-of judges as of another day."));
+    kh_report(model->diagnostics, KH993, of->scheme->entity->span, arguments, KH_COUNT(arguments));
 }
 
 void kh_note_changes(kh_model *model, const kh_scheme *scheme, const kh_rule *rules, size_t count)

@@ -168,14 +168,14 @@ static void packs_in_force(void **state)
     assert_int_equal(core_rules(&run), 6);
     assert_true(is_in_force(&run, "核心") && is_in_force(&run, "若干规定2024"));
     assert_false(is_in_force(&run, "宁夏2024") || is_in_force(&run, "良好做法"));
-    assert_null(finding(&run, "KH098"));
+    assert_null(finding(&run, "KH992"));
 
     run = judge("引用 规则.宁夏2024\n方案 某县 { " HEAD
                 " 总分：100 指标 一 { 部门：甲 分值：100 类型：目标效果 } }");
     assert_int_equal(core_rules(&run), 6);
     assert_true(is_in_force(&run, "宁夏2024"));
     assert_false(is_in_force(&run, "若干规定2024"));
-    assert_contains(finding(&run, "KH098")->message.in[KH_CHINESE], "若干规定2024");
+    assert_contains(finding(&run, "KH992")->message.in[KH_CHINESE], "若干规定2024");
 }
 
 /* Guards: a mistyped --pack or --only silently judged nothing. */
