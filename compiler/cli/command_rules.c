@@ -15,6 +15,7 @@ static bool holds_rules_or_terms(kh_text path)
 static kh_model *library_model(kh_invocation *invocation)
 {
     kh_diagnostics *diagnostics = kh_diagnostics_new(invocation->arena);
+    invocation->settings.with_examples = true;
     kh_model *model =
         kh_model_load_text(invocation->arena, diagnostics, &invocation->settings, KH_TEXT("-"), KH_TEXT(""));
     for (size_t i = 0; i < invocation->settings.library_count; i++)
@@ -27,8 +28,9 @@ static kh_text citation_line(kh_arena *arena, const kh_citation *citation, kh_la
 {
     kh_builder line = {.arena = arena};
     kh_builder_add(&line, citation->document.in[language]);
-    if (citation->clause.length)
-        kh_builder_format(&line, " %.*s", KH_TEXT_ARGUMENTS(citation->clause));
+    kh_text clause = kh_words_in(citation->clause, language);
+    if (clause.length)
+        kh_builder_format(&line, " %.*s", KH_TEXT_ARGUMENTS(clause));
     if (citation->date.length)
         kh_builder_format(&line, language == KH_CHINESE ? "，%.*s" : ", %.*s",
                           KH_TEXT_ARGUMENTS(citation->date));
@@ -122,7 +124,7 @@ static void explain_rule(kh_invocation *invocation, kh_builder *text, const kh_r
         explain_sentences(text, &rule->entity->attributes.items[i], language);
 }
 
-/* A code of the compiler's own: KH001–KH099. */
+/* A code of the compiler's own: KH001–KH099, KH990–KH999. */
 static bool explain_code(kh_invocation *invocation, kh_text id)
 {
     kh_language language = invocation->language;

@@ -9,6 +9,7 @@
 #include "model/declare.h"
 #include "model/validate.h"
 #include "source/failure.h"
+#include "syntax/examples.h"
 #include "syntax/parse.h"
 
 kh_source *kh_source_add(kh_model *model, kh_text path, kh_text content)
@@ -166,7 +167,7 @@ static void use(kh_model *model, const kh_node *path)
     const kh_library_file *library = library_file(model, file);
     if (library) {
         if (!path->span.source->embedded)
-            kh_vector_push(model->arena, &model->used, file);
+            kh_vector_push(model->arena, &model->used, ((kh_use){file, path->span}));
         (void)kh_model_use(model, file);
         return;
     }
@@ -208,6 +209,38 @@ kh_entity *kh_load_source(kh_model *model, kh_source *source)
     return file;
 }
 
+/* The copy is the source's own, so that examples may be blanked in it. */
+static kh_source *library_source(kh_model *model, const kh_library_file *library, bool counted)
+{
+    bool own = library->shown.length > 0;
+    kh_text path = own ? library->shown : library->path, content = kh_padded(model->arena, library->content);
+    if (!own && !model->settings->with_examples)
+        content = kh_without_examples(model->arena, content);
+    kh_source *source =
+        counted ? kh_source_add(model, path, content) : kh_source_new(model->arena, path, content);
+    source->library = library->path;
+    source->embedded = true;
+    return source;
+}
+
+const kh_entity *kh_model_peek(kh_model *model, kh_text library_path)
+{
+    const kh_library_file *library = library_file(model, library_path);
+    kh_entity *seen = kh_map_find(model->peeked, library_path);
+    if (seen || !library)
+        return seen;
+    kh_diagnostics *before = model->diagnostics;
+    model->diagnostics = kh_diagnostics_new(model->arena); /* told when it is used */
+    const kh_tree *tree = kh_parse(model->arena, model->diagnostics, library_source(model, library, false));
+    seen = kh_entity_new(model, KH_KIND_FILE, NULL);
+    for (size_t i = 0; i < tree->count; i++)
+        if (tree->items[i]->kind != KH_NODE_USE)
+            kh_declare_items(model, seen, &tree->items[i], 1);
+    model->diagnostics = before;
+    kh_map_add(model->peeked, library_path, seen);
+    return seen;
+}
+
 bool kh_model_use(kh_model *model, kh_text library_path)
 {
     const kh_library_file *library = library_file(model, library_path);
@@ -215,14 +248,9 @@ bool kh_model_use(kh_model *model, kh_text library_path)
         return false;
     if (!kh_begin_loading(model, library_path, (kh_span){0}))
         return true;
-    bool own = library->shown.length > 0;
-    kh_source *source =
-        kh_source_add(model, own ? library->shown : library_path, kh_padded(model->arena, library->content));
-    source->library = library_path;
-    source->embedded = true;
-    kh_entity *loaded = kh_load_source(model, source);
+    kh_entity *loaded = kh_load_source(model, library_source(model, library, true));
     kh_end_loading(model, library_path, loaded);
-    if (own) /* the library's own files are checked by the tests, not at every start */
+    if (library->shown.length) /* the library's own files are checked by the tests, not at every start */
         kh_validate(model, NULL, loaded);
     return true;
 }

@@ -29,11 +29,13 @@ static void check_names(kh_model *model, const kh_entity *entity)
     if (entity->node && nameless && !(may_use_label(entity->kind) && entity->label.length))
         kh_report(model->diagnostics, KH046, entity->span, (kh_words[]){kh_block_row_of(entity->kind)->word},
                   1);
-    /* several dated values of one parameter are a timeline, no doubles; 参数 X { 自 … } */
+    /* several dated values of one parameter are a timeline, no doubles: 参数 X { 自 … }; so are adoptions */
+    static const kh_kinds dated = KH_KIND_BIT(KH_KIND_PARAMETER) | KH_KIND_BIT(KH_KIND_WAIVER) |
+                                  KH_KIND_BIT(KH_KIND_ADOPTION) | KH_KIND_BIT(KH_KIND_REPLACEMENT);
     kh_map *seen[KH_KINDS] = {0};
     for (size_t i = 0; i < entity->children.count; i++) {
         kh_entity *child = entity->children.items[i];
-        if (!child->name.length || child->kind == KH_KIND_PARAMETER || child->kind == KH_KIND_WAIVER)
+        if (!child->name.length || dated & KH_KIND_BIT(child->kind))
             continue;
         if (!seen[child->kind])
             seen[child->kind] = kh_map_new(model->arena);

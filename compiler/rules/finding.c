@@ -81,13 +81,13 @@ static kh_level level_of(kh_judging *judging, const kh_chain *scope)
 {
     enum { PROHIBITED = 3 };
     const kh_rule *rule = judging->rule;
-    const kh_node *own = kh_pack_node(rule->entity, "级别");
+    const kh_node *own = kh_rule_level_node(rule);
     bool constant = false;
     int strictest = own ? kh_strictest_level(own, &constant) : PROHIBITED;
     int base = own ? level_rank(judging, scope, own, strictest) : PROHIBITED;
     int rank = base;
     for (size_t i = 0; i < rule->adoption_count; i++) {
-        const kh_node *node = kh_pack_node(rule->adoptions[i], "级别");
+        const kh_node *node = kh_adoption_level_node(&rule->adoptions[i]);
         if (!node)
             continue;
         int asked = kh_strictest_level(node, &constant);
