@@ -1,6 +1,7 @@
 /* Types of expressions. A mistake is reported once and is POISON from there on. */
 #include "model/check_internal.h"
 
+#include "model/lost.h"
 #include "model/names.h"
 
 static kh_type check_any(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
@@ -182,27 +183,29 @@ static kh_type check_quantifier(kh_checker *checker, const kh_static_frame *fram
     return kh_type_plain(inside.kind == KH_TYPE_POISON ? KH_TYPE_POISON : KH_TYPE_TRUTH);
 }
 
-/* The one entity that a path of names means (市方案, 市方案.停车位), or NULL. */
-static const kh_entity *particular(const kh_checker *checker, const kh_node *node)
+static const kh_entity *scheme_named(const kh_checker *checker, kh_text word)
 {
-    if (node->kind == KH_NODE_NAME) {
-        const kh_entity *outside = kh_map_find(checker->model->names, node->text);
-        return outside && outside->kind == KH_KIND_SCHEME ? outside : NULL;
-    }
-    const kh_entity *outer = node->kind == KH_NODE_MEMBER ? particular(checker, node->children[0]) : NULL;
-    bool several = false;
-    if (!outer)
-        return NULL;
-    const kh_entity *item = kh_find_item(outer, node->text, &several);
-    for (size_t i = 0; !item && i < outer->children.count; i++)
-        if (kh_text_equal(outer->children.items[i]->name, node->text))
-            item = outer->children.items[i];
-    return item;
+    const kh_entity *own = checker->scheme ? checker->scheme->entity : NULL;
+    const kh_entity *beside = own ? kh_child_named(own, KH_KIND_SCHEME, word) : NULL; /* 上级 of an example */
+    const kh_entity *outside = kh_map_find(checker->model->names, word);
+    return !beside && outside && outside->kind == KH_KIND_SCHEME ? outside : beside;
+}
+
+const kh_entity *kh_particular(const kh_checker *checker, const kh_node *node, bool *several)
+{
+    *several = false;
+    if (node->kind == KH_NODE_NAME)
+        return scheme_named(checker, node->text);
+    const kh_entity *outer =
+        node->kind == KH_NODE_MEMBER ? kh_particular(checker, node->children[0], several) : NULL;
+    return outer ? kh_find_inside(outer, node->text, several) : NULL;
 }
 
 /* 市方案.停车未: the superior has no such item. */
 static kh_type unknown_item(kh_checker *checker, const kh_entity *outer, const kh_node *node)
 {
+    if (kh_is_lost(checker->model, node->text))
+        return kh_type_plain(KH_TYPE_POISON);
     kh_words arguments[] = {kh_words_same(outer->name), kh_words_same(node->text)};
     kh_diagnostic *diagnostic = kh_report(checker->model->diagnostics, KH036, node->text_span, arguments, 2);
     kh_suggest_name(checker->model, diagnostic, kh_nearest_inside(checker->model, outer, node->text));
@@ -221,7 +224,11 @@ static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, c
         type.list |= list;
         return type;
     }
-    const kh_entity *outer = particular(checker, node->children[0]), *inner = particular(checker, node);
+    bool ambiguous;
+    const kh_entity *outer = kh_particular(checker, node->children[0], &ambiguous);
+    const kh_entity *inner = outer ? kh_particular(checker, node, &ambiguous) : NULL;
+    if (inner && ambiguous)
+        kh_report_texts(checker->model->diagnostics, KH043, node->text_span, 1, node->text);
     if (inner)
         return (kh_type){.kind = KH_TYPE_ENTITY, .detail = inner->kind};
     if (outer)

@@ -17,5 +17,8 @@ kh_source *kh_read_beside(kh_model *model, kh_text name, kh_text written, kh_spa
 bool kh_begin_loading(kh_model *model, kh_text path, kh_span span);
 void kh_end_loading(kh_model *model, kh_text path, void *loaded);
 kh_source *kh_source_add(kh_model *model, kh_text path, kh_text content);
+/* From a declared scheme (`entity`, `source`) to one that is checked, with townships in their groups
+ * (model.c). complete: a roster that lacks something, and leaves without points, are mistakes. */
+void kh_scheme_build(kh_model *model, kh_scheme *scheme, bool complete);
 
 #endif

@@ -48,6 +48,7 @@ typedef struct kh_scheme {
     kh_group *groups;
     size_t group_count;
     bool roster_broken; /* townships or groups have errors: no cards */
+    bool foreign;       /* of a file that is used, or 上级 of an example: compared with, never judged */
     kh_text digest;     /* 64 hexadecimal digits over all files it was compiled from */
 } kh_scheme;
 

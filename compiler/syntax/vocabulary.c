@@ -55,6 +55,7 @@ static const kh_block_row blocks[] = {
 #define DETAIL_RANGE(detail)       detail
 #define DETAIL_EXPRESSION(detail)  detail
 #define DETAIL_CONDITION(detail)   detail
+#define DETAIL_COUNTERPART(detail) detail
 #define DETAIL_ANY(detail)         detail
 
 enum { LIST = 1, REQUIRED = 2, INHERITS = 4 };

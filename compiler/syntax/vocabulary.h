@@ -42,7 +42,9 @@ typedef enum kh_form {
     KH_FORM_RANGE,
     KH_FORM_EXPRESSION, /* anything, judged where it is used */
     KH_FORM_CONDITION,  /* an expression that is true or false */
-    KH_FORM_ANY,        /* stored as written: level words, citations */
+    KH_FORM_COUNTERPART, /* another scheme, or something in it: 市方案.停车位; a text names one that is not at
+                            hand */
+    KH_FORM_ANY,         /* stored as written: level words, citations */
 } kh_form;
 
 typedef enum kh_absence {
