@@ -47,13 +47,34 @@ static bool units_clash(kh_type left, kh_type right, const kh_node *left_node, c
            !bare_literal(left_node) && !bare_literal(right_node) && !kh_units_agree(left.unit, right.unit);
 }
 
+/* A date minus a date is days, a date ± days a date. */
+static kh_type check_dates(kh_checker *checker, const kh_node *node, kh_type left, kh_type right)
+{
+    kh_type days = kh_type_plain(KH_TYPE_NUMBER);
+    days.has_unit = true;
+    days.unit = kh_unit_of(checker->model->arena, KH_TEXT("天"));
+    if (left.kind == KH_TYPE_POISON || right.kind == KH_TYPE_POISON)
+        return kh_type_plain(KH_TYPE_POISON);
+    if (right.kind == KH_TYPE_DATE && node->operation == KH_OP_SUBTRACT)
+        return days;
+    if (open_type(right))
+        return node->operation == KH_OP_ADD ? left : kh_type_plain(KH_TYPE_ANY);
+    if (right.kind != KH_TYPE_NUMBER)
+        return wrong_type(checker, node->children[1], kh_type_words(days), right);
+    if (units_clash(days, right, node, node->children[1])) {
+        kh_report_texts(checker->model->diagnostics, KH035, node->span, 2, KH_TEXT("日期"),
+                        unit_text(checker->model->arena, right));
+        return kh_type_plain(KH_TYPE_POISON);
+    }
+    return left;
+}
+
 static kh_type check_sum(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     const kh_node *left_node = node->children[0], *right_node = node->children[1];
     kh_type left = check_any(checker, frame, left_node), right = check_any(checker, frame, right_node);
-    bool dates = left.kind == KH_TYPE_DATE;
-    if (dates) /* a date minus a date is days, a date ± days a date */
-        return right.kind == KH_TYPE_DATE ? kh_type_plain(KH_TYPE_NUMBER) : left;
+    if (left.kind == KH_TYPE_DATE || (open_type(left) && right.kind == KH_TYPE_DATE))
+        return check_dates(checker, node, left, right);
     if (!open_type(left) && (left.kind != KH_TYPE_NUMBER || left.list))
         return wrong_type(checker, left_node, kh_type_words(kh_type_plain(KH_TYPE_NUMBER)), left);
     if (!open_type(right) && (right.kind != KH_TYPE_NUMBER || right.list))

@@ -111,10 +111,19 @@ const kh_group *kh_group_of(kh_evaluation *evaluation, const kh_entity *township
     return known;
 }
 
+kh_elsewhere kh_where(kh_evaluation *evaluation)
+{
+    return (kh_elsewhere){.evaluation = evaluation,
+                          .township = evaluation->township,
+                          .group = evaluation->group,
+                          .scheme = evaluation->scheme,
+                          .home = evaluation->home,
+                          .home_township = evaluation->home_township};
+}
+
 kh_elsewhere kh_go_to(kh_evaluation *evaluation, const kh_entity *township)
 {
-    kh_elsewhere back = {evaluation, evaluation->township, evaluation->group, evaluation->scheme,
-                         evaluation->home};
+    kh_elsewhere back = kh_where(evaluation);
     evaluation->township = township;
     evaluation->group = NULL; /* found when 同组 asks */
     return back;
@@ -126,6 +135,7 @@ void kh_come_back(kh_elsewhere back)
     back.evaluation->group = back.group;
     back.evaluation->scheme = back.scheme;
     back.evaluation->home = back.home;
+    back.evaluation->home_township = back.home_township;
 }
 
 /* The nearest item whose 适用 says who has it. */

@@ -188,7 +188,9 @@ typedef struct kh_elsewhere {
     const kh_entity *township;
     const kh_group *group;
     const kh_scheme *scheme, *home;
+    const kh_entity *home_township;
 } kh_elsewhere;
+kh_elsewhere kh_where(kh_evaluation *evaluation); /* goes nowhere yet */
 kh_elsewhere kh_go_to(kh_evaluation *evaluation, const kh_entity *township);
 void kh_come_back(kh_elsewhere back);
 const kh_group *kh_group_of(kh_evaluation *evaluation, const kh_entity *township);

@@ -49,16 +49,13 @@ static const kh_entity *row_in(kh_evaluation *evaluation, const kh_scheme *their
 
 kh_elsewhere kh_go_abroad(kh_evaluation *evaluation, const kh_entity *entity)
 {
-    kh_elsewhere back = {.evaluation = evaluation,
-                         .township = evaluation->township,
-                         .group = evaluation->group,
-                         .scheme = evaluation->scheme,
-                         .home = evaluation->home};
+    kh_elsewhere back = kh_where(evaluation);
     const kh_scheme *theirs = evaluation->scheme ? scheme_of(entity) : NULL;
     if (!theirs || theirs == evaluation->scheme)
         return back;
     const kh_entity *row = row_in(evaluation, theirs);
     evaluation->home = evaluation->scheme;
+    evaluation->home_township = evaluation->township;
     evaluation->scheme = theirs;
     evaluation->township = row;
     evaluation->group = NULL; /* found when 同组 asks */
@@ -71,19 +68,30 @@ bool kh_is_abroad(const kh_evaluation *evaluation, const kh_entity *entity)
     return theirs && theirs != evaluation->scheme;
 }
 
+/* A scheme of the same level is last year's: its roster lists our townships, and not us. */
+static bool is_last_years(const kh_scheme *home, const kh_scheme *theirs)
+{
+    kh_text own = written_name(home->entity, "层级"), other = written_name(theirs->entity, "层级");
+    return own.length && kh_text_equal(own, other);
+}
+
 kh_value kh_lacking_unit(kh_scope scope)
 {
-    const kh_scheme *home = scope.evaluation->home, *theirs = scope.evaluation->scheme;
-    kh_arena *arena = scope.evaluation->arena;
+    const kh_evaluation *evaluation = scope.evaluation;
+    const kh_scheme *home = evaluation->home, *theirs = evaluation->scheme;
     if (!home || theirs->township_count == 0)
         return kh_lacking(scope, "本单位", "this unit");
-    kh_text name = written_name(home->entity, "本级");
+    bool last = is_last_years(home, theirs);
+    if (last && !evaluation->home_township)
+        return kh_lacking(scope, "本单位", "this unit");
+    kh_text name = last ? evaluation->home_township->name : written_name(home->entity, "本级");
     if (!name.length)
-        return kh_value_unknown(arena, home->entity,
+        return kh_value_unknown(evaluation->arena, home->entity,
                                 kh_find_attribute(KH_KIND_SCHEME, KH_TEXT("本级"))->word);
-    kh_words named = kh_words_same(name);
-    return kh_value_unknown(arena, theirs->entity,
-                            kh_words_fill(arena, kh_words_of("名册中的{0}", "{0} in its roster"), &named, 1));
+    kh_words named[] = {kh_words_same(name), kh_words_same(kh_entity_title(theirs->entity))};
+    kh_words missing = kh_words_of("{1}名册中的{0}", "{0} in the roster of {1}");
+    return kh_value_unknown(evaluation->arena, theirs->entity,
+                            kh_words_fill(evaluation->arena, missing, named, KH_COUNT(named)));
 }
 
 /* ---- 目标：[甲县：300个, 乙县：500个] ---- */

@@ -255,6 +255,7 @@ static void use(kh_model *model, const kh_node *path)
     kh_text written = path->kind == KH_NODE_TEXT ? path->text : kh_span_text(path->span);
     kh_source *source = read_below(model, file, written, path->span, KH040);
     kh_entity *loaded = source ? load_apart(model, source, path) : NULL;
+    model->lacks_files |= !source;
     kh_end_loading(model, file, loaded);
 }
 

@@ -257,7 +257,7 @@ kh_scheme *kh_model_example(kh_model *model, kh_diagnostics *diagnostics, kh_ent
     kh_diagnostics *before = model->diagnostics;
     model->diagnostics = diagnostics;
     kh_scheme *scheme = kh_arena_new_of(model->arena, kh_scheme);
-    scheme->entity = kh_entity_new(model, KH_KIND_SCHEME, example->parent);
+    scheme->entity = kh_entity_new(model, example->kind, example->parent); /* in which 上级 may stand, too */
     scheme->entity->name = example->name;
     scheme->entity->label = example->label;
     scheme->entity->span = example->span;
@@ -267,6 +267,7 @@ kh_scheme *kh_model_example(kh_model *model, kh_diagnostics *diagnostics, kh_ent
     for (size_t i = 0; i < example->node->count; i++)
         if (!is_expectation(example->node->children[i]))
             kh_declare_items(model, scheme->entity, &example->node->children[i], 1);
+    scheme->entity->kind = KH_KIND_SCHEME;
     kh_example_defaults(model, scheme->entity, (kh_example_level){"县", "乡镇街道"}, judged_on.year);
     kh_superiors_build(model, scheme->entity);
     kh_scheme_build(model, scheme, false);

@@ -68,6 +68,7 @@ typedef struct kh_model {
     uint32_t entity_count;     /* made so far */
     const kh_node **fallbacks; /* internal to model/: parsed defaults, by attribute row */
     kh_map *loaded;            /* internal to model/: files read, by path */
+    bool lacks_files;          /* internal to model/: a file that is used was not found */
     bool unclosed;             /* internal to model/: a brace of the file being declared is missing (KH003) */
     bool broken;               /* internal to model/: so is something else in it */
     kh_map *lost;              /* internal to model/: see model/lost.h; NULL: none */

@@ -259,5 +259,8 @@ kh_text kh_translate_expression_word(kh_text word, kh_language language)
     const kh_member_row *member = kh_find_any_member(word);
     if (member)
         return member->word.in[language];
+    const kh_block_row *block = kh_find_block(word);
+    if (block) /* 取自(计分, 量) */
+        return block->word.in[language];
     return kh_keyname_word(kh_find_keyname(word)).in[language];
 }

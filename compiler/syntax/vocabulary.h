@@ -170,7 +170,7 @@ kh_keyname kh_find_keyname(kh_text word);
 kh_words kh_keyname_word(kh_keyname keyname);
 
 /* An expression word's counterpart in `language`, for conversion: the vocabulary of expressions (attributes,
- * properties, functions, members, key names) in that order; KH_TEXT_NONE if it is no word of ours. */
+ * properties, functions, members, blocks, key names) in that order; KH_TEXT_NONE if it is no word of ours. */
 kh_text kh_translate_expression_word(kh_text word, kh_language language);
 
 #endif
