@@ -72,7 +72,7 @@ $(BUILD)/libkaohe.a: $(LIBRARY_OBJECTS) $(BUILD)/sources.list
 	$(Q)$(AR) rcs $@ $(LIBRARY_OBJECTS)
 
 # The generated headers must be there before anything that may include them is compiled.
-$(LIBRARY_OBJECTS) $(CLI_OBJECTS): | $(BUILD)/generated/kaohe_parser.h $(BUILD)/generated/kaohe_lexer.h
+$(LIBRARY_OBJECTS) $(CLI_OBJECTS): | $(BUILD)/generated/kaohe_parser.h $(BUILD)/generated/kaohe_lexer.h $(BUILD)/generated/fold_table.h
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -83,6 +83,16 @@ $(BUILD)/%.o: %.c
 $(BUILD)/generated/kaohe_%.o: $(BUILD)/generated/kaohe_%.c
 	@echo '  CC   $<'
 	$(Q)$(CC) $(filter-out -W%,$(CFLAGS)) -w $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -c -o $@ $<
+
+# Which characters are equal in matching: asked of ICU once, so that the compiler itself needs no ICU.
+$(BUILD)/tools/fold: tools/fold.c compiler/lexicon/variants.def
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -fsanitize%,$(CFLAGS)) $(INCLUDES) $(shell pkg-config --cflags icu-i18n icu-uc 2>/dev/null | sed 's/-I/-isystem /g') -MMD -MP -o $@ $< $(shell pkg-config --libs icu-i18n icu-uc 2>/dev/null)
+
+$(BUILD)/generated/fold_table.h: $(BUILD)/tools/fold
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tools/fold >$@.part
+	$(Q)mv $@.part $@
 
 $(BUILD)/generated/library.o: $(BUILD)/generated/library.c
 	@echo '  CC   $<'
