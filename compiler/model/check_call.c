@@ -11,7 +11,15 @@ static kh_type argument(kh_checker *checker, const kh_static_frame *frame, const
 }
 
 /* What a built-in function yields. Those without an entry yield numbers whose unit is not followed. */
-typedef enum yield { YIELDS_ANY, YIELDS_PURE, YIELDS_TRUTH, YIELDS_TEXT, YIELDS_FIRST, YIELDS_LIST } yield;
+typedef enum yield {
+    YIELDS_ANY,
+    YIELDS_PURE,
+    YIELDS_TRUTH,
+    YIELDS_TEXT,
+    YIELDS_FIRST,
+    YIELDS_LIST,
+    YIELDS_PASSAGES,
+} yield;
 
 static const yield yields[KH_FUNCTIONS] = {
     [KH_FUNCTION_ANY] = YIELDS_TRUTH,
@@ -37,6 +45,8 @@ static const yield yields[KH_FUNCTIONS] = {
     [KH_FUNCTION_SQUARED_VARIATION] = YIELDS_PURE,
     [KH_FUNCTION_CHARACTERS] = YIELDS_PURE,
     [KH_FUNCTION_WEEKDAY] = YIELDS_PURE,
+    [KH_FUNCTION_COPIED_SHARE] = YIELDS_PURE,
+    [KH_FUNCTION_COMMON_PASSAGES] = YIELDS_PASSAGES,
 };
 
 static kh_type result_of(kh_function function, kh_type first)
@@ -54,6 +64,8 @@ static kh_type result_of(kh_function function, kh_type first)
         return first;
     case YIELDS_LIST:
         return kh_type_list_of(first);
+    case YIELDS_PASSAGES:
+        return (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_HIT, .list = true};
     }
     return kh_type_plain(KH_TYPE_ANY);
 }

@@ -61,6 +61,8 @@ static const struct {
     {KH_FUNCTION_COMMON_STEP, kh_function_common_step},
     {KH_FUNCTION_INTERSECTION, kh_function_intersection},
     {KH_FUNCTION_TAKEN_FROM, kh_function_taken_from},
+    {KH_FUNCTION_COPIED_SHARE, kh_function_copied_share},
+    {KH_FUNCTION_COMMON_PASSAGES, kh_function_common_passages},
     {KH_FUNCTION_CHARACTERS, kh_function_characters},
     {KH_FUNCTION_WEEKDAY, kh_function_weekday},
     {KH_FUNCTION_OWN_SCORE, kh_function_own_score},

@@ -27,7 +27,8 @@ static const char schemes[] =
     "      开始：2026-01-01  完成时限：2026-10-31  频次：每月  次数：2\n"
     "      里程碑 甲 { 日期：2026-03-31  份额：50% } 里程碑 乙 { 日期：2026-06-30  份额：80% } }\n"
     "    指标 绿化 { 分值：10  单位：%  目标：40%  承接：市.绿化、市.植树  上年事项：去年.造林 }\n"
-    "    指标 道路 { 分值：10  目标：[东镇：10公里, 西镇：20公里, 南镇：30公里]  承接：“市里的道路任务” } }\n"
+    "    指标 道路 { 分值：10  目标：[东镇：10公里, 西镇：20公里, 南镇：30公里]  承接：“市里的道路任务”\n"
+    "      说明：“本县道路建设。” } }\n"
     "  板块 其他 { 类型：其他\n"
     "    指标 评价 { 分值：10  量 甲：市评 ÷ 2  量 乙：甲 + 人口 × 1%  计分：若 乙 > 目标 则 满分 否则 甲 + "
     "省评\n"
@@ -289,6 +290,46 @@ static void words(void **state)
     EXPECT(in_scheme(state));
 }
 
+static void likeness(void **state)
+{
+    CASES({"all of it", "重复率(“各乡镇要加强组织领导”, “一、各乡镇要加强组织领导。”)", "100%"},
+          {"nothing", "重复率(“各乡镇要加强组织领导”, “按时报送年度总结材料”)", "0%"},
+          /* six shingles of five characters; 甲乙丙丁戊 and 乙丙丁戊己 are in the other */
+          {"a part of it", "重复率(“甲乙丙丁戊己庚辛壬癸”, “甲乙丙丁戊己”)", "33.33%"},
+          {"it is the first that is measured", "重复率(“甲乙丙丁戊己”, “甲乙丙丁戊己庚辛壬癸”)", "100%"},
+          {"marks and blanks do not count", "重复率(“甲、乙 丙：丁戊”, “甲乙丙丁戊”)", "100%"},
+          {"exactly the line", "重复率(“甲乙丙丁戊己”, “乙丙丁戊己”) >= 50%", "是"},
+          {"too short", "重复率(“甲乙丙丁”, “甲乙丙丁”)", "?县方案.至少五个字的文字"},
+          {"empty", "重复率(“”, “甲乙丙丁戊”)", "?县方案.至少五个字的文字"},
+          {"against nothing", "重复率(“甲乙丙丁戊”, “”)", "0%"},
+          {"not stated", "重复率(正文, 承接.正文)", "?县方案.正文"},
+          {"a number is no text", "重复率(3, “甲”)", "?县方案.值的类型不合"},
+          {"several texts as one", "重复率([“甲乙丙丁戊”, “己庚辛壬癸”], “甲乙丙丁戊”) > 0", "是"},
+          {"the text of an entity", "重复率(市.停车位, “停车位停车泊位”) > 0", "是"},
+          {"passages, the longest first",
+           "雷同(“各乡镇要加强组织领导；按时报送。”, “按时报送。要加强组织领导”, 至少：4).原文",
+           "[要加强组织领导、按时报送]"},
+          {"only long ones", "雷同(“各乡镇要加强组织领导”, “要加强组织领导”)", "[]"},
+          {"a shortest of none", "雷同(“甲”, “乙”, 至少：0)", "?县方案.大于零的整数"},
+          {"whose they are", "雷同(“甲乙丙丁”, “甲乙丙丁”, 至少：2).处", "[县方案]"});
+    EXPECT(in_scheme(state));
+}
+
+/* Guards: a passage is a place in our text, to point at. */
+static void passages_have_places(void **state)
+{
+    evaluating *it = in_scheme(state);
+    const kh_entity *road = entity_named(it, KH_KIND_INDICATOR, "道路");
+    it->frame.element = road;
+    kh_value passages = value_of(it, "雷同(说明, “市里的道路建设任务”, 至少：3)");
+    assert_int_equal(passages.kind, KH_VALUE_LIST);
+    assert_int_equal(passages.list.count, 1);
+    const kh_entity *passage = passages.list.items[0].value.entity;
+    assert_int_equal(passage->kind, KH_KIND_HIT);
+    assert_true(kh_text_is(kh_span_text(passage->span), "道路建设"));
+    assert_ptr_equal(passage->parent, road);
+}
+
 static void days(void **state)
 {
     CASES({"a Monday", "星期(2026-08-31)", "1"}, {"a Sunday", "星期(2026-08-30)", "7"},
@@ -327,6 +368,7 @@ int main(void)
         cmocka_unit_test(additive),       cmocka_unit_test(spreads),
         cmocka_unit_test(steps),          cmocka_unit_test(intersections),
         cmocka_unit_test(mentions),       cmocka_unit_test(words),
+        cmocka_unit_test(likeness),       cmocka_unit_test(passages_have_places),
         cmocka_unit_test(days),           cmocka_unit_test(milestones),
     };
     return cmocka_run_group_tests(tests, load, unload);
