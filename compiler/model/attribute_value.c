@@ -120,6 +120,14 @@ static kh_value node_value(place at, const kh_node *node)
     case KH_FORM_CONDITION:
     case KH_FORM_ANY:
         break;
+    case KH_FORM_COUNTERPART:
+        if (node->kind == KH_NODE_TEXT)
+            return kh_value_unknown(
+                evaluation->arena, at.entity,
+                kh_words_fill(evaluation->arena,
+                              kh_words_of("{0}的方案文件", "the file of the scheme “{0}” names"),
+                              &at.row->word, 1));
+        break;
     }
     return kh_evaluate_here(at.scope, node, KH_EXPECT_ANY);
 }
@@ -236,6 +244,7 @@ static bool is_constant(const kh_attribute *attribute)
     case KH_FORM_RANGE:
     case KH_FORM_EXPRESSION:
     case KH_FORM_CONDITION:
+    case KH_FORM_COUNTERPART:
     case KH_FORM_ANY:
         return false;
     }
@@ -255,10 +264,10 @@ static kh_value value_of(kh_evaluation *evaluation, const kh_entity *entity, con
 {
     kh_frame frame = {.element = entity};
     place at = {{evaluation, &frame}, entity, attribute->row};
-    if (entity->kind != KH_KIND_CARD_ITEM)
-        return written_value(at, attribute);
-    kh_elsewhere back = kh_go_to(evaluation, township_of(entity));
-    kh_value value = written_value(at, attribute);
+    bool of_card = entity->kind == KH_KIND_CARD_ITEM;
+    kh_elsewhere back =
+        of_card ? kh_go_to(evaluation, township_of(entity)) : kh_go_abroad(evaluation, entity);
+    kh_value value = kh_share_of_unit(at.scope, written_value(at, attribute));
     kh_come_back(back);
     return value;
 }

@@ -24,6 +24,9 @@ kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const k
                       kh_expectation expected);
 /* object.word for an entity of `kind`; false if that kind has no such word. */
 bool kh_member_type(kh_checker *checker, kh_kind kind, const kh_entity *entity, kh_text word, kh_type *type);
+/* The one entity that a path of names from another scheme on means (市方案, 市方案.停车位), or NULL;
+ * *several: it is not the only one. */
+const kh_entity *kh_particular(const kh_checker *checker, const kh_node *node, bool *several);
 /* 待定 is a value for anything: one note, and whoever computes refuses. */
 void kh_report_to_be_decided(kh_model *model, const kh_entity *owner, const kh_attribute *attribute,
                              const kh_node *node);

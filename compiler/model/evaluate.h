@@ -45,6 +45,8 @@ typedef struct kh_evaluation {
     size_t used;           /* by the arena when the evaluation began */
     unsigned depth, calls; /* expressions and attributes being evaluated inside one another */
     bool applying;         /* an 适用 is being evaluated: 全体 is everybody then */
+    const kh_scheme *home; /* while something of another scheme is evaluated: the scheme that asked */
+    const kh_entity *home_township;
     struct kh_memo *memo;
 } kh_evaluation;
 

@@ -71,6 +71,7 @@ typedef enum kh_memo_kind {
     KH_MEMO_ATTRIBUTE,  /* attribute of an entity, where it depends on no township */
     KH_MEMO_COHORT,
     KH_MEMO_GROUP,
+    KH_MEMO_ROW, /* ours in another scheme's roster */
 } kh_memo_kind;
 
 /* NULL: not remembered. What is found must not be changed. Entities and rows are known by address, words by
@@ -188,10 +189,27 @@ typedef struct kh_elsewhere {
     kh_evaluation *evaluation;
     const kh_entity *township;
     const kh_group *group;
+    const kh_scheme *scheme, *home;
+    const kh_entity *home_township;
 } kh_elsewhere;
+kh_elsewhere kh_where(kh_evaluation *evaluation); /* goes nowhere yet */
 kh_elsewhere kh_go_to(kh_evaluation *evaluation, const kh_entity *township);
 void kh_come_back(kh_elsewhere back);
 const kh_group *kh_group_of(kh_evaluation *evaluation, const kh_entity *township);
+
+/* ---- other schemes (evaluate_scheme.c) ---- */
+
+/* Between this and kh_come_back(), names, roster and 本单位 are those of the entity's scheme; 本单位 is the
+ * row that 本级 names, in last year's scheme that of the same township. Nothing changes for an entity of our
+ * own. */
+kh_elsewhere kh_go_abroad(kh_evaluation *evaluation, const kh_entity *entity);
+bool kh_is_abroad(const kh_evaluation *evaluation, const kh_entity *entity);
+/* The row of `theirs` that 本级 of our scheme names, or NULL. */
+const kh_entity *kh_own_row(const kh_scheme *theirs, const kh_entity *ours);
+/* UNKNOWN: nothing says which unit is meant. */
+kh_value kh_lacking_unit(kh_scope scope);
+/* Of a record by townships, 本单位's; anything else is itself. */
+kh_value kh_share_of_unit(kh_scope scope, kh_value value);
 
 /* ---- attributes (attribute_value.c) ---- */
 

@@ -122,10 +122,25 @@ static bool element_word(kh_evaluation *evaluation, const kh_entity *entity, kh_
     return entity->kind == KH_KIND_TOWNSHIP && field_of(evaluation, entity, word, found);
 }
 
+/* An indicator's 对象 is its scheme's: what is inherited shows through the dot, too. */
+static bool inherited_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+                           kh_resolution *found)
+{
+    for (const kh_entity *at = kh_holder(entity)->parent; at; at = at->parent) {
+        const kh_attribute_row *row = kh_rows_for(evaluation, at->kind, word).attribute;
+        if (!row || !row->inherits)
+            continue;
+        *found = (kh_resolution){.means = KH_MEANS_ATTRIBUTE, .entity = at, .attribute = row};
+        return true;
+    }
+    return false;
+}
+
 kh_resolution kh_resolve_member(kh_scope scope, const kh_entity *entity, kh_text word)
 {
     kh_resolution found = {0};
-    if (!element_word(scope.evaluation, entity, word, &found))
+    if (!element_word(scope.evaluation, entity, word, &found) &&
+        !inherited_word(scope.evaluation, entity, word, &found))
         (void)absent_of(scope.evaluation, entity, word, &found);
     return found;
 }
@@ -346,7 +361,7 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
         return kh_lacking(scope, "待定的值", "a value yet to be determined");
     case KH_KEYNAME_THIS_UNIT:
         return scope.evaluation->township ? kh_value_entity(scope.evaluation->township)
-                                          : kh_lacking(scope, "本单位", "this unit");
+                                          : kh_lacking_unit(scope);
     case KH_KEYNAME_SAME_GROUP:
         return kh_same_group(scope);
     case KH_KEYNAME_EVERYONE:
@@ -398,7 +413,11 @@ static kh_value input_value(kh_scope scope, const kh_resolution *resolution)
         own.binding_count = at->binding_count;
         own.quantifier = at->quantifier;
     }
-    return kh_input_value((kh_scope){scope.evaluation, &own}, resolution->input);
+    kh_elsewhere back =
+        kh_go_abroad(scope.evaluation, resolution->entity ? resolution->entity : resolution->input);
+    kh_value value = kh_input_value((kh_scope){scope.evaluation, &own}, resolution->input);
+    kh_come_back(back);
+    return value;
 }
 
 kh_value kh_resolved_value(kh_scope scope, const kh_resolution *resolution)

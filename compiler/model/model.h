@@ -49,6 +49,7 @@ typedef struct kh_scheme {
     kh_group *groups;
     size_t group_count;
     bool roster_broken; /* townships or groups have errors: no cards */
+    bool foreign;       /* of a file that is used, or 上级 of an example: compared with, never judged */
     kh_text digest;     /* 64 hexadecimal digits over all files it was compiled from */
 } kh_scheme;
 
@@ -76,6 +77,7 @@ typedef struct kh_model {
     const kh_node **fallbacks; /* internal to model/: parsed defaults, by attribute row */
     kh_map *loaded;            /* internal to model/: files read, by path */
     kh_map *peeked;            /* internal to model/: see kh_model_peek() */
+    bool lacks_files;          /* internal to model/: a file that is used was not found */
     bool unclosed;             /* internal to model/: a brace of the file being declared is missing (KH003) */
     bool broken;               /* internal to model/: so is something else in it */
     kh_map *lost;              /* internal to model/: see model/lost.h; NULL: none */

@@ -255,8 +255,10 @@ kh_value kh_property_value(kh_evaluation *evaluation, const kh_entity *entity, c
     if (!kh_enter_call(evaluation))
         return kh_too_large();
     property_body *body = bodies[row->property].body;
+    kh_elsewhere back = kh_go_abroad(evaluation, entity);
     kh_value value =
         body ? body(evaluation, entity) : kh_property_all(evaluation, entity, bodies[row->property].all);
+    kh_come_back(back);
     kh_leave_call(evaluation);
     if (kept && !kh_is_spent(evaluation))
         kh_memo_keep(evaluation, KH_MEMO_COLLECTION, entity, row, kh_value_kept(evaluation, value));

@@ -51,6 +51,9 @@ static kh_value children_of_kind(kh_evaluation *evaluation, const kh_entity *ent
 /* What is declared outside, which several schemes of a file share, unless the scheme has one of that name. */
 static void add_outside(kh_collector *found, kh_kind kind)
 {
+    const kh_scheme *scheme = found->evaluation->scheme;
+    if (scheme && scheme->foreign)
+        return; /* what our files declare is nothing of theirs */
     const kh_map *names = found->evaluation->model->names;
     for (size_t i = 0; i < kh_map_count(names); i++) {
         const kh_entity *outside = kh_map_value(names, i);

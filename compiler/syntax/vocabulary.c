@@ -55,6 +55,7 @@ static const kh_block_row blocks[] = {
 #define DETAIL_RANGE(detail)       detail
 #define DETAIL_EXPRESSION(detail)  detail
 #define DETAIL_CONDITION(detail)   detail
+#define DETAIL_COUNTERPART(detail) detail
 #define DETAIL_ANY(detail)         detail
 
 enum { LIST = 1, REQUIRED = 2, INHERITS = 4, UNSEARCHED = 8 };
@@ -272,5 +273,8 @@ kh_text kh_translate_expression_word(kh_text word, kh_language language)
     const kh_member_row *member = kh_find_any_member(word);
     if (member)
         return member->word.in[language];
+    const kh_block_row *block = kh_find_block(word);
+    if (block) /* 取自(计分, 量) */
+        return block->word.in[language];
     return kh_keyname_word(kh_find_keyname(word)).in[language];
 }

@@ -42,7 +42,9 @@ typedef enum kh_form {
     KH_FORM_RANGE,
     KH_FORM_EXPRESSION, /* anything, judged where it is used */
     KH_FORM_CONDITION,  /* an expression that is true or false */
-    KH_FORM_ANY,        /* stored as written: level words, citations */
+    KH_FORM_COUNTERPART, /* another scheme, or something in it: 市方案.停车位; a text names one that is not at
+                            hand */
+    KH_FORM_ANY,         /* stored as written: level words, citations */
 } kh_form;
 
 typedef enum kh_absence {
@@ -172,7 +174,7 @@ kh_words kh_keyname_word(kh_keyname keyname);
 kh_words kh_find_folder(kh_text word);
 
 /* An expression word's counterpart in `language`, for conversion: the vocabulary of expressions (attributes,
- * properties, functions, members, key names) in that order; KH_TEXT_NONE if it is no word of ours. */
+ * properties, functions, members, blocks, key names) in that order; KH_TEXT_NONE if it is no word of ours. */
 kh_text kh_translate_expression_word(kh_text word, kh_language language);
 
 #endif
