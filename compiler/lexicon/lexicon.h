@@ -128,9 +128,9 @@ typedef struct kh_passage {
 } kh_passage;
 
 typedef struct kh_likeness {
-    kh_number
-        share; /* of the first text's shingles, how many the second has; invalid: it has too few characters */
-    kh_passage *passages; /* the longest runs, longest first */
+    /* Of the first text's shingles, how many the second has; invalid: it has too few characters. */
+    kh_number share;
+    kh_passage *passages; /* the longest first; none shares a character of the first text with another */
     size_t passage_count;
 } kh_likeness;
 
