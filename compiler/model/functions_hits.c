@@ -108,7 +108,7 @@ typedef struct {
     kh_collector hits;
     KH_VECTOR(kh_class) classes;
     KH_VECTOR(asked_place) places;
-    kh_value failed;              /* UNKNOWN or POISON; else none failed */
+    kh_value failed; /* UNKNOWN or POISON; else none failed */
 } question;
 
 static const kh_scan *scan_of(kh_evaluation *evaluation, kh_wording *wording)
