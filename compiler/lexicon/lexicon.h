@@ -50,6 +50,10 @@ typedef enum kh_negation_role {
     KH_NEGATION_ROLES,
 } kh_negation_role;
 
+/* Of normalised characters: a longer term, phrase or word is left out, for it would make every search for its
+ * neighbours long; the terms of people have twenty. */
+#define KH_MAX_WORD 64
+
 kh_lexicons *kh_lexicons_new(kh_arena *arena);
 /* A class below `parent` (KH_NO_CLASS: outermost). Permitted phrases hold for the class and all below and
  * beside it under the same outermost class. */
