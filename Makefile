@@ -53,7 +53,7 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/f
 MANUALS   := $(addprefix $(BUILD)/manual/,kaohe.1 kaohe.zh.1 kaohe.bash _kaohe kaohe.fish)
 STDLIB    := $(sort $(shell find stdlib -type f))
 
-.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page page-check tables tables-check manuals lint install uninstall fuzz format clean
+.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page page-check tables tables-check bench cases manuals lint install uninstall fuzz format clean
 
 all: $(BUILD)/kaohe
 
@@ -72,7 +72,7 @@ $(BUILD)/libkaohe.a: $(LIBRARY_OBJECTS) $(BUILD)/sources.list
 	$(Q)$(AR) rcs $@ $(LIBRARY_OBJECTS)
 
 # The generated headers must be there before anything that may include them is compiled.
-$(LIBRARY_OBJECTS) $(CLI_OBJECTS): | $(BUILD)/generated/kaohe_parser.h $(BUILD)/generated/kaohe_lexer.h
+$(LIBRARY_OBJECTS) $(CLI_OBJECTS): | $(BUILD)/generated/kaohe_parser.h $(BUILD)/generated/kaohe_lexer.h $(BUILD)/generated/fold_table.h
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -83,6 +83,16 @@ $(BUILD)/%.o: %.c
 $(BUILD)/generated/kaohe_%.o: $(BUILD)/generated/kaohe_%.c
 	@echo '  CC   $<'
 	$(Q)$(CC) $(filter-out -W%,$(CFLAGS)) -w $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -c -o $@ $<
+
+# Which characters are equal in matching: asked of ICU once, so that the compiler itself needs no ICU.
+$(BUILD)/tools/fold: tools/fold.c compiler/lexicon/variants.def
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -fsanitize%,$(CFLAGS)) $(INCLUDES) $(shell pkg-config --cflags icu-i18n icu-uc 2>/dev/null | sed 's/-I/-isystem /g') -MMD -MP -o $@ $< $(shell pkg-config --libs icu-i18n icu-uc 2>/dev/null)
+
+$(BUILD)/generated/fold_table.h: $(BUILD)/tools/fold
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tools/fold >$@.part
+	$(Q)mv $@.part $@
 
 $(BUILD)/generated/library.o: $(BUILD)/generated/library.c
 	@echo '  CC   $<'
@@ -100,6 +110,17 @@ $(BUILD)/generated/library.c: tools/embed.sh $(STDLIB)
 	@mkdir -p $(@D)
 	$(Q)tools/embed.sh stdlib >$@.part
 	$(Q)mv $@.part $@
+
+# ---- measuring ------------------------------------------------------------------------------------
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libkaohe.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -o $@ $< $(BUILD)/libkaohe.a $(PACKAGE_LIBS)
+
+bench: $(BUILD)/bench/bench_rules
+	$(BUILD)/bench/bench_rules
+
+cases: $(BUILD)/kaohe
+	python3 tests/cases/run.py $(BUILD)/kaohe
 
 # ---- tools that print what the tables say -----------------------------------------------------------
 $(BUILD)/tools/vocabulary_tables: tools/vocabulary_tables.c $(BUILD)/libkaohe.a
@@ -205,4 +226,4 @@ uninstall:
 clean:
 	rm -rf build build-asan build-clang build-fuzz build-check
 
--include $(LIBRARY_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(wildcard $(BUILD)/tools/*.d)
+-include $(LIBRARY_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(wildcard $(BUILD)/tools/*.d $(BUILD)/bench/*.d)

@@ -2,7 +2,7 @@
 # Installs the Debian packages that are missing, by name and said aloud.
 # usage: packages.sh build | packages.sh test
 set -eu
-build='gcc libc6-dev pkg-config flex bison libyaml-dev libgmp-dev nettle-dev libutf8proc-dev uthash-dev
+build='gcc libc6-dev pkg-config flex bison libyaml-dev libgmp-dev nettle-dev libutf8proc-dev libicu-dev uthash-dev
        libpango1.0-dev libcairo2-dev libjson-c-dev libxlsxwriter-dev fonts-noto-cjk'
 test='libcmocka-dev clang libclang-rt-dev clang-format python3 poppler-utils qpdf'
 case ${1:-} in

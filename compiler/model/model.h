@@ -49,6 +49,7 @@ typedef struct kh_scheme {
     kh_group *groups;
     size_t group_count;
     bool roster_broken; /* townships or groups have errors: no cards */
+    bool foreign;       /* of a file that is used, or 上级 of an example: compared with, never judged */
     kh_text digest;     /* 64 hexadecimal digits over all files it was compiled from */
 } kh_scheme;
 
@@ -68,6 +69,7 @@ typedef struct kh_model {
     KH_VECTOR(const kh_source *) sources;
     KH_VECTOR(kh_entity *) packs; /* every 规则包 that was loaded */
     KH_VECTOR(kh_entity *) documents;
+    KH_VECTOR(kh_entity *) lexicons; /* every 词库, 句式, 否定 and 异写 outside all blocks */
     KH_VECTOR(kh_use) used;    /* of the library, by files outside it */
     kh_map *names;             /* what is declared outside all blocks: name → kh_entity */
     KH_VECTOR(kh_text) tbd;    /* “指标 甲 的 分值”: every 待定 that was met */
@@ -75,10 +77,12 @@ typedef struct kh_model {
     const kh_node **fallbacks; /* internal to model/: parsed defaults, by attribute row */
     kh_map *loaded;            /* internal to model/: files read, by path */
     kh_map *peeked;            /* internal to model/: see kh_model_peek() */
+    bool lacks_files;          /* internal to model/: a file that is used was not found */
     bool unclosed;             /* internal to model/: a brace of the file being declared is missing (KH003) */
     bool broken;               /* internal to model/: so is something else in it */
     kh_map *lost;              /* internal to model/: see model/lost.h; NULL: none */
     KH_VECTOR(kh_text) loading; /* internal to model/: files being read, the main one first */
+    struct kh_texts *texts;     /* internal to model/: what is found in texts; see model/texts.h */
     kh_text folder;             /* of the main file; empty: nothing beside the library may be read */
 } kh_model;
 
@@ -99,6 +103,11 @@ const kh_entity *kh_model_peek(kh_model *model, kh_text library_path);
  * the points. Declarations of the model stay visible. Mistakes inside are reported to `diagnostics`. */
 kh_scheme *kh_model_example(kh_model *model, kh_diagnostics *diagnostics, kh_entity *example,
                             kh_date judged_on);
+
+/* An example for the above, made of a sentence that a rule gives as 合规例 or 违规例 (`kind`): it stands as
+ * the one criterion of an indicator in a scheme that states everything else. NULL: the library lacks the
+ * scheme. */
+kh_entity *kh_model_sentence(kh_model *model, kh_entity *rule, kh_kind kind, kh_node *sentence);
 
 /* The leaves of a tree (scheme, section, indicator) in source order. */
 size_t kh_leaves(kh_arena *arena, const kh_entity *tree, const kh_entity ***leaves);

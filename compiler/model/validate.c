@@ -12,7 +12,8 @@ static bool must_have_name(kh_kind kind)
         KH_KIND_BIT(KH_KIND_SCHEME) | KH_KIND_BIT(KH_KIND_DEPARTMENT) | KH_KIND_BIT(KH_KIND_FIELD) |
         KH_KIND_BIT(KH_KIND_TOWNSHIP) | KH_KIND_BIT(KH_KIND_GROUP) | KH_KIND_BIT(KH_KIND_QUANTITY) |
         KH_KIND_BIT(KH_KIND_FUNCTION) | KH_KIND_BIT(KH_KIND_PARAMETER) | KH_KIND_BIT(KH_KIND_RULE) |
-        KH_KIND_BIT(KH_KIND_DOCUMENT) | KH_KIND_BIT(KH_KIND_PACK);
+        KH_KIND_BIT(KH_KIND_DOCUMENT) | KH_KIND_BIT(KH_KIND_PACK) | KH_KIND_BIT(KH_KIND_LEXICON) |
+        KH_KIND_BIT(KH_KIND_PATTERN) | KH_KIND_BIT(KH_KIND_VARIANT);
     return named & KH_KIND_BIT(kind);
 }
 
@@ -144,6 +145,7 @@ void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *enti
         if (kh_span_text(entity->attributes.items[i].span).length) /* not one that the compiler wrote */
             kh_validate_attribute(model, scheme, entity, &entity->attributes.items[i]);
     check_weight_free_of_results(model, entity);
+    kh_validate_lexicon(model, entity);
     if (entity->kind == KH_KIND_ADJUST)
         check_adjustments(model, scheme, entity);
     if (entity->kind == KH_KIND_GROUP)

@@ -11,7 +11,14 @@ typedef struct {
     bool complete; /* nothing is missing from the rule */
     bool failed;
     bool fired, held;
+    const kh_entity *last_good; /* of the good examples; NULL: none */
 } pack_run;
+
+/* Examples are blocks, or sentences given to the attribute of the same word. */
+static const struct {
+    kh_kind kind;
+    const char *word;
+} forms[] = {{KH_KIND_GOOD_EXAMPLE, "合规例"}, {KH_KIND_BAD_EXAMPLE, "违规例"}};
 
 /* “规则 KH101，违规例“六条”：没有报。”, one line. */
 static void fail(pack_run *run, const kh_entity *example, kh_words why)
@@ -62,10 +69,9 @@ static void look_for_parts(pack_run *run)
         lack(run, kh_words_of("依据（已声明的文件）", "a citation of a declared document"));
     if (!kh_attribute_of(rule, "要求") && !kh_attribute_of(rule, "不得有"))
         lack(run, kh_words_of("条件", "a condition"));
-    if (!kh_child_of_kind(rule, KH_KIND_GOOD_EXAMPLE))
-        lack(run, kh_block_row_of(KH_KIND_GOOD_EXAMPLE)->word);
-    if (!kh_child_of_kind(rule, KH_KIND_BAD_EXAMPLE))
-        lack(run, kh_block_row_of(KH_KIND_BAD_EXAMPLE)->word);
+    for (size_t i = 0; i < KH_COUNT(forms); i++)
+        if (!kh_child_of_kind(rule, forms[i].kind) && !kh_attribute_of(rule, forms[i].word))
+            lack(run, kh_block_row_of(forms[i].kind)->word);
 }
 
 /* A limit that does not say which way is strict cannot be adopted more strictly; one that was never verified
@@ -189,6 +195,8 @@ static void run_example(pack_run *run, kh_entity *example)
     kh_arena *arena = run->model->arena;
     kh_diagnostics *list = kh_diagnostics_new(arena);
     run->result->examples++;
+    if (example->kind == KH_KIND_GOOD_EXAMPLE)
+        run->last_good = example;
     run->model->diagnostics = list;
     kh_scheme *scheme = kh_model_example(run->model, list, example, example_date(run->model, run->rule));
     const kh_cards *cards = kh_weights_compute(run->model, scheme);
@@ -205,6 +213,26 @@ static void run_example(pack_run *run, kh_entity *example)
         expect_held(run, example, judging);
 }
 
+static void run_sentence(pack_run *run, kh_kind kind, kh_node *node)
+{
+    for (size_t i = 0; node->kind == KH_NODE_LIST && i < node->count; i++)
+        run_sentence(run, kind, node->children[i]);
+    if (node->kind != KH_NODE_TEXT)
+        return;
+    kh_entity *rule = (kh_entity *)(uintptr_t)run->rule; /* only stands around the example */
+    kh_entity *example = kh_model_sentence(run->model, rule, kind, node);
+    if (example)
+        run_example(run, example);
+}
+
+static void run_sentences(pack_run *run, const kh_attribute *attribute)
+{
+    for (size_t form = 0; form < KH_COUNT(forms); form++)
+        for (size_t i = 0;
+             kh_text_is(attribute->row->word.in[KH_CHINESE], forms[form].word) && i < attribute->count; i++)
+            run_sentence(run, forms[form].kind, attribute->values[i]);
+}
+
 /* ---- the pack ---- */
 
 static void run_rule(pack_run *run, const kh_entity *rule)
@@ -212,6 +240,7 @@ static void run_rule(pack_run *run, const kh_entity *rule)
     run->rule = rule;
     run->complete = true;
     run->failed = run->fired = run->held = false;
+    run->last_good = NULL;
     run->result->rules++;
     look_for_parts(run);
     look_for_parts_of_limits(run);
@@ -220,9 +249,10 @@ static void run_rule(pack_run *run, const kh_entity *rule)
         if (child->kind == KH_KIND_GOOD_EXAMPLE || child->kind == KH_KIND_BAD_EXAMPLE)
             run_example(run, child);
     }
-    const kh_entity *good = kh_child_of_kind(rule, KH_KIND_GOOD_EXAMPLE);
-    if (good && !run->held && !run->failed)
-        fail(run, good,
+    for (size_t i = 0; i < rule->attributes.count; i++)
+        run_sentences(run, &rule->attributes.items[i]);
+    if (run->last_good && !run->held && !run->failed)
+        fail(run, run->last_good,
              kh_words_of("没有一个例子是适用而合规的",
                          "in none of the examples does the rule apply and hold"));
     if (!run->fired)

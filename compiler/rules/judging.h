@@ -172,7 +172,8 @@ typedef struct kh_judging {
     kh_outcome outcome;
     bool refused; /* a condition was none, which is said once */
     KH_VECTOR(kh_breach) breaches;
-    kh_map *kinds; /* of breaches on cards: key of what is equal → index */
+    kh_map *kinds;   /* of breaches on cards: key of what is equal → index */
+    kh_map *clauses; /* of breaches about words: key of the clause → index */
     KH_VECTOR(kh_lift) lifts;
     kh_undecided_set *undecided;
 } kh_judging;
@@ -186,8 +187,8 @@ void kh_judge_rule(kh_judging *judging);
 kh_value kh_judge_value(kh_judging *judging, const kh_frame *frame, const kh_node *node,
                         kh_expectation expected);
 
-/* On a card, an equal finding of another card is joined by one more township. */
-void kh_breach_add(kh_judging *judging, const kh_chain *scope);
+/* On a card, an equal finding of another card is joined by one more township. False: so grave was it not. */
+bool kh_breach_add(kh_judging *judging, const kh_chain *scope);
 void kh_breaches_report(kh_judging *judging);
 /* The township of a card, NULL for any other entity and for the base card. */
 const kh_entity *kh_card_township(kh_judging *judging, const kh_entity *card);
@@ -208,6 +209,20 @@ typedef struct kh_places {
 const kh_chain *kh_innermost_entity(const kh_chain *scope);
 kh_places kh_places_of(kh_judging *judging, const kh_chain *scope);
 void kh_places_label(kh_judging *judging, const kh_chain *scope, const kh_places *places, kh_diagnostic *row);
+
+void kh_places_add_label(kh_judging *judging, const kh_chain *scope, kh_diagnostic *row,
+                         const kh_entity *entity);
+
+/* ---- hit.c ---- */
+
+/* What a finding is about, if that was found in a text; else NULL. */
+const kh_entity *kh_hit_of(const kh_chain *scope);
+/* Lowers the level by what the place and the words around it say; false: nothing is left. */
+bool kh_hit_weigh(const kh_entity *hit, kh_level *level);
+/* Joins a hit to the finding about its clause, as one more place; false: there is none yet. */
+bool kh_hit_join(kh_judging *judging, const kh_chain *scope, const kh_entity *hit, kh_level level);
+/* That finding is there now. */
+void kh_hit_begin(kh_judging *judging, const kh_entity *hit, size_t index);
 
 /* ---- undecided.c ---- */
 

@@ -21,7 +21,8 @@ static const kh_entity *search(const kh_entity *tree, const wanted *query)
 {
     for (size_t i = 0; i < tree->children.count; i++) {
         const kh_entity *child = tree->children.items[i];
-        const kh_entity *found = is_wanted(child, query) ? child : search(child, query);
+        bool foreign = child->kind == KH_KIND_SCHEME && tree->kind == KH_KIND_SCHEME; /* 上级 of an example */
+        const kh_entity *found = is_wanted(child, query) ? child : foreign ? NULL : search(child, query);
         if (found)
             return kh_origin(found);
     }

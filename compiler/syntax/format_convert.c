@@ -95,6 +95,7 @@ typedef struct {
     kh_arena *arena;
     const kh_tree *tree;
     kh_map *declared;
+    kh_map *lexicons; /* those among them that are lexicons */
     kh_language to;
     kh_text *words; /* by token */
 } converter;
@@ -202,6 +203,18 @@ static kh_text attribute_read(const kh_node *node)
     return reads && kh_find_any_attribute(node->text) ? node->text : KH_TEXT_NONE;
 }
 
+/* 排名用语.名次 is part of a lexicon, whatever 名次 means elsewhere: of what another file declares, only that
+ * file knows what its parts are called. */
+static bool is_foreign(const converter *it, const kh_node *member)
+{
+    while (member->kind == KH_NODE_MEMBER)
+        member = member->children[0];
+    if (member->kind != KH_NODE_NAME || kh_map_find(it->lexicons, member->text))
+        return member->kind == KH_NODE_NAME;
+    return !kh_map_find(it->declared, member->text) &&
+           !translate(it->arena, member->text, (place){0}, it->to).length;
+}
+
 static void convert_binary(converter *it, const kh_node *node)
 {
     const kh_node *left = node->children[0], *right = node->children[1];
@@ -245,6 +258,8 @@ static void convert(converter *it, const kh_node *node, place where)
         convert_word(it, node->text, node->span, where);
         break;
     case KH_NODE_MEMBER:
+        if (is_foreign(it, node))
+            break;
         convert_word(it, node->text, node->text_span, (place){0});
         convert_children(it, node, 0, (place){0});
         break;
@@ -294,12 +309,25 @@ static void convert_attribute(converter *it, const kh_node *node, kh_kind kind)
     convert_children(it, node, 0, where);
 }
 
+/* The folder in 引用 规则.若干规定2024. */
+static void convert_path(converter *it, const kh_node *path)
+{
+    bool in_folder = path->kind == KH_NODE_MEMBER;
+    while (path->kind == KH_NODE_MEMBER)
+        path = path->children[0];
+    if (in_folder && path->kind == KH_NODE_NAME)
+        put(it, path->span, kh_find_folder(path->text).in[it->to]);
+}
+
 static void convert_items(converter *it, kh_node *const *items, size_t count, kh_kind kind)
 {
     for (size_t i = 0; i < count; i++) {
         const kh_node *node = items[i];
         if (node->kind == KH_NODE_ATTRIBUTE) {
             convert_attribute(it, node, kind);
+        } else if (node->kind == KH_NODE_USE) {
+            for (size_t j = 0; j < node->count; j++)
+                convert_path(it, node->children[j]);
         } else if (node->kind == KH_NODE_CONDITION) {
             convert_children(it, node, 0, (place){0});
         } else if (node->kind == KH_NODE_BLOCK) {
@@ -319,11 +347,17 @@ kh_text *kh_format_convert(kh_arena *arena, const kh_tree *tree, kh_language lan
         .arena = arena,
         .tree = tree,
         .declared = kh_map_new(arena),
+        .lexicons = kh_map_new(arena),
         .to = language,
         .words = kh_arena_array(arena, tree->token_count, sizeof(kh_text)),
     };
-    for (size_t i = 0; i < tree->count; i++)
-        declare_names(it.declared, tree->items[i]);
+    for (size_t i = 0; i < tree->count; i++) {
+        const kh_node *item = tree->items[i];
+        const kh_block_row *block = item->kind == KH_NODE_BLOCK ? kh_find_block(item->text) : NULL;
+        declare_names(it.declared, item);
+        if (block && block->kind == KH_KIND_LEXICON)
+            declare(it.lexicons, item->name);
+    }
     convert_items(&it, tree->items, tree->count, KH_KIND_FILE);
     return it.words;
 }
