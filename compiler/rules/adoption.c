@@ -184,15 +184,6 @@ static void settle(settling *it)
 
 /* ---- the rule on a day ---- */
 
-static void add_in_order(kh_arena *arena, kh_adoptions *list, const kh_adoption *adoption)
-{
-    kh_vector_push(arena, list, *adoption);
-    size_t at = list->count - 1;
-    for (; at > 0 && list->items[at - 1].layer > adoption->layer; at--)
-        list->items[at] = list->items[at - 1];
-    list->items[at] = *adoption;
-}
-
 kh_rule kh_rule_on(kh_model *model, const kh_scheme *scheme, const kh_rule *gathered, kh_date date)
 {
     kh_rule rule = *gathered;
@@ -200,7 +191,7 @@ kh_rule kh_rule_on(kh_model *model, const kh_scheme *scheme, const kh_rule *gath
     for (size_t i = 0; i < gathered->adoption_count; i++) {
         const kh_adoption *adoption = &gathered->adoptions[i];
         if (dates_hold(adoption, date) && kh_level_admits(adoption->block, scheme))
-            add_in_order(model->arena, &it.list, adoption);
+            kh_vector_push(model->arena, &it.list, *adoption);
     }
     rule.replacement = NULL;
     settle(&it);

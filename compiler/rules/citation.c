@@ -205,9 +205,7 @@ static kh_words reach_words(kh_arena *arena, const kh_rule *rule, reach widest)
 /* Who changed the limit and why is part of the finding: it is not what the document cited says. */
 static kh_words replacement_words(kh_arena *arena, const kh_adoption *replacement)
 {
-    kh_words arguments[] = {kh_pack_title(replacement->pack), kh_pack_words(replacement->block, "理由")};
-    if (!arguments[1].in[KH_ENGLISH].length)
-        arguments[1] = kh_words_same(arguments[1].in[KH_CHINESE]);
+    kh_words arguments[] = {kh_pack_title(replacement->pack), kh_adoption_reason(replacement)};
     return kh_words_fill(
         arena, kh_words_of("（限度由规则包“{0}”替换：{1}）", " (Limits replaced by the pack “{0}”: {1})"),
         arguments, KH_COUNT(arguments));

@@ -6,7 +6,7 @@ typedef struct {
     kh_diagnostics *diagnostics; /* the caller's */
     kh_language language;
     kh_pack_test *result;
-    kh_builder report;
+    kh_builder report, silent;
     const kh_entity *rule;
     bool complete; /* nothing is missing from the rule */
     bool failed;
@@ -72,6 +72,24 @@ static void look_for_parts(pack_run *run)
     for (size_t i = 0; i < KH_COUNT(forms); i++)
         if (!kh_child_of_kind(rule, forms[i].kind) && !kh_attribute_of(rule, forms[i].word))
             lack(run, kh_block_row_of(forms[i].kind)->word);
+}
+
+/* A limit that does not say which way is strict cannot be adopted more strictly; one that was never verified
+ * against its source warns nobody when it is out of date. */
+static void look_for_parts_of_limits(pack_run *run)
+{
+    static const char *const parts[] = {"核对至", "从严", "出处"};
+    for (size_t i = 0; i < run->rule->children.count; i++) {
+        const kh_entity *parameter = run->rule->children.items[i];
+        for (size_t j = 0; parameter->kind == KH_KIND_PARAMETER && j < KH_COUNT(parts); j++) {
+            kh_words arguments[] = {kh_words_same(parameter->name),
+                                    kh_find_attribute(KH_KIND_PARAMETER, kh_text_of(parts[j]))->word};
+            if (!kh_attribute_of(parameter, parts[j]))
+                lack(run, kh_words_fill(run->report.arena,
+                                        kh_words_of("参数“{0}”的{1}", "{1} of the parameter “{0}”"),
+                                        arguments, KH_COUNT(arguments)));
+        }
+    }
 }
 
 /* ---- one example ---- */
@@ -225,6 +243,7 @@ static void run_rule(pack_run *run, const kh_entity *rule)
     run->last_good = NULL;
     run->result->rules++;
     look_for_parts(run);
+    look_for_parts_of_limits(run);
     for (size_t i = 0; i < rule->children.count; i++) {
         kh_entity *child = rule->children.items[i];
         if (child->kind == KH_KIND_GOOD_EXAMPLE || child->kind == KH_KIND_BAD_EXAMPLE)
@@ -236,6 +255,9 @@ static void run_rule(pack_run *run, const kh_entity *rule)
         fail(run, run->last_good,
              kh_words_of("没有一个例子是适用而合规的",
                          "in none of the examples does the rule apply and hold"));
+    if (!run->fired)
+        kh_builder_format(&run->silent, "%s%.*s", run->silent.length ? " " : "",
+                          KH_TEXT_ARGUMENTS(rule->name));
     run->result->never_fired += !run->fired;
     if (!run->complete)
         run->result->failed++;
@@ -251,11 +273,18 @@ kh_pack_test kh_pack_run_examples(kh_model *model, const kh_entity *pack, kh_lan
         .language = language,
         .result = &result,
         .report = {.arena = model->arena},
+        .silent = {.arena = model->arena},
     };
-    for (size_t i = 0; i < pack->children.count; i++)
-        if (pack->children.items[i]->kind == KH_KIND_RULE)
+    const kh_attribute *plain = kh_attribute_of(pack, "采用");
+    result.adopted = plain ? plain->count : 0;
+    for (size_t i = 0; i < pack->children.count; i++) {
+        kh_kind kind = pack->children.items[i]->kind;
+        result.adopted += kind == KH_KIND_ADOPTION || kind == KH_KIND_REPLACEMENT;
+        if (kind == KH_KIND_RULE)
             run_rule(&run, pack->children.items[i]);
+    }
     model->entity_count = copy.entity_count;
+    result.silent = kh_builder_text(&run.silent);
     result.report = kh_builder_text(&run.report);
     return result;
 }

@@ -89,7 +89,7 @@ static kh_text region_of(const kh_entity *pack)
 static bool binds(const kh_entity *pack, const kh_scheme *scheme)
 {
     kh_text region = region_of(pack), place = kh_pack_text(scheme->entity, "地区");
-    return pack->kind == KH_KIND_PACK && kh_pack_says(pack, "自动") == KH_SAID_YES &&
+    return pack->kind == KH_KIND_PACK && kh_pack_is_automatic(pack) &&
            (!region.length || kh_region_holds(region, place)) && kh_level_admits(pack, scheme);
 }
 

@@ -32,7 +32,6 @@ bool kh_holds_on(const kh_entity *entity, kh_date date);
 /* Does what binds `region` bind `place`, too? 全国 binds everywhere. */
 bool kh_region_holds(kh_text region, kh_text place);
 kh_layer kh_region_layer(kh_text region); /* of a region that is not empty */
-kh_layer kh_pack_layer(const kh_entity *pack);
 
 /* ---- pack.c ---- */
 
@@ -68,8 +67,8 @@ kh_words kh_clause_words(kh_arena *arena, kh_text clause);
 
 typedef KH_VECTOR(kh_adoption) kh_adoptions;
 
-/* The rule with those of its adoptions that hold on that day; what they say against one another is reported
- * (KH990, KH991). An invalid date: all of them hold. */
+/* The rule with those of its adoptions (the widest first) that hold on that day; what they say against one
+ * another is reported (KH990, KH991). An invalid date: all of them hold. */
 kh_rule kh_rule_on(kh_model *model, const kh_scheme *scheme, const kh_rule *gathered, kh_date date);
 /* Does 层级 of a pack or an adoption admit the scheme's issuer? */
 bool kh_level_admits(const kh_entity *owner, const kh_scheme *scheme);

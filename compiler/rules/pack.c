@@ -71,18 +71,55 @@ int kh_strictest_level(const kh_node *level, bool *constant)
     return strictest;
 }
 
-kh_level kh_rule_level(const kh_rule *rule, bool *varies)
+static kh_level level_of_rank(int rank)
 {
-    static const kh_level levels[] = {KH_ERROR, KH_NOTE, KH_WARNING,
-                                      KH_ERROR}; /* by rank; nothing written: 禁止 */
-    bool constant = true, ignored;
+    static const kh_level levels[] = {KH_ERROR, KH_NOTE, KH_WARNING, KH_ERROR}; /* nothing written: 禁止 */
+    return levels[rank];
+}
+
+kh_level kh_rule_own_level(const kh_rule *rule, bool *varies)
+{
+    bool constant = true;
     int strictest = kh_strictest_level(kh_rule_level_node(rule), &constant);
+    *varies = !constant;
+    return level_of_rank(strictest);
+}
+
+const kh_adoption *kh_rule_raised_by(const kh_rule *rule)
+{
+    bool ignored;
+    const kh_adoption *by = NULL;
+    const kh_node *own = kh_rule_level_node(rule);
+    int strictest = own ? kh_strictest_level(own, &ignored) : (int)KH_ERROR + 1;
     for (size_t i = 0; i < rule->adoption_count; i++) {
         int asked = kh_strictest_level(kh_adoption_level_node(&rule->adoptions[i]), &ignored);
-        strictest = asked > strictest ? asked : strictest;
+        if (asked > strictest) {
+            strictest = asked;
+            by = &rule->adoptions[i];
+        }
     }
-    *varies = !constant;
-    return levels[strictest];
+    return by;
+}
+
+kh_level kh_rule_level(const kh_rule *rule, bool *varies)
+{
+    bool ignored;
+    kh_level own = kh_rule_own_level(rule, varies);
+    const kh_adoption *raised = kh_rule_raised_by(rule);
+    return raised ? level_of_rank(kh_strictest_level(kh_adoption_level_node(raised), &ignored)) : own;
+}
+
+bool kh_pack_is_automatic(const kh_entity *pack)
+{
+    return kh_pack_says(pack, "自动") == KH_SAID_YES;
+}
+
+kh_words kh_adoption_reason(const kh_adoption *adoption)
+{
+    kh_words reason = kh_pack_words(adoption->block, "理由");
+    if (!reason.in[KH_ENGLISH].length)
+        reason.in[KH_ENGLISH] = reason.in[KH_CHINESE];
+    return reason;
 }
 
 bool kh_date_is_within(kh_date date, kh_date from, kh_date until)

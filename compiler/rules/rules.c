@@ -98,6 +98,16 @@ static void look_for_parameters(kh_model *model, const kh_rule *rule, const kh_e
     }
 }
 
+/* The widest layer first, those of one layer as they come. */
+static void add_in_order(kh_arena *arena, kh_adoptions *list, const kh_adoption *adoption)
+{
+    kh_vector_push(arena, list, *adoption);
+    size_t at = list->count - 1;
+    for (; at > 0 && list->items[at - 1].layer > adoption->layer; at--)
+        list->items[at] = list->items[at - 1];
+    list->items[at] = *adoption;
+}
+
 static void add_adoption(gathering *into, gathered_rule *rule, const kh_entity *pack, const kh_entity *block,
                          kh_span span)
 {
@@ -109,7 +119,7 @@ static void add_adoption(gathering *into, gathered_rule *rule, const kh_entity *
         .layer = own ? KH_LAYER_SCHEME : kh_pack_layer(pack),
         .replaces = block && block->kind == KH_KIND_REPLACEMENT,
     };
-    kh_vector_push(into->model->arena, &rule->adoptions, adoption);
+    add_in_order(into->model->arena, &rule->adoptions, &adoption);
     if (!block)
         return;
     look_for_parameters(into->model, &rule->rule, block);

@@ -97,12 +97,21 @@ kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_c
 
 /* The strictest level a finding of the rule can have; *varies: some findings are milder. */
 kh_level kh_rule_level(const kh_rule *rule, bool *varies);
+/* The same without what adoptions ask beyond the rule; and the first adoption that asks for that level, NULL
+ * if none asks for more. */
+kh_level kh_rule_own_level(const kh_rule *rule, bool *varies);
+const kh_adoption *kh_rule_raised_by(const kh_rule *rule);
 /* The value of one of its parameters on the judging date, as the adoptions leave it; *by: the adoption that
  * changed it, or NULL. False: it has none then. */
 bool kh_rule_parameter(kh_model *model, const kh_scheme *scheme, const kh_rule *rule,
                        const kh_entity *parameter, kh_value *value, const kh_adoption **by);
-/* The pack's name in both languages. */
+/* The pack's name in both languages; of a rule, an adoption or a document likewise. */
 kh_words kh_pack_title(const kh_entity *pack);
+/* The reason for a replacement. */
+kh_words kh_adoption_reason(const kh_adoption *adoption);
+/* Is it in force by default where it binds? Does it stand in the library? */
+bool kh_pack_is_automatic(const kh_entity *pack);
+kh_layer kh_pack_layer(const kh_entity *pack);
 
 /* All rules of all loaded packs, for `kaohe rules` and the pack tests. */
 kh_rule_set kh_rules_all(kh_model *model);
@@ -114,12 +123,19 @@ void kh_rules_check_adoptions(kh_model *model);
 typedef struct kh_pack_test {
     const kh_entity *pack;
     size_t rules, examples, failed, never_fired;
+    size_t adopted; /* rules of other packs */
+    kh_text silent; /* ids of those that never fired */
     kh_text report; /* one line a failed example, in the language asked for */
 } kh_pack_test;
 
 /* Runs the 合规例 and 违规例 of a pack; only the rule under test runs; the good one must hold (not be
  * undecided), the bad one be broken, on 应报 where given. A rule without both examples, citation, remedy or
- * English counts as failed. */
+ * English counts as failed, and so does one whose limits do not say how far they were verified, which way is
+ * strict and where they come from. */
 kh_pack_test kh_pack_run_examples(kh_model *model, const kh_entity *pack, kh_language language);
+
+/* What the rules of a whole library must be besides: adopted by a pack of a document or a place, and called
+ * by an alias of their own. Only `failed` and `report` are set. */
+kh_pack_test kh_library_check(kh_model *model, kh_language language);
 
 #endif
