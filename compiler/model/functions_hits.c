@@ -1,6 +1,8 @@
 /* 命中: the words of lexicons in texts, each an entity that shows what it is and where it stands. */
 #include "model/functions.h"
 
+#include <assert.h>
+
 #include "model/texts.h"
 
 /* ---- one hit ---- */
@@ -80,11 +82,13 @@ static kh_entity *hit_new(const site *at, const kh_hit *found)
 /* The same hit is the same entity, whoever finds it. */
 static const kh_entity *hit_of(const site *at, const kh_hit *found)
 {
+    /* no padding: all its bytes are compared */
     struct {
         const kh_entity *place;
-        kh_class of;
-        uint32_t start, end, strong, lowered;
+        uint32_t of, start, end;
+        uint16_t strong, lowered;
     } key = {at->place, found->of, found->start, found->end, found->strong, found->lowered};
+    static_assert(sizeof key == sizeof key.place + 4 * sizeof key.of, "the key has gaps");
     kh_arena *arena = at->wording->arena;
     kh_entity *known = kh_map_find(at->wording->hits, kh_text_slice((const char *)&key, sizeof key));
     if (known)
