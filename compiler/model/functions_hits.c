@@ -131,7 +131,8 @@ static const kh_scan *scan_of(kh_evaluation *evaluation, kh_wording *wording)
 static void search(question *asked, site at, bool doubtful)
 {
     kh_evaluation *evaluation = asked->hits.evaluation;
-    if (!at.wording->text.length || !kh_spend(evaluation, 1))
+    enum { BYTES_A_STEP = 16 }; /* what is found in a long text is gone through for every question */
+    if (!at.wording->text.length || !kh_spend(evaluation, 1 + at.wording->text.length / BYTES_A_STEP))
         return;
     kh_hits found = kh_scan_hits(scan_of(evaluation, at.wording), evaluation->arena, asked->classes.items,
                                  asked->classes.count);
