@@ -71,6 +71,7 @@ typedef enum kh_memo_kind {
     KH_MEMO_ATTRIBUTE,  /* attribute of an entity, where it depends on no township */
     KH_MEMO_COHORT,
     KH_MEMO_GROUP,
+    KH_MEMO_INDEX, /* of a set, by a call of 同值 */
     KH_MEMO_ROW, /* ours in another scheme's roster */
 } kh_memo_kind;
 

@@ -34,6 +34,10 @@ kh_value kh_function_after_first(kh_call call);
 kh_value kh_function_position(kh_call call);
 kh_value kh_function_join(kh_call call);
 
+/* what is alike (functions_match.c) */
+kh_value kh_function_matching(kh_call call);
+kh_value kh_function_containing(kh_call call);
+
 /* one's own result (functions_score.c) */
 kh_value kh_function_clamp(kh_call call);
 kh_value kh_function_steps(kh_call call);
