@@ -204,21 +204,26 @@ static kh_type check_quantifier(kh_checker *checker, const kh_static_frame *fram
     return kh_type_plain(inside.kind == KH_TYPE_POISON ? KH_TYPE_POISON : KH_TYPE_TRUTH);
 }
 
-static const kh_entity *scheme_named(const kh_checker *checker, kh_text word)
+/* What has parts that a path can name: the scheme of another file, or of an example's 上级; a lexicon. */
+static const kh_entity *outermost_named(const kh_checker *checker, kh_text word)
 {
     const kh_entity *own = checker->scheme ? checker->scheme->entity : NULL;
-    const kh_entity *beside = own ? kh_child_named(own, KH_KIND_SCHEME, word) : NULL; /* 上级 of an example */
+    const kh_entity *beside = own ? kh_child_named(own, KH_KIND_SCHEME, word) : NULL;
     const kh_entity *outside = kh_map_find(checker->model->names, word);
-    return !beside && outside && outside->kind == KH_KIND_SCHEME ? outside : beside;
+    bool has_parts = outside && (outside->kind == KH_KIND_SCHEME || outside->kind == KH_KIND_LEXICON);
+    return !beside && has_parts ? outside : beside;
 }
 
+/* The one entity that a path of names means (市方案, 市方案.停车位, 应用推广.下载注册), or NULL. */
 const kh_entity *kh_particular(const kh_checker *checker, const kh_node *node, bool *several)
 {
     *several = false;
     if (node->kind == KH_NODE_NAME)
-        return scheme_named(checker, node->text);
+        return outermost_named(checker, node->text);
     const kh_entity *outer =
         node->kind == KH_NODE_MEMBER ? kh_particular(checker, node->children[0], several) : NULL;
+    if (outer && outer->kind == KH_KIND_LEXICON)
+        return kh_child_named(outer, KH_KIND_LEXICON, node->text);
     return outer ? kh_find_inside(outer, node->text, several) : NULL;
 }
 

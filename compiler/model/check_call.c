@@ -106,6 +106,8 @@ static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, 
         wrong_count(checker, node, node->children[0]->text, row->least, row->most);
         return kh_type_plain(KH_TYPE_POISON);
     }
+    if (row->function == KH_FUNCTION_HITS)
+        return kh_check_hits(checker, frame, node);
     if (row->function == KH_FUNCTION_TAKEN_FROM)
         return check_mention(checker, frame, node);
     for (size_t i = 0; i < given; i++) {

@@ -33,6 +33,7 @@ void kh_report_to_be_decided(kh_model *model, const kh_entity *owner, const kh_a
 /* Did you mean this function? KH_TEXT_NONE if none is near. */
 kh_text kh_nearest_function(kh_model *model, kh_text typed);
 kh_type kh_check_call(kh_checker *checker, const kh_static_frame *frame, const kh_node *node);
+kh_type kh_check_hits(kh_checker *checker, const kh_static_frame *frame, const kh_node *node);
 
 /* Values an enumeration may take, for messages: “目标效果、过程控制、其他”. */
 kh_words kh_enumeration_list(kh_arena *arena, kh_enumeration enumeration);

@@ -53,6 +53,8 @@ typedef struct kh_collector {
     KH_VECTOR(kh_reason) reasons;
 } kh_collector;
 
+/* So many elements will come, more or less: an empty collector takes the memory at once. */
+void kh_collect_room(kh_collector *collector, size_t count);
 void kh_collect(kh_collector *collector, kh_value value, bool doubtful);
 void kh_collect_reasons(kh_collector *collector, kh_reasons reasons);
 kh_reasons kh_collected_reasons(const kh_collector *collector);
@@ -213,8 +215,8 @@ kh_value kh_share_of_unit(kh_scope scope, kh_value value);
 
 /* What is written there, in one text: 万元/亩, 10, a name. */
 kh_text kh_written_text(kh_arena *arena, const kh_node *node);
-/* Whose attributes an entity shows: a card item's are its leaf's, a scale's those of what it is the scale of.
- */
+/* Whose attributes an entity shows: a card item's are its leaf's, a scale's those of what it is the scale of,
+ * those of something found in a text its place's. */
 const kh_entity *kh_holder(const kh_entity *entity);
 kh_value kh_attribute_by_row(kh_evaluation *evaluation, const kh_entity *entity, const kh_attribute_row *row);
 kh_value kh_absent_attribute(kh_evaluation *evaluation, const kh_entity *entity, const kh_attribute_row *row);
@@ -223,6 +225,8 @@ kh_value kh_absent_property(kh_evaluation *evaluation, const kh_entity *entity, 
 /* ---- properties (properties.c, properties_tree.c) ---- */
 
 kh_value kh_property_value(kh_evaluation *evaluation, const kh_entity *entity, const kh_property_row *row);
+/* Kinds whose texts rules search. */
+kh_kinds kh_place_kinds(void);
 /* The scheme an entity stands in, else the one that is evaluated; may be NULL. */
 const kh_entity *kh_scheme_of(const kh_evaluation *evaluation, const kh_entity *entity);
 

@@ -7,7 +7,7 @@ enum { MEMO_AFTER_STEPS = 500, MAX_WORD = 64 };
 struct kh_memo {
     const kh_scheme *scheme; /* whose it is: names and collections of another are others */
     kh_map *table;
-    struct kh_memo *next; /* of another scheme */
+    struct kh_memo *next; /* of another scheme, or of this one, kept longer */
 };
 
 void kh_evaluation_remember(kh_evaluation *evaluation)
@@ -81,7 +81,11 @@ static key key_of_word(kh_memo_kind kind, unsigned detail, kh_text word)
 
 static const void *find(kh_evaluation *evaluation, const key *wanted)
 {
-    return kh_map_find(evaluation->memo->table, (kh_text){wanted->bytes, wanted->length});
+    const void *found = NULL;
+    for (const struct kh_memo *at = evaluation->memo; at && !found; at = at->next)
+        if (at->scheme == evaluation->scheme)
+            found = kh_map_find(at->table, (kh_text){wanted->bytes, wanted->length});
+    return found;
 }
 
 static void keep(kh_evaluation *evaluation, const key *made, const void *result)

@@ -54,6 +54,7 @@ static const struct {
     {KH_FUNCTION_POSITION, kh_function_position},
     {KH_FUNCTION_JOIN, kh_function_join},
     {KH_FUNCTION_PERCENT, kh_function_percent},
+    {KH_FUNCTION_HITS, kh_function_hits},
     {KH_FUNCTION_LEVELS_DOWN, kh_function_levels_down},
     {KH_FUNCTION_DIFFICULTY, kh_function_difficulty},
     {KH_FUNCTION_ADDITIVE, kh_function_additive},

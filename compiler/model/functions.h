@@ -83,6 +83,9 @@ kh_value kh_function_per_year(kh_call call);
 kh_value kh_function_percent(kh_call call);
 kh_value kh_function_own_score(kh_call call);
 
+/* words found in texts (functions_hits.c) */
+kh_value kh_function_hits(kh_call call);
+
 /* What the bodies share. */
 
 /* The first argument as a list; anything else is the result. */

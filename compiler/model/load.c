@@ -9,6 +9,7 @@
 #include "model/declare.h"
 #include "model/validate.h"
 #include "source/failure.h"
+#include "syntax/examples.h"
 #include "syntax/parse.h"
 
 kh_source *kh_source_add(kh_model *model, kh_text path, kh_text content)
@@ -23,9 +24,8 @@ kh_source *kh_source_add(kh_model *model, kh_text path, kh_text content)
 static kh_text path_of_use(kh_model *model, const kh_node *path)
 {
     if (path->kind == KH_NODE_TEXT || path->kind == KH_NODE_NAME) {
-        if (kh_text_is(path->text, "rules"))
-            return KH_TEXT("规则");
-        return kh_text_is(path->text, "scoring") ? KH_TEXT("评分") : path->text;
+        kh_text folder = kh_find_folder(path->text).in[KH_CHINESE];
+        return folder.length ? folder : path->text;
     }
     if (path->kind != KH_NODE_MEMBER)
         return KH_TEXT_NONE;
@@ -42,8 +42,7 @@ static const kh_library_file *library_file(const kh_model *model, kh_text path)
     return NULL;
 }
 
-/* The lexer wants two NUL bytes beyond the text; files have them, other texts are copied. */
-static kh_text padded(kh_arena *arena, kh_text text)
+kh_text kh_padded(kh_arena *arena, kh_text text)
 {
     char *copy = kh_arena_alloc(arena, (size_t)text.length + 2);
     if (text.length)
@@ -136,12 +135,19 @@ static void bind_names(kh_model *model, kh_entity *file, bool main)
     bool schemes_only = !main && kh_child_of_kind(file, KH_KIND_SCHEME);
     for (size_t i = 0; i < file->children.count; i++) {
         kh_entity *child = file->children.items[i];
-        if (child->name.length && (!schemes_only || child->kind == KH_KIND_SCHEME))
+        bool is_lexicon = child->kind == KH_KIND_LEXICON || child->kind == KH_KIND_PATTERN;
+        if (child->name.length && is_lexicon && child->span.source->embedded)
+            kh_map_set(model->names, child->name,
+                       child); /* no file puts its own in the place of the library's */
+        else if (child->name.length && (!schemes_only || child->kind == KH_KIND_SCHEME))
             kh_map_add(model->names, child->name, child);
         if (child->kind == KH_KIND_PACK)
             kh_vector_push(model->arena, &model->packs, child);
         if (child->kind == KH_KIND_DOCUMENT)
             kh_vector_push(model->arena, &model->documents, child);
+        if (child->kind == KH_KIND_LEXICON || child->kind == KH_KIND_PATTERN ||
+            child->kind == KH_KIND_NEGATION || child->kind == KH_KIND_VARIANT)
+            kh_vector_push(model->arena, &model->lexicons, child);
     }
 }
 
@@ -245,7 +251,7 @@ static void use(kh_model *model, const kh_node *path)
     const kh_library_file *library = library_file(model, file);
     if (library) {
         if (!path->span.source->embedded)
-            kh_vector_push(model->arena, &model->used, file);
+            kh_vector_push(model->arena, &model->used, ((kh_use){file, path->span}));
         (void)kh_model_use(model, file);
         return;
     }
@@ -287,6 +293,38 @@ kh_entity *kh_load_source(kh_model *model, kh_source *source)
     return file;
 }
 
+/* The copy is the source's own, so that examples may be blanked in it. */
+static kh_source *library_source(kh_model *model, const kh_library_file *library, bool counted)
+{
+    bool own = library->shown.length > 0;
+    kh_text path = own ? library->shown : library->path, content = kh_padded(model->arena, library->content);
+    if (!own && !model->settings->with_examples)
+        content = kh_without_examples(model->arena, content);
+    kh_source *source =
+        counted ? kh_source_add(model, path, content) : kh_source_new(model->arena, path, content);
+    source->library = library->path;
+    source->embedded = true;
+    return source;
+}
+
+const kh_entity *kh_model_peek(kh_model *model, kh_text library_path)
+{
+    const kh_library_file *library = library_file(model, library_path);
+    kh_entity *seen = kh_map_find(model->peeked, library_path);
+    if (seen || !library)
+        return seen;
+    kh_diagnostics *before = model->diagnostics;
+    model->diagnostics = kh_diagnostics_new(model->arena); /* told when it is used */
+    const kh_tree *tree = kh_parse(model->arena, model->diagnostics, library_source(model, library, false));
+    seen = kh_entity_new(model, KH_KIND_FILE, NULL);
+    for (size_t i = 0; i < tree->count; i++)
+        if (tree->items[i]->kind != KH_NODE_USE)
+            kh_declare_items(model, seen, &tree->items[i], 1);
+    model->diagnostics = before;
+    kh_map_add(model->peeked, library_path, seen);
+    return seen;
+}
+
 bool kh_model_use(kh_model *model, kh_text library_path)
 {
     const kh_library_file *library = library_file(model, library_path);
@@ -294,14 +332,9 @@ bool kh_model_use(kh_model *model, kh_text library_path)
         return false;
     if (!kh_begin_loading(model, library_path, (kh_span){0}))
         return true;
-    bool own = library->shown.length > 0;
-    kh_source *source =
-        kh_source_add(model, own ? library->shown : library_path, padded(model->arena, library->content));
-    source->library = library_path;
-    source->embedded = true;
-    kh_entity *loaded = kh_load_source(model, source);
+    kh_entity *loaded = kh_load_source(model, library_source(model, library, true));
     kh_end_loading(model, library_path, loaded);
-    if (own) /* the library's own files are checked by the tests, not at every start */
+    if (library->shown.length) /* the library's own files are checked by the tests, not at every start */
         kh_validate(model, NULL, loaded);
     return true;
 }

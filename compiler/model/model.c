@@ -13,6 +13,7 @@
 #include "model/names.h"
 #include "model/refine.h"
 #include "model/superior.h"
+#include "model/texts.h"
 #include "model/township.h"
 #include "model/validate.h"
 #include "source/failure.h"
@@ -152,6 +153,8 @@ static kh_model *model_new(kh_arena *arena, kh_diagnostics *diagnostics, const k
     model->settings = settings;
     model->names = kh_map_new(arena);
     model->loaded = kh_map_new(arena);
+    model->texts = kh_texts_new(arena);
+    model->peeked = kh_map_new(arena);
     kh_fallbacks_prepare(model);
     return model;
 }

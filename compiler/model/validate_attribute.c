@@ -200,7 +200,7 @@ static void check_expression(const context *at, const kh_node *node, bool condit
         expected = (kh_expectation){.form = KH_FORM_NAME, .field = at->entity};
     if (kh_text_is(at->attribute->row->word.in[KH_CHINESE], "级别"))
         expected = (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_SEVERITY};
-    if (at->entity->kind == KH_KIND_ADOPTION)
+    if (at->entity->kind == KH_KIND_ADOPTION || at->entity->kind == KH_KIND_REPLACEMENT)
         return; /* a level for the offender of a rule that is found only when it is judged */
     kh_type type = at->entity->kind == KH_KIND_RULE
                        ? check_in_rule(at, &checker, node, expected)

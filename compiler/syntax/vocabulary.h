@@ -70,7 +70,8 @@ typedef struct kh_attribute_row {
     unsigned detail; /* enumeration or kind */
     bool list;       /* several values */
     bool required;
-    bool inherits; /* taken from the nearest ancestor unless given */
+    bool inherits;   /* taken from the nearest ancestor unless given */
+    bool unsearched; /* a text that is no part of what rules search: a number, a citation, a note */
     kh_absence absence;
     const char *fallback; /* the default, in Chinese source text, or NULL */
     kh_words help;
@@ -168,6 +169,9 @@ typedef enum kh_keyname {
 /* KH_KEYNAMES if it is none. */
 kh_keyname kh_find_keyname(kh_text word);
 kh_words kh_keyname_word(kh_keyname keyname);
+
+/* A folder of the standard library, as 引用 names it (规则, rules); empty if it is none. */
+kh_words kh_find_folder(kh_text word);
 
 /* An expression word's counterpart in `language`, for conversion: the vocabulary of expressions (attributes,
  * properties, functions, members, blocks, key names) in that order; KH_TEXT_NONE if it is no word of ours. */
