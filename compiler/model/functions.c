@@ -123,7 +123,7 @@ const kh_entity *kh_function_declared(kh_scope scope, kh_text word)
     return found;
 }
 
-static const kh_node *given_for(kh_call call, const kh_entity *parameter, size_t position)
+const kh_node *kh_argument_for(kh_call call, const kh_entity *parameter, size_t position)
 {
     for (size_t i = 1; i < call.node->count; i++) {
         const kh_node *argument = call.node->children[i];
@@ -135,7 +135,7 @@ static const kh_node *given_for(kh_call call, const kh_entity *parameter, size_t
 
 static kh_value parameter_value(kh_call call, const kh_entity *parameter, size_t position)
 {
-    const kh_node *given = given_for(call, parameter, position);
+    const kh_node *given = kh_argument_for(call, parameter, position);
     return given ? kh_evaluate_here(call.scope, given, KH_EXPECT_ANY) : kh_input_value(call.scope, parameter);
 }
 

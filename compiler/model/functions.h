@@ -102,6 +102,8 @@ kh_value kh_full_mark(kh_call call);
 bool kh_higher_is_better(kh_call call, size_t position);
 /* The function of that name declared in the scheme, outside it or around the frame; or NULL. */
 const kh_entity *kh_function_declared(kh_scope scope, kh_text word);
+/* What a call gives for a parameter of a declared function, by name or position; NULL: nothing. */
+const kh_node *kh_argument_for(kh_call call, const kh_entity *parameter, size_t position);
 /* Where the value stands among the elements, from 0; count if it does not. */
 size_t kh_place_of(kh_scope scope, const kh_element *elements, size_t count, const kh_value *value);
 /* Sorts indices 0..count-1 by the values, stably; false if some two have no order. */

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "model/functions.h"
+#include "model/possible.h"
 
 const kh_entity *kh_scheme_of(const kh_evaluation *evaluation, const kh_entity *entity)
 {
@@ -192,6 +193,8 @@ static const struct {
     ONE(CORE, core, false),
     ONE(FULL, kh_property_full, false),
     ONE(POINTS, kh_property_points, false),
+    ONE(BEST, kh_property_best, false),
+    ONE(WORST, kh_property_worst, false),
     ONE(BASE_POINTS, kh_property_base_points, false),
     ONE(SECTIONS, kh_property_sections, true),
     ONE(DEPARTMENTS, kh_property_departments, true),

@@ -1,0 +1,589 @@
+/* What a formula can be worth, node by node. */
+#include "model/possible.h"
+
+/* Formulas of an office have a dozen nodes on each way; beyond this somebody plays. */
+enum { MAX_NARROWINGS = 64 };
+
+static kh_scope scope_of(kh_walk *walk, const kh_frame *frame)
+{
+    return (kh_scope){walk->evaluation, frame};
+}
+
+static kh_possible nothing(void)
+{
+    return (kh_possible){.kind = KH_POSSIBLE_NOTHING};
+}
+
+static kh_value open_end(void)
+{
+    return (kh_value){.kind = KH_VALUE_NONE};
+}
+
+/* A list of results, too. */
+static bool holds_results(const kh_value *value)
+{
+    bool any = kh_waits_for_results(value);
+    for (size_t i = 0; value->kind == KH_VALUE_LIST && i < value->list.count; i++) {
+        const kh_value *element = &value->list.items[i].value;
+        if (element->kind == KH_VALUE_UNKNOWN && !kh_waits_for_results(element))
+            return false;
+        any |= element->kind == KH_VALUE_UNKNOWN;
+    }
+    return any;
+}
+
+/* ---- inputs ---- */
+
+static kh_possible of_input(kh_walk *walk, const kh_resolution *meaning)
+{
+    const kh_entity *input = meaning->input;
+    const kh_attribute *formula = kh_attribute_of(input, "式");
+    kh_frame own = {.element = meaning->entity ? meaning->entity : input,
+                    .outer = meaning->frame ? meaning->frame->outer : NULL};
+    if (meaning->frame) {
+        own.bindings = meaning->frame->bindings;
+        own.binding_count = meaning->frame->binding_count;
+    }
+    if (!formula || !formula->count)
+        return kh_find_attribute(input->kind, KH_TEXT("分列")) && kh_attribute_of(input, "分列")
+                   ? kh_possible_columns(walk, &own, input)
+                   : kh_possible_result(walk, &own, input);
+    if (!kh_enter_call(walk->evaluation))
+        return kh_possible_unknown(kh_too_large());
+    kh_possible worth = kh_possible_of(walk, &own, formula->values[0], KH_EXPECT_ANY);
+    kh_leave_call(walk->evaluation);
+    return worth;
+}
+
+/* ---- names ---- */
+
+static const kh_passed *passed_as(const kh_walk *walk, const kh_value *bound)
+{
+    for (size_t i = walk->passed.count; i-- > 0;)
+        if (walk->passed.items[i].bound == bound)
+            return &walk->passed.items[i];
+    return NULL;
+}
+
+static kh_possible of_attribute(kh_walk *walk, const kh_resolution *meaning)
+{
+    const kh_attribute *written =
+        kh_inherited_attribute_of(kh_holder(meaning->entity), meaning->attribute->word.in[KH_CHINESE].data);
+    kh_frame own = {.element = meaning->entity};
+    if (!written || !written->count || !kh_enter_call(walk->evaluation))
+        return kh_not_followed(scope_of(walk, &own));
+    kh_possible worth = kh_possible_of(walk, &own, written->values[0], KH_EXPECT_ANY);
+    kh_leave_call(walk->evaluation);
+    return worth;
+}
+
+static kh_possible of_name(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    kh_resolution meaning = kh_resolve(scope_of(walk, frame), node->text);
+    const kh_entity *item = kh_measured_item(frame);
+    const kh_passed *passed = meaning.means == KH_MEANS_VALUE ? passed_as(walk, meaning.value) : NULL;
+    if (passed)
+        return kh_possible_of(walk, passed->frame, passed->node, KH_EXPECT_ANY);
+    if (meaning.means == KH_MEANS_INPUT)
+        return of_input(walk, &meaning);
+    if (meaning.means == KH_MEANS_ATTRIBUTE)
+        return of_attribute(walk, &meaning);
+    if (meaning.means == KH_MEANS_KEYNAME && meaning.keyname == KH_KEYNAME_ACTUAL && item)
+        return kh_possible_result(walk, frame, item);
+    return kh_not_followed(scope_of(walk, frame));
+}
+
+/* ---- conditions that narrow ---- */
+
+static const kh_narrowing *narrow(kh_walk *walk, const kh_frame *frame, kh_text name, kh_value low,
+                                  kh_value high)
+{
+    kh_narrowing *made = kh_arena_new_of(walk->evaluation->arena, kh_narrowing);
+    *made = (kh_narrowing){walk->narrowings, frame, name, low, high};
+    return made;
+}
+
+static kh_possible narrowed(kh_walk *walk, const kh_frame *frame, kh_text name, kh_possible worth)
+{
+    unsigned count = 0;
+    for (const kh_narrowing *at = walk->narrowings; at && count < MAX_NARROWINGS; at = at->outer, count++)
+        if (at->frame == frame && kh_text_equal(at->name, name))
+            worth = kh_possible_meet(scope_of(walk, frame), worth, at->low, at->high);
+    return worth;
+}
+
+static kh_operation turned_round(kh_operation operation)
+{
+    if (operation == KH_OP_LESS)
+        return KH_OP_MORE;
+    if (operation == KH_OP_AT_MOST)
+        return KH_OP_AT_LEAST;
+    if (operation == KH_OP_MORE)
+        return KH_OP_LESS;
+    return operation == KH_OP_AT_LEAST ? KH_OP_AT_MOST : operation;
+}
+
+static kh_operation opposite(kh_operation operation)
+{
+    if (operation == KH_OP_LESS)
+        return KH_OP_AT_LEAST;
+    if (operation == KH_OP_AT_MOST)
+        return KH_OP_MORE;
+    if (operation == KH_OP_MORE)
+        return KH_OP_AT_MOST;
+    if (operation == KH_OP_AT_LEAST)
+        return KH_OP_LESS;
+    if (operation == KH_OP_EQUAL)
+        return KH_OP_UNEQUAL;
+    return operation == KH_OP_UNEQUAL ? KH_OP_EQUAL : KH_OP_NONE;
+}
+
+/* name < other: the name's upper end is that of the other. */
+static void narrow_by(kh_walk *walk, const kh_frame *frame, const kh_node *name, kh_operation operation,
+                      const kh_node *other)
+{
+    kh_value range =
+        operation == KH_OP_IN ? kh_evaluate(walk->evaluation, frame, other, KH_EXPECT_ANY) : open_end();
+    if (range.kind == KH_VALUE_RANGE) {
+        kh_value low = kh_end_of_range(walk, NULL, &range, range.number);
+        kh_value high = kh_end_of_range(walk, NULL, &range, range.upper);
+        walk->narrowings = narrow(walk, frame, name->text, low, high);
+        return;
+    }
+    kh_possible bound = kh_possible_of(walk, frame, other, KH_EXPECT_ANY);
+    if (bound.kind != KH_POSSIBLE_NUMBERS)
+        return;
+    bool below = operation == KH_OP_LESS || operation == KH_OP_AT_MOST || operation == KH_OP_EQUAL;
+    bool above = operation == KH_OP_MORE || operation == KH_OP_AT_LEAST || operation == KH_OP_EQUAL;
+    if (below || above)
+        walk->narrowings =
+            narrow(walk, frame, name->text, above ? bound.low : open_end(), below ? bound.high : open_end());
+}
+
+/* In what follows the condition is as `truth` says. */
+static void assume(kh_walk *walk, const kh_frame *frame, const kh_node *condition, bool truth)
+{
+    if (condition->kind == KH_NODE_UNARY && condition->operation == KH_OP_NOT) {
+        assume(walk, frame, condition->children[0], !truth);
+        return;
+    }
+    if (condition->kind != KH_NODE_BINARY || condition->count != 2)
+        return;
+    const kh_node *left = condition->children[0], *right = condition->children[1];
+    if ((condition->operation == KH_OP_AND && truth) || (condition->operation == KH_OP_OR && !truth)) {
+        assume(walk, frame, left, truth);
+        assume(walk, frame, right, truth);
+        return;
+    }
+    kh_operation holds = truth ? condition->operation : opposite(condition->operation);
+    if (left->kind == KH_NODE_NAME)
+        narrow_by(walk, frame, left, holds, right);
+    if (right->kind == KH_NODE_NAME && holds != KH_OP_IN)
+        narrow_by(walk, frame, right, turned_round(holds), left);
+}
+
+/* ---- 且 或 非, comparisons ---- */
+
+static kh_possible connect(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    kh_possible left = kh_possible_of(walk, frame, node->children[0], KH_EXPECT_ANY);
+    bool deciding = node->operation == KH_OP_OR;
+    if (left.kind == KH_POSSIBLE_TRUTHS && !(deciding ? left.no : left.yes))
+        return left;
+    kh_possible right = kh_possible_of(walk, frame, node->children[1], KH_EXPECT_ANY);
+    if (left.kind != KH_POSSIBLE_TRUTHS || right.kind != KH_POSSIBLE_TRUTHS)
+        return left.kind == KH_POSSIBLE_UNKNOWN    ? left
+               : right.kind == KH_POSSIBLE_UNKNOWN ? right
+                                                   : kh_not_followed(scope_of(walk, frame));
+    return deciding ? kh_possible_truths(left.yes || right.yes, left.no && right.no)
+                    : kh_possible_truths(left.yes && right.yes, left.no || right.no);
+}
+
+static kh_possible is_in_range(kh_walk *walk, const kh_frame *frame, kh_possible number,
+                               const kh_value *range)
+{
+    kh_scope scope = scope_of(walk, frame);
+    kh_possible result = kh_possible_truths(true, false);
+    kh_number ends[] = {range->number, range->upper};
+    for (size_t i = 0; i < 2; i++) {
+        if (!kh_number_valid(ends[i]))
+            continue;
+        kh_operation operation = i == 0 ? KH_OP_AT_LEAST : range->half_open ? KH_OP_LESS : KH_OP_AT_MOST;
+        kh_value end = kh_end_of_range(walk, NULL, range, ends[i]);
+        kh_possible side = kh_possible_compare(scope, operation, number, kh_possible_between(end, end));
+        if (side.kind != KH_POSSIBLE_TRUTHS)
+            return side;
+        result = kh_possible_truths(result.yes && side.yes, result.no || side.no);
+    }
+    return result;
+}
+
+/* One of a list that is known: 等级 属于 [优, 良]. */
+static kh_possible is_among(kh_walk *walk, const kh_frame *frame, const kh_possible *left,
+                            const kh_value *list)
+{
+    kh_possible any = kh_possible_truths(false, true);
+    for (size_t i = 0; i < list->list.count; i++) {
+        kh_possible is = kh_possible_compare(scope_of(walk, frame), KH_OP_EQUAL, *left,
+                                             kh_possible_exactly(list->list.items[i].value));
+        if (is.kind != KH_POSSIBLE_TRUTHS)
+            return is;
+        any = kh_possible_truths(any.yes || is.yes, any.no && is.no);
+    }
+    return any;
+}
+
+/* A comparison with what is known, or with what ranges too. */
+static kh_possible compared(kh_walk *walk, const kh_frame *frame, kh_operation operation, kh_possible left,
+                            const kh_node *node, kh_expectation expected)
+{
+    kh_scope scope = scope_of(walk, frame);
+    bool within = operation == KH_OP_IN || operation == KH_OP_NOT_IN;
+    kh_value known = within ? kh_evaluate(walk->evaluation, frame, node, expected) : open_end();
+    kh_possible result = kh_not_followed(scope);
+    if (known.kind == KH_VALUE_RANGE)
+        result = is_in_range(walk, frame, left, &known);
+    else if (known.kind == KH_VALUE_LIST)
+        result = is_among(walk, frame, &left, &known);
+    else if (!within)
+        return kh_possible_compare(scope, operation, left, kh_possible_of(walk, frame, node, expected));
+    if (operation == KH_OP_NOT_IN && result.kind == KH_POSSIBLE_TRUTHS)
+        result = kh_possible_truths(result.no, result.yes);
+    return result;
+}
+
+static kh_possible compare(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    const kh_node *left = node->children[0], *right = node->children[1];
+    kh_possible known = kh_possible_of(walk, frame, left, KH_EXPECT_ANY);
+    kh_expectation beside = kh_expectation_beside(scope_of(walk, frame), open_end(), left);
+    return compared(walk, frame, node->operation, known, right, beside);
+}
+
+/* ---- 若, 分档 ---- */
+
+static kh_possible choose(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    const kh_narrowing *before = walk->narrowings;
+    kh_possible condition = kh_possible_of(walk, frame, node->children[0], KH_EXPECT_ANY), result = nothing();
+    if (condition.kind != KH_POSSIBLE_TRUTHS)
+        return condition.kind == KH_POSSIBLE_UNKNOWN ? condition : kh_not_followed(scope_of(walk, frame));
+    for (int arm = 0; arm < 2; arm++) {
+        if (!(arm == 0 ? condition.yes : condition.no))
+            continue;
+        assume(walk, frame, node->children[0], arm == 0);
+        kh_possible worth = kh_possible_of(walk, frame, node->children[1 + arm], KH_EXPECT_ANY);
+        walk->narrowings = before;
+        result = kh_possible_hull(scope_of(walk, frame), result, worth);
+    }
+    return result;
+}
+
+typedef struct arms {
+    kh_walk *walk;
+    const kh_frame *frame;
+    const kh_node *subject; /* NULL: each pattern is a condition */
+    kh_expectation beside;
+    kh_possible rest; /* of the subject, that no arm has taken for certain */
+} arms;
+
+/* What the pattern leaves of an interval, if it takes one of its ends. */
+static void leave_rest(arms *at, kh_value low, kh_value high)
+{
+    kh_scope scope = scope_of(at->walk, at->frame);
+    kh_possible *rest = &at->rest;
+    int order;
+    if (rest->kind != KH_POSSIBLE_NUMBERS)
+        return;
+    bool from_below = kh_is_open(&low) ||
+                      (!kh_is_open(&rest->low) && kh_order(scope, low, rest->low, &order) && order <= 0);
+    bool from_above = kh_is_open(&high) ||
+                      (!kh_is_open(&rest->high) && kh_order(scope, high, rest->high, &order) && order >= 0);
+    if (from_below && !kh_is_open(&high))
+        *rest = kh_possible_meet(scope, *rest, high, open_end());
+    else if (from_above && !kh_is_open(&low))
+        *rest = kh_possible_meet(scope, *rest, open_end(), low);
+}
+
+/* The interval that a pattern stands for; false if it is none. */
+static bool interval_of(arms *at, const kh_node *pattern, kh_value *low, kh_value *high)
+{
+    bool comparison = pattern->kind == KH_NODE_UNARY && pattern->operation >= KH_OP_EQUAL;
+    kh_operation operation = comparison ? pattern->operation : KH_OP_EQUAL;
+    *low = *high = open_end();
+    if (operation == KH_OP_UNEQUAL || operation > KH_OP_AT_LEAST)
+        return false;
+    kh_value value = kh_scalar(kh_evaluate(at->walk->evaluation, at->frame,
+                                           comparison ? pattern->children[0] : pattern, at->beside));
+    if (value.kind == KH_VALUE_RANGE && !comparison) {
+        *low = kh_end_of_range(at->walk, NULL, &value, value.number);
+        *high = kh_end_of_range(at->walk, NULL, &value, value.upper);
+        return true;
+    }
+    if (value.kind != KH_VALUE_NUMBER || value.ranged)
+        return false;
+    if (operation != KH_OP_LESS && operation != KH_OP_AT_MOST)
+        *low = value;
+    if (operation != KH_OP_MORE && operation != KH_OP_AT_LEAST)
+        *high = value;
+    return true;
+}
+
+static kh_possible meets(arms *at, const kh_node *pattern)
+{
+    if (!pattern)
+        return kh_possible_truths(true, false);
+    if (!at->subject)
+        return kh_possible_of(at->walk, at->frame, pattern, KH_EXPECT_ANY);
+    if (pattern->kind == KH_NODE_LIST) {
+        kh_possible any = kh_possible_truths(false, true);
+        for (size_t i = 0; i < pattern->count; i++) {
+            kh_possible one = meets(at, pattern->children[i]);
+            if (one.kind != KH_POSSIBLE_TRUTHS)
+                return one;
+            any = kh_possible_truths(any.yes || one.yes, any.no && one.no);
+        }
+        return any;
+    }
+    bool comparison = pattern->kind == KH_NODE_UNARY && pattern->operation >= KH_OP_EQUAL;
+    if (comparison)
+        return compared(at->walk, at->frame, pattern->operation, at->rest, pattern->children[0], at->beside);
+    kh_value value = kh_evaluate(at->walk->evaluation, at->frame, pattern, at->beside);
+    if (value.kind == KH_VALUE_RANGE)
+        return is_in_range(at->walk, at->frame, at->rest, &value);
+    bool condition = value.kind == KH_VALUE_TRUTH && at->rest.kind != KH_POSSIBLE_TRUTHS;
+    if (condition)
+        return kh_possible_exactly(value);
+    kh_possible worth = kh_possible_of(at->walk, at->frame, pattern, at->beside);
+    if (worth.kind == KH_POSSIBLE_TRUTHS && at->rest.kind != KH_POSSIBLE_TRUTHS)
+        return worth; /* a condition of its own */
+    return kh_possible_compare(scope_of(at->walk, at->frame), KH_OP_EQUAL, at->rest, worth);
+}
+
+/* The arm's result where its pattern is met; afterwards the subject is what is left. */
+static kh_possible arm_worth(arms *at, const kh_node *arm)
+{
+    const kh_narrowing *before = at->walk->narrowings;
+    kh_value low, high;
+    bool interval = arm->children[0] && at->subject && interval_of(at, arm->children[0], &low, &high);
+    if (interval && at->subject->kind == KH_NODE_NAME) {
+        at->walk->narrowings = narrow(at->walk, at->frame, at->subject->text, low, high);
+        if (at->rest.kind == KH_POSSIBLE_NUMBERS)
+            at->walk->narrowings =
+                narrow(at->walk, at->frame, at->subject->text, at->rest.low, at->rest.high);
+    } else if (!at->subject && arm->children[0]) {
+        assume(at->walk, at->frame, arm->children[0], true);
+    } else if (at->subject && at->subject->kind == KH_NODE_NAME && at->rest.kind == KH_POSSIBLE_NUMBERS) {
+        at->walk->narrowings = narrow(at->walk, at->frame, at->subject->text, at->rest.low, at->rest.high);
+    }
+    kh_possible worth = kh_possible_of(at->walk, at->frame, arm->children[1], KH_EXPECT_ANY);
+    at->walk->narrowings = before;
+    if (interval)
+        leave_rest(at, low, high);
+    else if (!at->subject && arm->children[0])
+        assume(at->walk, at->frame, arm->children[0], false);
+    return worth;
+}
+
+static kh_possible match(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    const kh_narrowing *before = walk->narrowings;
+    arms at = {.walk = walk, .frame = frame, .subject = node->children[0], .beside = KH_EXPECT_ANY};
+    kh_possible result = nothing();
+    if (at.subject) {
+        at.rest = kh_possible_of(walk, frame, at.subject, KH_EXPECT_ANY);
+        at.beside = kh_expectation_beside(scope_of(walk, frame), open_end(), at.subject);
+        if (at.rest.kind == KH_POSSIBLE_UNKNOWN || at.rest.kind == KH_POSSIBLE_NOTHING)
+            return at.rest;
+    }
+    for (size_t i = 1; i < node->count && node->children[i]->kind == KH_NODE_ARM; i++) {
+        kh_possible met = meets(&at, node->children[i]->children[0]);
+        if (met.kind != KH_POSSIBLE_TRUTHS) {
+            result = met.kind == KH_POSSIBLE_NOTHING ? result : met;
+            break;
+        }
+        if (met.yes)
+            result = kh_possible_hull(scope_of(walk, frame), result, arm_worth(&at, node->children[i]));
+        if (!met.no || at.rest.kind == KH_POSSIBLE_UNKNOWN)
+            break;
+        if (at.subject && at.rest.kind == KH_POSSIBLE_NOTHING)
+            break;
+    }
+    walk->narrowings = before;
+    return result;
+}
+
+/* ---- object.word, lists ---- */
+
+/* 全体.实绩: as many as there are units, each within the range that holds for this one. A range that differs
+ * from unit to unit is not followed. */
+static kh_possible of_cohort(kh_walk *walk, const kh_frame *frame, const kh_value *units, const kh_node *node)
+{
+    kh_evaluation *evaluation = walk->evaluation;
+    kh_node name = {
+        .kind = KH_NODE_NAME, .text = node->text, .span = node->span, .text_span = node->text_span};
+    kh_elsewhere back = kh_go_to(evaluation, NULL); /* what holds for nobody in particular holds for each */
+    bool sampling = walk->sampling;
+    const kh_narrowing *narrowings = walk->narrowings;
+    size_t choices = walk->choices.count;
+    walk->sampling = false;
+    walk->narrowings = NULL;
+    kh_possible *one = kh_arena_new_of(evaluation->arena, kh_possible);
+    *one = kh_possible_of(walk, frame, &name, KH_EXPECT_ANY);
+    walk->sampling = sampling;
+    walk->narrowings = narrowings;
+    walk->choices.count = choices; /* the others' inputs are not ours to choose */
+    kh_come_back(back);
+    if (one->kind != KH_POSSIBLE_NUMBERS)
+        return kh_not_followed(scope_of(walk, frame));
+    return (kh_possible){
+        .kind = KH_POSSIBLE_LIST, .elements = one, .element_count = units->list.count, .alike = true};
+}
+
+static bool are_townships(const kh_value *list)
+{
+    return list->kind == KH_VALUE_LIST && list->list.count > 0 &&
+           list->list.items[0].value.kind == KH_VALUE_ENTITY &&
+           list->list.items[0].value.entity->kind == KH_KIND_TOWNSHIP;
+}
+
+static kh_possible of_member(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    kh_scope scope = scope_of(walk, frame);
+    const kh_node *object = node->children[0];
+    kh_value whose = kh_evaluate(walk->evaluation, frame, object, KH_EXPECT_ANY);
+    if (are_townships(&whose))
+        return of_cohort(walk, frame, &whose, node);
+    if (whose.kind == KH_VALUE_ENTITY && whose.entity == walk->evaluation->township) {
+        kh_node name = {
+            .kind = KH_NODE_NAME, .text = node->text, .span = node->span, .text_span = node->text_span};
+        return of_name(walk, frame, &name);
+    }
+    if (whose.kind == KH_VALUE_ENTITY) {
+        kh_resolution meaning = kh_resolve_member(scope, whose.entity, node->text);
+        if (meaning.means == KH_MEANS_INPUT)
+            return of_input(walk, &meaning);
+        return meaning.means == KH_MEANS_ATTRIBUTE ? of_attribute(walk, &meaning) : kh_not_followed(scope);
+    }
+    /* a column of a result: each column is a choice of its own */
+    kh_possible columns = kh_possible_of(walk, frame, object, KH_EXPECT_ANY);
+    if (columns.kind != KH_POSSIBLE_LIST || !columns.alike || object->kind != KH_NODE_NAME)
+        return columns.kind == KH_POSSIBLE_UNKNOWN ? columns : kh_not_followed(scope);
+    return columns.elements[0];
+}
+
+static kh_possible of_list(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    kh_possible *elements = kh_arena_array(walk->evaluation->arena, node->count + 1, sizeof *elements);
+    for (size_t i = 0; i < node->count; i++) {
+        elements[i] = kh_possible_of(walk, frame, node->children[i], KH_EXPECT_ANY);
+        if (elements[i].kind == KH_POSSIBLE_UNKNOWN || elements[i].kind == KH_POSSIBLE_NOTHING)
+            return elements[i];
+        if (elements[i].kind == KH_POSSIBLE_LIST)
+            return kh_not_followed(scope_of(walk, frame));
+    }
+    return (kh_possible){.kind = KH_POSSIBLE_LIST, .elements = elements, .element_count = node->count};
+}
+
+/* ---- nodes ---- */
+
+static kh_possible of_binary(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    switch (node->operation) {
+    case KH_OP_ADD:
+    case KH_OP_SUBTRACT:
+    case KH_OP_MULTIPLY:
+    case KH_OP_DIVIDE: {
+        kh_possible left = kh_possible_of(walk, frame, node->children[0], KH_EXPECT_ANY);
+        kh_possible right = kh_possible_of(walk, frame, node->children[1], KH_EXPECT_ANY);
+        return kh_possible_combine(scope_of(walk, frame), node->operation, left, right);
+    }
+    case KH_OP_OR:
+    case KH_OP_AND:
+        return connect(walk, frame, node);
+    case KH_OP_EQUAL:
+    case KH_OP_UNEQUAL:
+    case KH_OP_LESS:
+    case KH_OP_AT_MOST:
+    case KH_OP_MORE:
+    case KH_OP_AT_LEAST:
+    case KH_OP_IN:
+    case KH_OP_NOT_IN:
+        return compare(walk, frame, node);
+    case KH_OP_CONTAINS:
+    case KH_OP_NONE:
+    case KH_OP_NOT:
+    case KH_OP_PLUS:
+    case KH_OP_MINUS:
+        break;
+    }
+    return kh_not_followed(scope_of(walk, frame));
+}
+
+static kh_possible of_unary(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    kh_possible operand = kh_possible_of(walk, frame, node->children[0], KH_EXPECT_ANY);
+    if (node->operation == KH_OP_PLUS)
+        return operand;
+    if (node->operation == KH_OP_MINUS)
+        return kh_possible_negative(scope_of(walk, frame), operand);
+    return operand.kind == KH_POSSIBLE_TRUTHS ? kh_possible_truths(operand.no, operand.yes) : operand;
+}
+
+static kh_possible of_node(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
+{
+    switch (node->kind) {
+    case KH_NODE_NAME:
+        return narrowed(walk, frame, node->text, of_name(walk, frame, node));
+    case KH_NODE_IF:
+        return choose(walk, frame, node);
+    case KH_NODE_MATCH:
+        return match(walk, frame, node);
+    case KH_NODE_BINARY:
+        return of_binary(walk, frame, node);
+    case KH_NODE_UNARY:
+        return of_unary(walk, frame, node);
+    case KH_NODE_MEMBER:
+        return of_member(walk, frame, node);
+    case KH_NODE_CALL:
+        return kh_possible_of_call(walk, frame, node);
+    case KH_NODE_NAMED:
+        return kh_possible_of(walk, frame, node->children[0], expected);
+    case KH_NODE_LIST:
+        return of_list(walk, frame, node);
+    case KH_NODE_EACH:
+    case KH_NODE_SOME:
+        return kh_possible_truths(true, true); /* it waits for results alone: either way */
+    case KH_NODE_FILTER:
+    case KH_NODE_RANGE:
+    case KH_NODE_TEXT:
+    case KH_NODE_NUMBER:
+    case KH_NODE_QUANTITY:
+    case KH_NODE_PERCENT:
+    case KH_NODE_DATE:
+    case KH_NODE_TRUTH:
+    case KH_NODE_ERROR:
+    case KH_NODE_ARM:
+    case KH_NODE_CHANGE:
+    case KH_NODE_BLOCK:
+    case KH_NODE_ATTRIBUTE:
+    case KH_NODE_CONDITION:
+    case KH_NODE_USE:
+        break;
+    }
+    return kh_not_followed(scope_of(walk, frame));
+}
+
+kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
+{
+    kh_value known = kh_evaluate(walk->evaluation, frame, node, expected);
+    if (!holds_results(&known))
+        return kh_possible_exactly(known);
+    kh_evaluation *evaluation = walk->evaluation;
+    if (evaluation->depth >= KH_MAX_LEVELS || !kh_spend(evaluation, 1))
+        return kh_possible_unknown(kh_too_large());
+    evaluation->depth++;
+    kh_possible worth = of_node(walk, frame, node, expected);
+    evaluation->depth--;
+    return worth;
+}

@@ -1,0 +1,133 @@
+/* possible.h: what a formula can be worth, over all results that its inputs may have (internal to model/).
+ *
+ * Intervals: every outcome lies inside what is answered here; what cannot be followed is said to be unknown,
+ * never guessed. An input ranges over its 范围; without one it is unbounded, and only a clamp makes an end of
+ * it. Roster values are those of 本单位. In the arms of 若 and 分档 a name is no wider than its condition
+ * lets it be. A second look fixes inputs at the ends of their ranges: what comes out then is surely reached,
+ * and where it meets the interval's end the end is exact.
+ *
+ * Owns:   nothing; all of it lives in the evaluation's arena.
+ * Fails:  as the arena does.
+ */
+#ifndef KH_MODEL_POSSIBLE_H
+#define KH_MODEL_POSSIBLE_H
+
+#include "model/evaluate_internal.h"
+
+typedef enum kh_possibility {
+    KH_POSSIBLE_NOTHING, /* no outcome leads here */
+    KH_POSSIBLE_NUMBERS, /* low..high, both exact numbers; NONE: no bound */
+    KH_POSSIBLE_TRUTHS,
+    KH_POSSIBLE_VALUES,  /* one of several */
+    KH_POSSIBLE_LIST,    /* a list of results */
+    KH_POSSIBLE_UNKNOWN, /* cannot be followed; why: UNKNOWN or POISON */
+} kh_possibility;
+
+typedef struct kh_possible kh_possible;
+struct kh_possible {
+    kh_possibility kind;
+    kh_value low, high;
+    bool yes, no; /* TRUTHS: may be true, may be false */
+    const kh_value *values;
+    size_t value_count;
+    const kh_possible *elements; /* LIST; if `alike`, one stands for all `element_count` */
+    size_t element_count;
+    bool alike;
+    kh_value why;
+};
+
+/* ---- one walk through a formula (possible.c) ---- */
+
+typedef enum kh_freedom {
+    KH_FREE,       /* an input */
+    KH_FREE_BELOW, /* one whose upper end is not reached */
+    KH_OF_COHORT,  /* a fold over the others' results: not free of the own one */
+    KH_OF_RANK,    /* a place among the others */
+} kh_freedom;
+
+/* An input whose result is open: it may take one of `alternatives`. */
+typedef struct kh_choice {
+    const void *of;    /* the input, the item for 实绩, the call of 名次 or of a fold over a cohort */
+    kh_possible whole; /* all it may be */
+    size_t alternatives, chosen;
+    kh_freedom freedom;
+} kh_choice;
+
+/* A name that is no wider than this in the arm of a condition. */
+typedef struct kh_narrowing kh_narrowing;
+struct kh_narrowing {
+    const kh_narrowing *outer;
+    const kh_frame *frame;
+    kh_text name;
+    kh_value low, high;
+};
+
+/* What an argument of a declared function is, where only results can say. */
+typedef struct kh_passed {
+    const kh_value *bound; /* in the frame of the body */
+    const kh_node *node;
+    const kh_frame *frame;
+} kh_passed;
+
+typedef struct kh_walk {
+    kh_evaluation *evaluation;
+    const kh_narrowing *narrowings;
+    bool sampling; /* choices are fixed */
+    KH_VECTOR(kh_choice) choices;
+    KH_VECTOR(kh_passed) passed;
+    kh_collector open; /* inputs without 范围 */
+} kh_walk;
+
+kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node,
+                           kh_expectation expected);
+/* ---- inputs (possible_input.c) ---- */
+
+/* It is not known for want of results, and for nothing else. */
+bool kh_waits_for_results(const kh_value *value);
+/* Whose 实绩 it is, or NULL. */
+const kh_entity *kh_measured_item(const kh_frame *frame);
+/* A result of an input or item, which may be any in its 范围; of one in columns, a list. */
+kh_possible kh_possible_result(kh_walk *walk, const kh_frame *frame, const kh_entity *of);
+kh_possible kh_possible_columns(kh_walk *walk, const kh_frame *frame, const kh_entity *input);
+/* An end of a range as a number, in the unit of `of` if it is bare (NULL: it stays so); NONE if it is open.
+ */
+kh_value kh_end_of_range(kh_walk *walk, const kh_entity *of, const kh_value *range, kh_number number);
+/* The choice for `of`, made if there is none; while sampling, what it is fixed at. */
+kh_possible kh_choose_from(kh_walk *walk, const void *of, kh_possible whole, kh_freedom freedom);
+
+/* ---- calls (possible_calls.c) ---- */
+
+kh_possible kh_possible_of_call(kh_walk *walk, const kh_frame *frame, const kh_node *node);
+
+/* ---- arithmetic (possible_numbers.c) ---- */
+
+kh_possible kh_possible_unknown(kh_value why);
+/* A lack of the innermost element: what cannot be followed. */
+kh_possible kh_not_followed(kh_scope scope);
+kh_possible kh_possible_exactly(kh_value value);
+kh_possible kh_possible_between(kh_value low, kh_value high);
+kh_possible kh_possible_truths(bool yes, bool no);
+/* Everything that either may be. */
+kh_possible kh_possible_hull(kh_scope scope, kh_possible left, kh_possible right);
+/* What both may be; NOTHING if they do not meet. */
+kh_possible kh_possible_meet(kh_scope scope, kh_possible whole, kh_value low, kh_value high);
+/* + − × ÷ */
+kh_possible kh_possible_combine(kh_scope scope, kh_operation operation, kh_possible left, kh_possible right);
+kh_possible kh_possible_negative(kh_scope scope, kh_possible of);
+/* The larger, the smaller of the two: monotone in both. */
+kh_possible kh_possible_larger(kh_scope scope, kh_possible left, kh_possible right);
+kh_possible kh_possible_smaller(kh_scope scope, kh_possible left, kh_possible right);
+/* = != < <= > >= of numbers, truths or values. */
+kh_possible kh_possible_compare(kh_scope scope, kh_operation operation, kh_possible left, kh_possible right);
+/* The end that is further out: of two bounds the lower (sign < 0) or the higher, open if either is. */
+kh_value kh_outer_end(kh_scope scope, kh_value left, kh_value right, int sign);
+/* The end that is further in; a bound if either is. */
+kh_value kh_inner_end(kh_scope scope, kh_value left, kh_value right, int sign);
+bool kh_is_open(const kh_value *end);
+
+/* ---- items (properties_possible.c) ---- */
+
+kh_value kh_property_best(kh_evaluation *evaluation, const kh_entity *entity);
+kh_value kh_property_worst(kh_evaluation *evaluation, const kh_entity *entity);
+
+#endif

@@ -1,0 +1,384 @@
+/* What calls can be worth. Functions that rise or fall with an argument throughout are followed by their
+ * ends. */
+#include "model/possible.h"
+
+#include "model/functions.h"
+
+typedef struct called {
+    kh_walk *walk;
+    kh_call call; /* scope and node */
+} called;
+
+static kh_possible argument(called at, size_t position, kh_keyname name)
+{
+    const kh_node *node = kh_argument_node(at.call, position, name);
+    if (!node)
+        return (kh_possible){.kind = KH_POSSIBLE_NOTHING};
+    return kh_possible_of(at.walk, at.call.scope.frame, node, KH_EXPECT_ANY);
+}
+
+static kh_possible full_mark(called at)
+{
+    return kh_possible_exactly(kh_full_mark(at.call));
+}
+
+static kh_possible number(int64_t value)
+{
+    kh_value zero = kh_value_number(KH_NUMBER(value));
+    zero.bare = true;
+    return kh_possible_exactly(zero);
+}
+
+static bool is_none(const kh_possible *of)
+{
+    return of->kind == KH_POSSIBLE_VALUES && !of->values && of->low.kind == KH_VALUE_NONE;
+}
+
+static kh_possible combine(called at, kh_operation operation, kh_possible left, kh_possible right)
+{
+    return kh_possible_combine(at.call.scope, operation, left, right);
+}
+
+static kh_possible between(called at, kh_possible value, kh_possible low, kh_possible high)
+{
+    if (!is_none(&low))
+        value = kh_possible_larger(at.call.scope, value, low);
+    if (!is_none(&high))
+        value = kh_possible_smaller(at.call.scope, value, high);
+    return value;
+}
+
+/* ---- one's own result ---- */
+
+static kh_possible clamp(called at)
+{
+    return between(at, argument(at, 0, KH_KEYNAMES), argument(at, 1, KH_KEYNAMES),
+                   argument(at, 2, KH_KEYNAMES));
+}
+
+static kh_possible beyond(called at, size_t first, size_t second)
+{
+    kh_possible difference =
+        combine(at, KH_OP_SUBTRACT, argument(at, first, KH_KEYNAMES), argument(at, second, KH_KEYNAMES));
+    return kh_possible_larger(at.call.scope, difference, number(0));
+}
+
+static kh_possible shortfall(called at)
+{
+    return beyond(at, 1, 0);
+}
+
+static kh_possible excess(called at)
+{
+    return beyond(at, 0, 1);
+}
+
+/* Neither can be more than full, nor less than nothing. */
+static kh_possible completion(called at)
+{
+    kh_possible full = full_mark(at);
+    kh_possible part = combine(at, KH_OP_DIVIDE, argument(at, 0, KH_KEYNAMES), argument(at, 1, KH_KEYNAMES));
+    return between(at, combine(at, KH_OP_MULTIPLY, full, part), number(0), full);
+}
+
+static kh_possible all_or_nothing(called at)
+{
+    kh_possible holds = argument(at, 0, KH_KEYNAMES), result = {.kind = KH_POSSIBLE_NOTHING};
+    if (holds.kind != KH_POSSIBLE_TRUTHS)
+        return holds;
+    if (holds.yes)
+        result = full_mark(at);
+    return holds.no ? kh_possible_hull(at.call.scope, result, number(0)) : result;
+}
+
+static kh_possible convert(called at)
+{
+    kh_possible scaled =
+        combine(at, KH_OP_MULTIPLY, argument(at, 0, KH_KEYNAMES), argument(at, 2, KH_KEYNAMES));
+    return combine(at, KH_OP_DIVIDE, scaled, argument(at, 1, KH_KEYNAMES));
+}
+
+/* 有(实绩): there may be none. */
+static kh_possible either(called at)
+{
+    (void)at;
+    return kh_possible_truths(true, true);
+}
+
+/* Last year's was within the same bounds. */
+static kh_possible last_year(called at)
+{
+    return argument(at, 0, KH_KEYNAMES);
+}
+
+/* ---- by the ends of an argument ---- */
+
+/* The function with its first argument replaced by a number. */
+static kh_value worth_at(called at, kh_value first)
+{
+    kh_arena *arena = at.call.scope.evaluation->arena;
+    static const char name[] = "·";
+    kh_node given = {.kind = KH_NODE_NAME, .text = kh_text_of(name), .span = at.call.node->span};
+    kh_node call = *at.call.node;
+    kh_node **children = kh_arena_array(arena, call.count, sizeof *children);
+    bool replaced = false;
+    children[0] = call.children[0];
+    for (size_t i = 1; i < call.count; i++) {
+        bool plain = call.children[i]->kind != KH_NODE_NAMED && !replaced;
+        children[i] = plain ? &given : call.children[i];
+        replaced |= plain;
+    }
+    call.children = children;
+    kh_element bound = {.key = given.text, .value = first};
+    kh_frame frame = {.outer = at.call.scope.frame, .bindings = &bound, .binding_count = 1};
+    return kh_scalar(kh_evaluate(at.call.scope.evaluation, &frame, &call, KH_EXPECT_ANY));
+}
+
+/* An open end stays open: these grow without bound. */
+static kh_possible by_ends(called at, kh_possible first)
+{
+    kh_possible result = {.kind = KH_POSSIBLE_NOTHING};
+    const kh_value *ends[] = {&first.low, &first.high};
+    kh_value found[2];
+    if (first.kind != KH_POSSIBLE_NUMBERS)
+        return first;
+    for (size_t i = 0; i < 2; i++) {
+        found[i] = kh_is_open(ends[i]) ? *ends[i] : worth_at(at, *ends[i]);
+        if (found[i].kind != KH_VALUE_NUMBER && found[i].kind != KH_VALUE_NONE)
+            return kh_possible_unknown(found[i]);
+    }
+    bool open = kh_is_open(&found[0]) || kh_is_open(&found[1]);
+    if (open)
+        return kh_possible_between(found[0], found[1]);
+    result = kh_possible_hull(at.call.scope, kh_possible_exactly(found[0]), kh_possible_exactly(found[1]));
+    return result;
+}
+
+/* It rises with what it counts. */
+static kh_possible steps(called at)
+{
+    return by_ends(at, argument(at, 0, KH_KEYNAMES));
+}
+
+/* It rises as long as no bracket takes points off. */
+static kh_possible brackets(called at)
+{
+    kh_value prices = kh_as_list(at.call.scope, kh_argument(at.call, 2, KH_KEYNAMES));
+    if (prices.kind != KH_VALUE_LIST)
+        return kh_not_followed(at.call.scope);
+    for (size_t i = 0; i < prices.list.count; i++)
+        if (prices.list.items[i].value.kind != KH_VALUE_NUMBER ||
+            kh_number_sign(prices.list.items[i].value.number) < 0)
+            return kh_not_followed(at.call.scope);
+    return by_ends(at, argument(at, 0, KH_KEYNAMES));
+}
+
+/* ---- one among others ---- */
+
+static kh_possible rank(called at)
+{
+    const kh_node *among = kh_argument_node(at.call, 1, KH_KEYNAMES);
+    kh_possible others = among ? kh_possible_of(at.walk, at.call.scope.frame, among, KH_EXPECT_ANY)
+                               : (kh_possible){.kind = KH_POSSIBLE_NOTHING};
+    if (others.kind != KH_POSSIBLE_LIST || others.element_count == 0)
+        return others.kind == KH_POSSIBLE_UNKNOWN ? others : kh_not_followed(at.call.scope);
+    kh_possible whole = kh_possible_between(kh_value_number(KH_NUMBER(1)),
+                                            kh_value_number(KH_NUMBER((int64_t)others.element_count)));
+    return kh_choose_from(at.walk, at.call.node, whole, KH_OF_RANK);
+}
+
+/* max(底, 首 − 每名·(r − 1)), and equal steps from first to last, go one way with the rank. */
+static kh_possible by_rank(called at)
+{
+    return by_ends(at, argument(at, 0, KH_KEYNAMES));
+}
+
+/* A table need not fall: every rank is looked up. */
+static kh_possible rank_table(called at)
+{
+    enum { MOST_RANKS = 500 };
+    kh_possible ranks = argument(at, 0, KH_KEYNAMES), result = {.kind = KH_POSSIBLE_NOTHING};
+    int64_t first, last;
+    if (ranks.kind != KH_POSSIBLE_NUMBERS)
+        return ranks;
+    if (!kh_number_to_integer(ranks.low.number, &first) || !kh_number_to_integer(ranks.high.number, &last) ||
+        last - first >= MOST_RANKS)
+        return kh_not_followed(at.call.scope);
+    for (int64_t at_rank = first; at_rank <= last; at_rank++)
+        result = kh_possible_hull(at.call.scope, result,
+                                  kh_possible_exactly(worth_at(at, kh_value_number(KH_NUMBER(at_rank)))));
+    return result;
+}
+
+/* b·(底 + 幅·part), part from 0 to 1 */
+static kh_possible efficacy(called at)
+{
+    kh_possible others = argument(at, 1, KH_KEYNAMES), floor = argument(at, 2, KH_KEYNAME_FLOOR),
+                span = argument(at, 3, KH_KEYNAME_SPAN);
+    if (others.kind != KH_POSSIBLE_LIST)
+        return others.kind == KH_POSSIBLE_UNKNOWN ? others : kh_not_followed(at.call.scope);
+    if (floor.kind == KH_POSSIBLE_NOTHING)
+        floor = kh_possible_exactly(kh_value_number(kh_number_ratio(3, 5)));
+    if (span.kind == KH_POSSIBLE_NOTHING)
+        span = kh_possible_exactly(kh_value_number(kh_number_ratio(2, 5)));
+    kh_possible whole = kh_possible_between(kh_value_number(KH_NUMBER(0)), kh_value_number(KH_NUMBER(1)));
+    kh_possible part = kh_choose_from(at.walk, at.call.node, whole, KH_OF_RANK);
+    kh_possible share = combine(at, KH_OP_ADD, floor, combine(at, KH_OP_MULTIPLY, span, part));
+    return combine(at, KH_OP_MULTIPLY, full_mark(at), share);
+}
+
+/* ---- folds of results ---- */
+
+static kh_possible element(const kh_possible *list, size_t index)
+{
+    return list->elements[list->alike ? 0 : index];
+}
+
+static kh_possible total(called at, const kh_possible *list)
+{
+    kh_possible sum = number(0);
+    if (list->alike)
+        return combine(at, KH_OP_MULTIPLY, list->elements[0], number((int64_t)list->element_count));
+    for (size_t i = 0; i < list->element_count; i++)
+        sum = combine(at, KH_OP_ADD, sum, list->elements[i]);
+    return sum;
+}
+
+static kh_possible extreme(called at, const kh_possible *list, int sign)
+{
+    kh_possible found = element(list, 0);
+    for (size_t i = 1; i < list->element_count && !list->alike; i++)
+        found = sign > 0 ? kh_possible_larger(at.call.scope, found, element(list, i))
+                         : kh_possible_smaller(at.call.scope, found, element(list, i));
+    return found;
+}
+
+static kh_possible count(called at, const kh_possible *list)
+{
+    (void)at;
+    return number((int64_t)list->element_count);
+}
+
+static kh_possible mean(called at, const kh_possible *list)
+{
+    return combine(at, KH_OP_DIVIDE, total(at, list), count(at, list));
+}
+
+static kh_possible largest(called at, const kh_possible *list)
+{
+    return extreme(at, list, 1);
+}
+
+static kh_possible smallest(called at, const kh_possible *list)
+{
+    return extreme(at, list, -1);
+}
+
+/* The best, and the one in the middle, are somewhere among them. */
+static kh_possible one_of(called at, const kh_possible *list)
+{
+    kh_possible found = element(list, 0);
+    for (size_t i = 1; i < list->element_count && !list->alike; i++)
+        found = kh_possible_hull(at.call.scope, found, element(list, i));
+    return found;
+}
+
+typedef kh_possible fold_body(called at, const kh_possible *list);
+
+/* Over the others' results it is not free of one's own; over a list that is written it is what its members
+ * are. */
+static kh_possible fold(called at, fold_body *body)
+{
+    kh_possible list = argument(at, 0, KH_KEYNAMES);
+    bool plain = !kh_is_given(at.call, 1, KH_KEYNAMES);
+    if (list.kind != KH_POSSIBLE_LIST || !plain || list.element_count == 0)
+        return list.kind == KH_POSSIBLE_UNKNOWN ? list : kh_not_followed(at.call.scope);
+    kh_possible worth = body(at, &list);
+    bool is_choice = list.alike && worth.kind == KH_POSSIBLE_NUMBERS && body != count;
+    return is_choice ? kh_choose_from(at.walk, at.call.node, worth, KH_OF_COHORT) : worth;
+}
+
+/* ---- functions of the scheme ---- */
+
+/* The body is walked with its parameters standing for the arguments. */
+static kh_possible declared(called at, const kh_entity *function)
+{
+    kh_evaluation *evaluation = at.call.scope.evaluation;
+    const kh_attribute *formula = kh_attribute_of(function, "式");
+    size_t passed = at.walk->passed.count, position = 0;
+    kh_element *bound = kh_arena_array(evaluation->arena, function->children.count + 1, sizeof *bound);
+    if (!formula || !formula->count)
+        return kh_not_followed(at.call.scope);
+    for (size_t i = 0; i < function->children.count; i++) {
+        const kh_entity *parameter = function->children.items[i];
+        if (parameter->kind != KH_KIND_PARAMETER)
+            continue;
+        const kh_node *given = kh_argument_for(at.call, parameter, position);
+        bound[position].key = parameter->name;
+        bound[position].value = given ? kh_evaluate_here(at.call.scope, given, KH_EXPECT_ANY)
+                                      : kh_input_value(at.call.scope, parameter);
+        if (given) {
+            kh_passed one = {&bound[position].value, given, at.call.scope.frame};
+            kh_vector_push(evaluation->arena, &at.walk->passed, one);
+        }
+        position++;
+    }
+    kh_frame body = {.outer = at.call.scope.frame, .bindings = bound, .binding_count = position};
+    bool entered = kh_enter_call(evaluation);
+    kh_possible worth = entered ? kh_possible_of(at.walk, &body, formula->values[0], KH_EXPECT_ANY)
+                                : kh_possible_unknown(kh_too_large());
+    if (entered)
+        kh_leave_call(evaluation);
+    at.walk->passed.count = passed;
+    return worth;
+}
+
+/* ---- the table ---- */
+
+typedef kh_possible call_body(called at);
+
+static const struct {
+    kh_function function;
+    call_body *body;
+    fold_body *fold; /* in its place */
+} bodies[] = {
+    {KH_FUNCTION_CLAMP, clamp, NULL},
+    {KH_FUNCTION_SHORTFALL, shortfall, NULL},
+    {KH_FUNCTION_EXCESS, excess, NULL},
+    {KH_FUNCTION_COMPLETION, completion, NULL},
+    {KH_FUNCTION_ALL_OR_NOTHING, all_or_nothing, NULL},
+    {KH_FUNCTION_CONVERT, convert, NULL},
+    {KH_FUNCTION_STEPS, steps, NULL},
+    {KH_FUNCTION_BRACKETS, brackets, NULL},
+    {KH_FUNCTION_RANK, rank, NULL},
+    {KH_FUNCTION_RANK_STEP, by_rank, NULL},
+    {KH_FUNCTION_SPREAD, by_rank, NULL},
+    {KH_FUNCTION_RANK_TABLE, rank_table, NULL},
+    {KH_FUNCTION_EFFICACY, efficacy, NULL},
+    {KH_FUNCTION_LAST_YEAR, last_year, NULL},
+    {KH_FUNCTION_HAS, either, NULL},
+    {KH_FUNCTION_ANY, either, NULL},
+    {KH_FUNCTION_ALL, either, NULL},
+    {KH_FUNCTION_COUNT, NULL, count},
+    {KH_FUNCTION_SUM, NULL, total},
+    {KH_FUNCTION_MEAN, NULL, mean},
+    {KH_FUNCTION_MEDIAN, NULL, one_of},
+    {KH_FUNCTION_MAX, NULL, largest},
+    {KH_FUNCTION_MIN, NULL, smallest},
+    {KH_FUNCTION_BEST, NULL, one_of},
+};
+
+kh_possible kh_possible_of_call(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    called at = {walk, {{walk->evaluation, frame}, node}};
+    const kh_node *callee = node->children[0];
+    const kh_entity *function =
+        callee->kind == KH_NODE_NAME ? kh_function_declared(at.call.scope, callee->text) : NULL;
+    if (function)
+        return declared(at, function);
+    const kh_function_row *row = callee->kind == KH_NODE_NAME ? kh_find_function(callee->text) : NULL;
+    for (size_t i = 0; row && i < KH_COUNT(bodies); i++)
+        if (bodies[i].function == row->function)
+            return bodies[i].body ? bodies[i].body(at) : fold(at, bodies[i].fold);
+    return kh_not_followed(at.call.scope);
+}

@@ -1,0 +1,169 @@
+/* What an input may be worth before there are results: its 范围, or one of its 取值. */
+#include "model/possible.h"
+
+static kh_scope scope_of(kh_walk *walk, const kh_frame *frame)
+{
+    return (kh_scope){walk->evaluation, frame};
+}
+
+static kh_value open_end(void)
+{
+    return (kh_value){.kind = KH_VALUE_NONE};
+}
+
+bool kh_waits_for_results(const kh_value *value)
+{
+    for (size_t i = 0; i < value->reasons.count; i++) {
+        kh_value one = {.kind = KH_VALUE_UNKNOWN, .reasons = {&value->reasons.items[i], 1}};
+        if (!kh_is_lacking_actual(one))
+            return false;
+    }
+    return value->kind == KH_VALUE_UNKNOWN && value->reasons.count > 0;
+}
+
+/* ---- choices ---- */
+
+kh_possible kh_choose_from(kh_walk *walk, const void *of, kh_possible whole, kh_freedom freedom)
+{
+    kh_choice *known = NULL;
+    for (size_t i = 0; i < walk->choices.count && !known; i++)
+        if (walk->choices.items[i].of == of)
+            known = &walk->choices.items[i];
+    if (!known && !walk->sampling) {
+        bool ends = whole.kind == KH_POSSIBLE_NUMBERS && !kh_is_open(&whole.low) && !kh_is_open(&whole.high);
+        kh_choice choice = {.of = of, .whole = whole, .alternatives = 1, .freedom = freedom};
+        if ((ends && freedom != KH_FREE_BELOW) || whole.kind == KH_POSSIBLE_TRUTHS)
+            choice.alternatives = 2;
+        else if (whole.kind == KH_POSSIBLE_VALUES)
+            choice.alternatives = whole.value_count ? whole.value_count : 1;
+        kh_vector_push(walk->evaluation->arena, &walk->choices, choice);
+    }
+    if (!known || !walk->sampling)
+        return whole;
+    if (freedom == KH_FREE_BELOW && whole.kind == KH_POSSIBLE_NUMBERS && !kh_is_open(&whole.low))
+        return kh_possible_between(whole.low, whole.low);
+    if (known->alternatives == 1)
+        return whole;
+    if (whole.kind == KH_POSSIBLE_TRUTHS)
+        return kh_possible_truths(known->chosen == 0, known->chosen == 1);
+    if (whole.kind == KH_POSSIBLE_VALUES)
+        return kh_possible_exactly(whole.values[known->chosen]);
+    kh_value end = known->chosen == 0 ? whole.high : whole.low;
+    return kh_possible_between(end, end);
+}
+
+static kh_possible unbounded(kh_walk *walk, const kh_entity *of)
+{
+    kh_words word = kh_find_attribute(KH_KIND_QUANTITY, KH_TEXT("范围"))->word;
+    kh_words named[] = {kh_words_same(kh_entity_title(of)), word};
+    kh_words missing =
+        kh_words_fill(walk->evaluation->arena, kh_words_of("{0}的{1}", "{1} of {0}"), named, KH_COUNT(named));
+    kh_collect_reasons(&walk->open, kh_value_unknown(walk->evaluation->arena, of, missing).reasons);
+    return kh_possible_between(open_end(), open_end());
+}
+
+kh_value kh_end_of_range(kh_walk *walk, const kh_entity *of, const kh_value *range, kh_number number)
+{
+    const kh_attribute *unit =
+        of ? kh_attribute_of(of, "单位") : NULL; /* bare, it takes that of what it meets */
+    kh_value end = *range;
+    if (!kh_number_valid(number))
+        return open_end();
+    end.kind = KH_VALUE_NUMBER;
+    end.number = number;
+    end.upper = (kh_number){0};
+    end.half_open = false;
+    if (end.bare && !end.percent && unit && unit->count) {
+        end.unit =
+            kh_unit_of(walk->evaluation->arena, kh_written_text(walk->evaluation->arena, unit->values[0]));
+        end.bare = false;
+    }
+    return end;
+}
+
+static kh_possible names_of(kh_walk *walk, const kh_entity *input)
+{
+    KH_VECTOR(kh_value) values = {0};
+    kh_value names = kh_attribute_value(walk->evaluation, input, "取值");
+    for (size_t i = 0; names.kind == KH_VALUE_LIST && i < names.list.count; i++) {
+        kh_value name = {.kind = KH_VALUE_NAME, .text = names.list.items[i].value.text, .entity = input};
+        kh_vector_push(walk->evaluation->arena, &values, name);
+    }
+    return (kh_possible){.kind = KH_POSSIBLE_VALUES, .values = values.items, .value_count = values.count};
+}
+
+/* All that may be reported for a quantity, an external result or an item. */
+static kh_possible range_of(kh_walk *walk, const kh_frame *frame, const kh_entity *of)
+{
+    kh_evaluation *evaluation = walk->evaluation;
+    const kh_attribute *unit = kh_attribute_of(of, "单位");
+    kh_text word = unit && unit->count ? kh_written_text(evaluation->arena, unit->values[0]) : KH_TEXT_NONE;
+    const kh_member_row *folded =
+        kh_find_attribute(of->kind, KH_TEXT("汇总")) ? kh_attribute_member(evaluation, of, "汇总") : NULL;
+    if (folded && kh_text_is(folded->word.in[KH_CHINESE], "合计"))
+        return kh_not_followed(scope_of(walk, frame)); /* of how many periods? */
+    if (kh_text_is(word, "是否"))
+        return kh_possible_truths(true, true);
+    if (kh_find_attribute(of->kind, KH_TEXT("取值")) && kh_attribute_of(of, "取值"))
+        return names_of(walk, of);
+    const kh_attribute *written = kh_attribute_of(of, "范围");
+    kh_value full =
+        of->kind == KH_KIND_EXTERNAL ? kh_scalar(kh_attribute_value(evaluation, of, "满分")) : open_end();
+    if (!written && full.kind == KH_VALUE_NUMBER) { /* an outside score */
+        kh_value zero = full;
+        zero.number = KH_NUMBER(0);
+        return kh_possible_between(zero, full);
+    }
+    kh_value range = written ? kh_attribute_value(evaluation, of, "范围") : open_end();
+    if (!written || kh_waits_for_results(&range))
+        return unbounded(walk, of);
+    if (range.kind != KH_VALUE_RANGE)
+        return kh_possible_unknown(range.kind == KH_VALUE_UNKNOWN || range.kind == KH_VALUE_POISON
+                                       ? range
+                                       : kh_wrong_type(scope_of(walk, frame)));
+    kh_value low = kh_end_of_range(walk, of, &range, range.number),
+             high = kh_end_of_range(walk, of, &range, range.upper);
+    return kh_possible_between(low, high);
+}
+
+static bool is_half_open(kh_walk *walk, const kh_entity *of)
+{
+    kh_value range =
+        kh_attribute_of(of, "范围") ? kh_attribute_value(walk->evaluation, of, "范围") : open_end();
+    return range.kind == KH_VALUE_RANGE && range.half_open;
+}
+
+/* An upper end that is not reached itself is no sample. */
+kh_possible kh_possible_result(kh_walk *walk, const kh_frame *frame, const kh_entity *of)
+{
+    kh_possible whole = range_of(walk, frame, of);
+    if (whole.kind == KH_POSSIBLE_UNKNOWN)
+        return whole;
+    return kh_choose_from(walk, of, whole, is_half_open(walk, of) ? KH_FREE_BELOW : KH_FREE);
+}
+
+/* Whose 实绩 it is. */
+const kh_entity *kh_measured_item(const kh_frame *frame)
+{
+    for (const kh_frame *at = frame; at; at = at->outer) {
+        const kh_entity *holder = at->element ? kh_holder(at->element) : NULL;
+        bool measured =
+            holder && holder->kind != KH_KIND_FIELD && kh_find_attribute(holder->kind, KH_TEXT("范围"));
+        if (measured)
+            return holder;
+    }
+    return NULL;
+}
+
+/* A result in several columns is a list of them; each ranges alike. */
+kh_possible kh_possible_columns(kh_walk *walk, const kh_frame *frame, const kh_entity *input)
+{
+    kh_evaluation *evaluation = walk->evaluation;
+    kh_value names = kh_attribute_value(evaluation, input, "分列");
+    kh_possible *one = kh_arena_new_of(evaluation->arena, kh_possible);
+    *one = range_of(walk, frame, input);
+    if (names.kind != KH_VALUE_LIST || one->kind != KH_POSSIBLE_NUMBERS)
+        return one->kind == KH_POSSIBLE_UNKNOWN ? *one : kh_not_followed(scope_of(walk, frame));
+    return (kh_possible){
+        .kind = KH_POSSIBLE_LIST, .elements = one, .element_count = names.list.count, .alike = true};
+}
