@@ -53,7 +53,7 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/f
 MANUALS   := $(addprefix $(BUILD)/manual/,kaohe.1 kaohe.zh.1 kaohe.bash _kaohe kaohe.fish)
 STDLIB    := $(sort $(shell find stdlib -type f))
 
-.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page page-check tables tables-check manuals lint install uninstall fuzz format clean
+.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page page-check tables tables-check bench cases manuals lint install uninstall fuzz format clean
 
 all: $(BUILD)/kaohe
 
@@ -110,6 +110,17 @@ $(BUILD)/generated/library.c: tools/embed.sh $(STDLIB)
 	@mkdir -p $(@D)
 	$(Q)tools/embed.sh stdlib >$@.part
 	$(Q)mv $@.part $@
+
+# ---- measuring ------------------------------------------------------------------------------------
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libkaohe.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -o $@ $< $(BUILD)/libkaohe.a $(PACKAGE_LIBS)
+
+bench: $(BUILD)/bench/bench_rules
+	$(BUILD)/bench/bench_rules
+
+cases: $(BUILD)/kaohe
+	python3 tests/cases/run.py $(BUILD)/kaohe
 
 # ---- tools that print what the tables say -----------------------------------------------------------
 $(BUILD)/tools/vocabulary_tables: tools/vocabulary_tables.c $(BUILD)/libkaohe.a
@@ -215,4 +226,4 @@ uninstall:
 clean:
 	rm -rf build build-asan build-clang build-fuzz build-check
 
--include $(LIBRARY_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(wildcard $(BUILD)/tools/*.d)
+-include $(LIBRARY_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(wildcard $(BUILD)/tools/*.d $(BUILD)/bench/*.d)

@@ -78,11 +78,14 @@ static void print_kinds(kh_kinds kinds)
 static void print_form(kh_form form, unsigned detail)
 {
     static const char *const forms[] = {
-        [KH_FORM_TEXT] = "文字",        [KH_FORM_NAME] = "名字",     [KH_FORM_NAMES] = "名字",
-        [KH_FORM_NUMBER] = "数",        [KH_FORM_INTEGER] = "整数",  [KH_FORM_POINTS] = "分",
-        [KH_FORM_TRUTH] = "真假",       [KH_FORM_DATE] = "日期",     [KH_FORM_FREQUENCY] = "频次",
-        [KH_FORM_ENUMERATION] = "枚举", [KH_FORM_ENTITY] = "",       [KH_FORM_UNIT] = "单位",
-        [KH_FORM_RANGE] = "范围",       [KH_FORM_EXPRESSION] = "式", [KH_FORM_CONDITION] = "条件",
+        [KH_FORM_TEXT] = "文字",      [KH_FORM_NAME] = "名字",
+        [KH_FORM_NAMES] = "名字",     [KH_FORM_NUMBER] = "数",
+        [KH_FORM_INTEGER] = "整数",   [KH_FORM_POINTS] = "分",
+        [KH_FORM_TRUTH] = "真假",     [KH_FORM_DATE] = "日期",
+        [KH_FORM_FREQUENCY] = "频次", [KH_FORM_ENUMERATION] = "枚举",
+        [KH_FORM_ENTITY] = "",        [KH_FORM_UNIT] = "单位",
+        [KH_FORM_RANGE] = "范围",     [KH_FORM_EXPRESSION] = "式",
+        [KH_FORM_CONDITION] = "条件", [KH_FORM_COUNTERPART] = "别的方案或其中一项",
         [KH_FORM_ANY] = "见说明",
     };
     printf("%s", forms[form]);

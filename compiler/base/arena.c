@@ -10,7 +10,7 @@
 #ifdef KH_HOSTILE
 enum { FIRST_BLOCK = 1, LARGEST_BLOCK = 1 };
 #else
-enum { FIRST_BLOCK = 16 << 10, LARGEST_BLOCK = 4 << 20 };
+enum { FIRST_BLOCK = 16 << 10, LARGEST_BLOCK = 1 << 20 };
 #endif
 
 typedef struct block {

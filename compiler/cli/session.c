@@ -159,16 +159,17 @@ kh_document kh_session_document(kh_invocation *invocation, const kh_compilation 
 {
     kh_arena *arena = invocation->arena;
     const kh_model *model = compilation->model;
-    kh_text *packs = kh_arena_array(arena, model->packs.count + 1, sizeof *packs);
-    for (size_t i = 0; i < model->packs.count; i++)
-        packs[i] = pack_line(arena, model->packs.items[i]);
+    kh_rule_set rules = compilation->rules ? compilation->rules[scheme] : (kh_rule_set){0};
+    kh_text *packs = kh_arena_array(arena, rules.pack_count + 1, sizeof *packs);
+    for (size_t i = 0; i < rules.pack_count; i++)
+        packs[i] = pack_line(arena, rules.packs[i]);
     return (kh_document){
         .model = compilation->model,
         .scheme = &model->schemes[scheme],
         .cards = compilation->cards[scheme],
         .findings = findings,
         .packs = packs,
-        .pack_count = model->packs.count,
+        .pack_count = rules.pack_count,
         .language = invocation->language,
         .draft = kh_given(invocation, KH_OPTION_DRAFT),
         .stamp = stamp(&model->schemes[scheme]),

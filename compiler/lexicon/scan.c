@@ -33,11 +33,6 @@ static bool is_present(const kh_scan *scan, size_t bit)
     return scan->present[bit / 8] >> bit % 8 & 1;
 }
 
-bool kh_scan_has_class(const kh_scan *scan, kh_class of)
-{
-    return is_present(scan, of);
-}
-
 bool kh_scan_has_step(const kh_scan *scan, uint32_t step)
 {
     return is_present(scan, scan->lexicons->classes.count + step);
@@ -57,8 +52,9 @@ static void note_use(kh_scan *scan, kh_arena *arena, const kh_use *use, kh_stret
         if (use->strength == KH_PERMITTED) {
             kh_permitted permitted = {stretch.start, stretch.end, lexicons->classes.items[use->of].outermost};
             kh_vector_push(arena, &scan->permitted, permitted);
-        } else {
+        } else if (!is_present(scan, use->of)) {
             set_present(scan, use->of);
+            kh_vector_push(arena, &scan->classes, use->of);
         }
         return;
     }

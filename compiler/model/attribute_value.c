@@ -6,6 +6,8 @@
 
 const kh_entity *kh_holder(const kh_entity *entity)
 {
+    if (entity->kind == KH_KIND_HIT && entity->parent)
+        return entity->parent;
     bool is_view = entity->kind == KH_KIND_CARD_ITEM || entity->kind == KH_KIND_SCALE;
     return is_view && entity->origin ? entity->origin : entity;
 }
@@ -118,6 +120,14 @@ static kh_value node_value(place at, const kh_node *node)
     case KH_FORM_CONDITION:
     case KH_FORM_ANY:
         break;
+    case KH_FORM_COUNTERPART:
+        if (node->kind == KH_NODE_TEXT)
+            return kh_value_unknown(
+                evaluation->arena, at.entity,
+                kh_words_fill(evaluation->arena,
+                              kh_words_of("{0}的方案文件", "the file of the scheme “{0}” names"),
+                              &at.row->word, 1));
+        break;
     }
     return kh_evaluate_here(at.scope, node, KH_EXPECT_ANY);
 }
@@ -201,10 +211,21 @@ kh_value kh_absent_property(kh_evaluation *evaluation, const kh_entity *entity, 
 
 /* ---- by row ---- */
 
-/* Its value is the same for every township and in every scope. */
-static bool is_constant(const kh_attribute_row *row)
+static bool is_literal(const kh_node *node)
 {
-    switch (row->form) {
+    return node->kind == KH_NODE_NUMBER || node->kind == KH_NODE_QUANTITY || node->kind == KH_NODE_PERCENT ||
+           node->kind == KH_NODE_DATE || node->kind == KH_NODE_TRUTH;
+}
+
+/* Its value is the same for every township and in every scope. */
+static bool is_constant(const kh_attribute *attribute)
+{
+    bool literal = true, named = true;
+    for (size_t i = 0; i < attribute->count; i++) {
+        literal &= is_literal(attribute->values[i]);
+        named &= attribute->values[i]->kind == KH_NODE_NAME;
+    }
+    switch (attribute->row->form) {
     case KH_FORM_TEXT:
     case KH_FORM_NAME:
     case KH_FORM_NAMES:
@@ -213,14 +234,17 @@ static bool is_constant(const kh_attribute_row *row)
         return true;
     case KH_FORM_ENUMERATION:
     case KH_FORM_FREQUENCY:
+        return named;
     case KH_FORM_NUMBER:
     case KH_FORM_INTEGER:
     case KH_FORM_POINTS:
     case KH_FORM_TRUTH:
     case KH_FORM_DATE:
+        return literal;
     case KH_FORM_RANGE:
     case KH_FORM_EXPRESSION:
     case KH_FORM_CONDITION:
+    case KH_FORM_COUNTERPART:
     case KH_FORM_ANY:
         return false;
     }
@@ -240,29 +264,30 @@ static kh_value value_of(kh_evaluation *evaluation, const kh_entity *entity, con
 {
     kh_frame frame = {.element = entity};
     place at = {{evaluation, &frame}, entity, attribute->row};
-    if (entity->kind != KH_KIND_CARD_ITEM)
-        return written_value(at, attribute);
-    kh_elsewhere back = kh_go_to(evaluation, township_of(entity));
-    kh_value value = written_value(at, attribute);
+    bool of_card = entity->kind == KH_KIND_CARD_ITEM;
+    kh_elsewhere back =
+        of_card ? kh_go_to(evaluation, township_of(entity)) : kh_go_abroad(evaluation, entity);
+    kh_value value = kh_share_of_unit(at.scope, written_value(at, attribute));
     kh_come_back(back);
     return value;
 }
 
+/* What is constant a leaf's lines on all cards share. */
 kh_value kh_attribute_by_row(kh_evaluation *evaluation, const kh_entity *entity, const kh_attribute_row *row)
 {
-    const kh_value *known = is_constant(row) ? kh_memo_of(evaluation, KH_MEMO_ATTRIBUTE, entity, row) : NULL;
+    const kh_entity *holder = kh_holder(entity);
+    const kh_value *known = kh_memo_of(evaluation, KH_MEMO_ATTRIBUTE, holder, row);
     if (known)
         return *known;
-    const kh_attribute *attribute =
-        kh_inherited_attribute_of(kh_holder(entity), row->word.in[KH_CHINESE].data);
+    const kh_attribute *attribute = kh_inherited_attribute_of(holder, row->word.in[KH_CHINESE].data);
     if (!attribute)
         return kh_absent_attribute(evaluation, entity, row);
     if (!kh_enter_call(evaluation))
         return kh_too_large();
     kh_value value = value_of(evaluation, entity, attribute);
     kh_leave_call(evaluation);
-    if (is_constant(row))
-        kh_memo_keep(evaluation, KH_MEMO_ATTRIBUTE, entity, row, kh_value_kept(evaluation, value));
+    if (value.kind != KH_VALUE_UNKNOWN && is_constant(attribute))
+        kh_memo_keep(evaluation, KH_MEMO_ATTRIBUTE, holder, row, kh_value_kept(evaluation, value));
     return value;
 }
 

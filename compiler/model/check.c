@@ -1,6 +1,7 @@
 /* Types of expressions. A mistake is reported once and is POISON from there on. */
 #include "model/check_internal.h"
 
+#include "model/lost.h"
 #include "model/names.h"
 
 static kh_type check_any(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
@@ -46,13 +47,34 @@ static bool units_clash(kh_type left, kh_type right, const kh_node *left_node, c
            !bare_literal(left_node) && !bare_literal(right_node) && !kh_units_agree(left.unit, right.unit);
 }
 
+/* A date minus a date is days, a date ± days a date. */
+static kh_type check_dates(kh_checker *checker, const kh_node *node, kh_type left, kh_type right)
+{
+    kh_type days = kh_type_plain(KH_TYPE_NUMBER);
+    days.has_unit = true;
+    days.unit = kh_unit_of(checker->model->arena, KH_TEXT("天"));
+    if (left.kind == KH_TYPE_POISON || right.kind == KH_TYPE_POISON)
+        return kh_type_plain(KH_TYPE_POISON);
+    if (right.kind == KH_TYPE_DATE && node->operation == KH_OP_SUBTRACT)
+        return days;
+    if (open_type(right))
+        return node->operation == KH_OP_ADD ? left : kh_type_plain(KH_TYPE_ANY);
+    if (right.kind != KH_TYPE_NUMBER)
+        return wrong_type(checker, node->children[1], kh_type_words(days), right);
+    if (units_clash(days, right, node, node->children[1])) {
+        kh_report_texts(checker->model->diagnostics, KH035, node->span, 2, KH_TEXT("日期"),
+                        unit_text(checker->model->arena, right));
+        return kh_type_plain(KH_TYPE_POISON);
+    }
+    return left;
+}
+
 static kh_type check_sum(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     const kh_node *left_node = node->children[0], *right_node = node->children[1];
     kh_type left = check_any(checker, frame, left_node), right = check_any(checker, frame, right_node);
-    bool dates = left.kind == KH_TYPE_DATE;
-    if (dates) /* a date minus a date is days, a date ± days a date */
-        return right.kind == KH_TYPE_DATE ? kh_type_plain(KH_TYPE_NUMBER) : left;
+    if (left.kind == KH_TYPE_DATE || (open_type(left) && right.kind == KH_TYPE_DATE))
+        return check_dates(checker, node, left, right);
     if (!open_type(left) && (left.kind != KH_TYPE_NUMBER || left.list))
         return wrong_type(checker, left_node, kh_type_words(kh_type_plain(KH_TYPE_NUMBER)), left);
     if (!open_type(right) && (right.kind != KH_TYPE_NUMBER || right.list))
@@ -182,27 +204,34 @@ static kh_type check_quantifier(kh_checker *checker, const kh_static_frame *fram
     return kh_type_plain(inside.kind == KH_TYPE_POISON ? KH_TYPE_POISON : KH_TYPE_TRUTH);
 }
 
-/* The one entity that a path of names means (市方案, 市方案.停车位), or NULL. */
-static const kh_entity *particular(const kh_checker *checker, const kh_node *node)
+/* What has parts that a path can name: the scheme of another file, or of an example's 上级; a lexicon. */
+static const kh_entity *outermost_named(const kh_checker *checker, kh_text word)
 {
-    if (node->kind == KH_NODE_NAME) {
-        const kh_entity *outside = kh_map_find(checker->model->names, node->text);
-        return outside && outside->kind == KH_KIND_SCHEME ? outside : NULL;
-    }
-    const kh_entity *outer = node->kind == KH_NODE_MEMBER ? particular(checker, node->children[0]) : NULL;
-    bool several = false;
-    if (!outer)
-        return NULL;
-    const kh_entity *item = kh_find_item(outer, node->text, &several);
-    for (size_t i = 0; !item && i < outer->children.count; i++)
-        if (kh_text_equal(outer->children.items[i]->name, node->text))
-            item = outer->children.items[i];
-    return item;
+    const kh_entity *own = checker->scheme ? checker->scheme->entity : NULL;
+    const kh_entity *beside = own ? kh_child_named(own, KH_KIND_SCHEME, word) : NULL;
+    const kh_entity *outside = kh_map_find(checker->model->names, word);
+    bool has_parts = outside && (outside->kind == KH_KIND_SCHEME || outside->kind == KH_KIND_LEXICON);
+    return !beside && has_parts ? outside : beside;
+}
+
+/* The one entity that a path of names means (市方案, 市方案.停车位, 应用推广.下载注册), or NULL. */
+const kh_entity *kh_particular(const kh_checker *checker, const kh_node *node, bool *several)
+{
+    *several = false;
+    if (node->kind == KH_NODE_NAME)
+        return outermost_named(checker, node->text);
+    const kh_entity *outer =
+        node->kind == KH_NODE_MEMBER ? kh_particular(checker, node->children[0], several) : NULL;
+    if (outer && outer->kind == KH_KIND_LEXICON)
+        return kh_child_named(outer, KH_KIND_LEXICON, node->text);
+    return outer ? kh_find_inside(outer, node->text, several) : NULL;
 }
 
 /* 市方案.停车未: the superior has no such item. */
 static kh_type unknown_item(kh_checker *checker, const kh_entity *outer, const kh_node *node)
 {
+    if (kh_is_lost(checker->model, node->text))
+        return kh_type_plain(KH_TYPE_POISON);
     kh_words arguments[] = {kh_words_same(outer->name), kh_words_same(node->text)};
     kh_diagnostic *diagnostic = kh_report(checker->model->diagnostics, KH036, node->text_span, arguments, 2);
     kh_suggest_name(checker->model, diagnostic, kh_nearest_inside(checker->model, outer, node->text));
@@ -221,7 +250,11 @@ static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, c
         type.list |= list;
         return type;
     }
-    const kh_entity *outer = particular(checker, node->children[0]), *inner = particular(checker, node);
+    bool ambiguous;
+    const kh_entity *outer = kh_particular(checker, node->children[0], &ambiguous);
+    const kh_entity *inner = outer ? kh_particular(checker, node, &ambiguous) : NULL;
+    if (inner && ambiguous)
+        kh_report_texts(checker->model->diagnostics, KH043, node->text_span, 1, node->text);
     if (inner)
         return (kh_type){.kind = KH_TYPE_ENTITY, .detail = inner->kind};
     if (outer)

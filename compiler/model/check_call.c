@@ -11,17 +11,42 @@ static kh_type argument(kh_checker *checker, const kh_static_frame *frame, const
 }
 
 /* What a built-in function yields. Those without an entry yield numbers whose unit is not followed. */
-typedef enum yield { YIELDS_ANY, YIELDS_TRUTH, YIELDS_TEXT, YIELDS_FIRST, YIELDS_LIST } yield;
+typedef enum yield {
+    YIELDS_ANY,
+    YIELDS_PURE,
+    YIELDS_TRUTH,
+    YIELDS_TEXT,
+    YIELDS_FIRST,
+    YIELDS_LIST,
+    YIELDS_PASSAGES,
+} yield;
 
 static const yield yields[KH_FUNCTIONS] = {
-    [KH_FUNCTION_ANY] = YIELDS_TRUTH,       [KH_FUNCTION_ALL] = YIELDS_TRUTH,
-    [KH_FUNCTION_HAS] = YIELDS_TRUTH,       [KH_FUNCTION_STATED] = YIELDS_TRUTH,
-    [KH_FUNCTION_EMPTY] = YIELDS_TRUTH,     [KH_FUNCTION_DIVISIBLE] = YIELDS_TRUTH,
-    [KH_FUNCTION_PERCENT] = YIELDS_TEXT,    [KH_FUNCTION_DISTINCT] = YIELDS_LIST,
-    [KH_FUNCTION_SORT] = YIELDS_LIST,       [KH_FUNCTION_UNION] = YIELDS_LIST,
-    [KH_FUNCTION_DIFFERENCE] = YIELDS_LIST, [KH_FUNCTION_CLAMP] = YIELDS_FIRST,
-    [KH_FUNCTION_SHORTFALL] = YIELDS_FIRST, [KH_FUNCTION_EXCESS] = YIELDS_FIRST,
-    [KH_FUNCTION_LAST_YEAR] = YIELDS_FIRST, [KH_FUNCTION_FALLBACK] = YIELDS_FIRST,
+    [KH_FUNCTION_ANY] = YIELDS_TRUTH,
+    [KH_FUNCTION_ALL] = YIELDS_TRUTH,
+    [KH_FUNCTION_HAS] = YIELDS_TRUTH,
+    [KH_FUNCTION_STATED] = YIELDS_TRUTH,
+    [KH_FUNCTION_EMPTY] = YIELDS_TRUTH,
+    [KH_FUNCTION_DIVISIBLE] = YIELDS_TRUTH,
+    [KH_FUNCTION_PERCENT] = YIELDS_TEXT,
+    [KH_FUNCTION_DISTINCT] = YIELDS_LIST,
+    [KH_FUNCTION_SORT] = YIELDS_LIST,
+    [KH_FUNCTION_UNION] = YIELDS_LIST,
+    [KH_FUNCTION_DIFFERENCE] = YIELDS_LIST,
+    [KH_FUNCTION_CLAMP] = YIELDS_FIRST,
+    [KH_FUNCTION_SHORTFALL] = YIELDS_FIRST,
+    [KH_FUNCTION_EXCESS] = YIELDS_FIRST,
+    [KH_FUNCTION_LAST_YEAR] = YIELDS_FIRST,
+    [KH_FUNCTION_FALLBACK] = YIELDS_FIRST,
+    [KH_FUNCTION_INTERSECTION] = YIELDS_LIST,
+    [KH_FUNCTION_ADDITIVE] = YIELDS_TRUTH,
+    [KH_FUNCTION_LEVELS_DOWN] = YIELDS_PURE,
+    [KH_FUNCTION_DIFFICULTY] = YIELDS_PURE,
+    [KH_FUNCTION_SQUARED_VARIATION] = YIELDS_PURE,
+    [KH_FUNCTION_CHARACTERS] = YIELDS_PURE,
+    [KH_FUNCTION_WEEKDAY] = YIELDS_PURE,
+    [KH_FUNCTION_COPIED_SHARE] = YIELDS_PURE,
+    [KH_FUNCTION_COMMON_PASSAGES] = YIELDS_PASSAGES,
 };
 
 static kh_type result_of(kh_function function, kh_type first)
@@ -29,6 +54,8 @@ static kh_type result_of(kh_function function, kh_type first)
     switch (yields[function]) {
     case YIELDS_ANY:
         break;
+    case YIELDS_PURE: /* a number without unit */
+        return (kh_type){.kind = KH_TYPE_NUMBER, .has_unit = true};
     case YIELDS_TRUTH:
         return kh_type_plain(KH_TYPE_TRUTH);
     case YIELDS_TEXT:
@@ -37,6 +64,8 @@ static kh_type result_of(kh_function function, kh_type first)
         return first;
     case YIELDS_LIST:
         return kh_type_list_of(first);
+    case YIELDS_PASSAGES:
+        return (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_HIT, .list = true};
     }
     return kh_type_plain(KH_TYPE_ANY);
 }
@@ -50,6 +79,24 @@ static void wrong_count(kh_checker *checker, const kh_node *node, kh_text name, 
                     kh_text_format(arena, "%zu", node->count - 1));
 }
 
+/* 取自(计分, 外部): the second argument is the word of a block. */
+static kh_type check_mention(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
+{
+    const kh_node *kind = node->children[2];
+    const kh_block_row *row = kind->kind == KH_NODE_NAME ? kh_find_block(kind->text) : NULL;
+    kh_type formula = argument(checker, frame, node->children[1]);
+    if (!row) {
+        kh_words wanted = kh_words_of("外部、属性、量或指标", "external, attribute, quantity or indicator");
+        kh_words found = kh_words_same(
+            kh_text_format(checker->model->arena, "“%.*s”", KH_TEXT_ARGUMENTS(kh_span_text(kind->span))));
+        kh_report(checker->model->diagnostics, KH031, kind->span, (kh_words[]){wanted, found}, 2);
+    }
+    if (!row || formula.kind == KH_TYPE_POISON)
+        return kh_type_plain(KH_TYPE_POISON);
+    kh_kind shown = row->kind == KH_KIND_CORE_INDICATOR ? KH_KIND_INDICATOR : row->kind;
+    return (kh_type){.kind = KH_TYPE_ENTITY, .detail = shown, .list = true};
+}
+
 static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                              const kh_function_row *row)
 {
@@ -59,6 +106,10 @@ static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, 
         wrong_count(checker, node, node->children[0]->text, row->least, row->most);
         return kh_type_plain(KH_TYPE_POISON);
     }
+    if (row->function == KH_FUNCTION_HITS)
+        return kh_check_hits(checker, frame, node);
+    if (row->function == KH_FUNCTION_TAKEN_FROM)
+        return check_mention(checker, frame, node);
     for (size_t i = 0; i < given; i++) {
         const kh_node *child = node->children[i + 1];
         const kh_node *value = child->kind == KH_NODE_NAMED ? child->children[0] : child;

@@ -24,12 +24,16 @@ kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const k
                       kh_expectation expected);
 /* object.word for an entity of `kind`; false if that kind has no such word. */
 bool kh_member_type(kh_checker *checker, kh_kind kind, const kh_entity *entity, kh_text word, kh_type *type);
+/* The one entity that a path of names from another scheme on means (市方案, 市方案.停车位), or NULL;
+ * *several: it is not the only one. */
+const kh_entity *kh_particular(const kh_checker *checker, const kh_node *node, bool *several);
 /* 待定 is a value for anything: one note, and whoever computes refuses. */
 void kh_report_to_be_decided(kh_model *model, const kh_entity *owner, const kh_attribute *attribute,
                              const kh_node *node);
 /* Did you mean this function? KH_TEXT_NONE if none is near. */
 kh_text kh_nearest_function(kh_model *model, kh_text typed);
 kh_type kh_check_call(kh_checker *checker, const kh_static_frame *frame, const kh_node *node);
+kh_type kh_check_hits(kh_checker *checker, const kh_static_frame *frame, const kh_node *node);
 
 /* Values an enumeration may take, for messages: “目标效果、过程控制、其他”. */
 kh_words kh_enumeration_list(kh_arena *arena, kh_enumeration enumeration);

@@ -3,6 +3,7 @@
 
 #include "model/lost.h"
 #include "model/names.h"
+#include "model/texts.h"
 #include "syntax/segment.h"
 
 static bool kind_has_word(kh_kind kind, kh_text word, kh_type *type)
@@ -38,6 +39,24 @@ static bool own_input(kh_checker *checker, const kh_entity *entity, kh_text word
     return false;
 }
 
+/* Of a place nobody knows yet which kind it is: it may have the words of all. A word that kinds give
+ * different types is not judged. */
+static bool place_has_word(kh_text word, kh_type *type)
+{
+    size_t found = 0;
+    for (kh_kind kind = 0; kind < KH_KINDS; kind++) {
+        kh_type one;
+        bool is_place = kh_place_kinds() & KH_KIND_BIT(kind) || kind == KH_KIND_SCHEME;
+        if (!is_place || !kind_has_word(kind, word, &one))
+            continue;
+        if (found && (one.kind != type->kind || one.detail != type->detail))
+            one = kh_type_plain(KH_TYPE_ANY);
+        *type = one;
+        found++;
+    }
+    return found > 0;
+}
+
 bool kh_member_type(kh_checker *checker, kh_kind kind, const kh_entity *entity, kh_text word, kh_type *type)
 {
     if (entity && own_input(checker, entity, word, type))
@@ -49,6 +68,8 @@ bool kh_member_type(kh_checker *checker, kh_kind kind, const kh_entity *entity, 
     /* leaves and bonus items go together in 计分项; a union has the words of either */
     if (kind == KH_KIND_INDICATOR && kind_has_word(KH_KIND_BONUS, word, type))
         return true;
+    if (kind == KH_KIND_HIT || kind == KH_KIND_PLACE)
+        return place_has_word(word, type);
     if (kind == KH_KIND_TOWNSHIP && checker->scheme) {
         const kh_entity *field =
             kh_find_declared(checker->model, checker->scheme->entity, KH_KIND_FIELD, word);
@@ -138,6 +159,10 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
     case KH_KEYNAME_PRESUMED:
     case KH_KEYNAME_AT_LEAST:
     case KH_KEYNAME_AT_MOST:
+    case KH_KEYNAME_NUMBERS:
+    case KH_KEYNAME_POINTS_SAID:
+    case KH_KEYNAME_PERCENTAGES:
+    case KH_KEYNAME_FREQUENCY_WORDS:
     case KH_KEYNAMES:
         return false;
     }
@@ -269,7 +294,10 @@ static void report_unknown(kh_checker *checker, const kh_static_frame *frame, co
     }
     kh_diagnostic *diagnostic = kh_report_texts(model->diagnostics, KH032, node->span, 1, node->text);
     const kh_entity *scheme = checker->scheme ? checker->scheme->entity : NULL;
-    kh_text nearest = kh_nearest_name(model, scheme, ~(kh_kinds)0, node->text);
+    /* only rules speak of lexicons */
+    bool in_rule = checker->owner && kh_container(checker->owner, KH_KIND_RULE);
+    kh_kinds unlike = in_rule ? 0 : KH_KIND_BIT(KH_KIND_LEXICON) | KH_KIND_BIT(KH_KIND_PATTERN);
+    kh_text nearest = kh_nearest_name(model, scheme, ~unlike, node->text);
     kh_text spaced;
     if (!nearest.length)
         nearest = kh_nearest_function(model, node->text);

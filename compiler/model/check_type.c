@@ -54,6 +54,7 @@ kh_type kh_type_of_form(kh_form form, unsigned detail, bool list)
         type.kind = KH_TYPE_RANGE;
         break;
     case KH_FORM_EXPRESSION:
+    case KH_FORM_COUNTERPART:
     case KH_FORM_ANY:
         break;
     }

@@ -13,7 +13,9 @@ const kh_attribute *kh_inherited_attribute_of(const kh_entity *entity, const cha
 {
     for (const kh_entity *at = entity; at; at = at->parent) {
         const kh_attribute *attribute = kh_attribute_of(at, word);
-        if (attribute && (at == entity || attribute->row->inherits))
+        bool inherits =
+            attribute && attribute->row->inherits && attribute->row->of & KH_KIND_BIT(entity->kind);
+        if (attribute && (at == entity || inherits))
             return attribute;
     }
     return NULL;

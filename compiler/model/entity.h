@@ -52,9 +52,10 @@ struct kh_entity {
     kh_text label;    /* may be empty */
     kh_span span;     /* the name, else the label, else the block's word: where findings point */
     kh_span whole;
-    kh_text comment;     /* of /// lines */
-    const kh_node *node; /* NULL if nobody wrote it */
-    kh_entity *parent;   /* NULL: declared outside all blocks */
+    kh_text comment;                  /* of /// lines */
+    const kh_node *node;              /* NULL if nobody wrote it */
+    kh_entity *parent;                /* NULL: declared outside all blocks */
+    const struct kh_scheme *compiled; /* of a scheme that was built: what belongs to it; else NULL */
     kh_entity *origin; /* in a group's tree: the entity of the base tree that this one copies; of a card item:
                           the leaf of the group's tree behind it. Otherwise NULL. kh_origin() follows it. */
     KH_VECTOR(kh_attribute) attributes;

@@ -45,6 +45,8 @@ typedef struct kh_evaluation {
     size_t used;           /* by the arena when the evaluation began */
     unsigned depth, calls; /* expressions and attributes being evaluated inside one another */
     bool applying;         /* an 适用 is being evaluated: 全体 is everybody then */
+    const kh_scheme *home; /* while something of another scheme is evaluated: the scheme that asked */
+    const kh_entity *home_township;
     struct kh_memo *memo;
 } kh_evaluation;
 
@@ -56,7 +58,7 @@ typedef struct kh_expectation {
 } kh_expectation;
 
 /* For a long series of short evaluations: what one of them finds is kept for the others, as within a long
- * one. */
+ * one. What was remembered before is still found; what is found from now on lives in the evaluation's arena. */
 void kh_evaluation_remember(kh_evaluation *evaluation);
 
 kh_value kh_evaluate(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *node,
@@ -70,6 +72,14 @@ kh_value kh_attribute_value(kh_evaluation *evaluation, const kh_entity *entity, 
 /* Any member visible as entity.word: computed value, attribute, derived property, quantity, roster cell; for
  * a card item also its leaf's. False if entities of this kind have no such word. */
 bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_value *value);
+
+/* Do scores rest on what is written there (计分处)? Rules judge one level lower what is written elsewhere. */
+bool kh_is_scored_place(const kh_entity *place);
+
+/* Of something found in a text: what people would say it of. A criterion or an input has no name of its own
+ * that a waiver could say, and is its item's; what a group changes is the item that it changes. May be NULL.
+ */
+const kh_entity *kh_said_of(const kh_entity *hit);
 
 /* Shorthands for the C side. False: absent, unknown or poisoned. */
 bool kh_attribute_number(kh_evaluation *evaluation, const kh_entity *entity, const char *word,

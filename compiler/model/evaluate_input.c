@@ -55,6 +55,9 @@ static kh_value stated_value(kh_scope scope, const kh_entity *township, const kh
     const kh_node *node = written(input, "值"), *otherwise = written(input, "缺省");
     if (node)
         value = kh_evaluate_here(scope, node, expectation_of(input));
+    if (value.kind == KH_VALUE_RECORD && !kh_attribute_of(input, "分列") && !township &&
+        scope.evaluation->home)
+        return kh_lacking_unit(scope);
     if (value.kind == KH_VALUE_RECORD && !kh_attribute_of(input, "分列"))
         value = own_share(value, township);
     if (value.kind == KH_VALUE_UNKNOWN && value.reasons.count == 0)
@@ -79,7 +82,7 @@ kh_value kh_input_value(kh_scope scope, const kh_entity *input)
 kh_value kh_field_value(kh_scope scope, const kh_entity *township, const kh_entity *field)
 {
     if (!township)
-        return kh_lacking(scope, "本单位", "this unit");
+        return kh_lacking_unit(scope);
     const kh_computed *cell = kh_computed_of(township, field->name);
     if (cell && (cell->value.kind != KH_VALUE_UNKNOWN || !written(field, "缺省")))
         return cell->value.kind == KH_VALUE_UNKNOWN ? lacks_input(scope, township, field) : cell->value;
@@ -108,9 +111,19 @@ const kh_group *kh_group_of(kh_evaluation *evaluation, const kh_entity *township
     return known;
 }
 
+kh_elsewhere kh_where(kh_evaluation *evaluation)
+{
+    return (kh_elsewhere){.evaluation = evaluation,
+                          .township = evaluation->township,
+                          .group = evaluation->group,
+                          .scheme = evaluation->scheme,
+                          .home = evaluation->home,
+                          .home_township = evaluation->home_township};
+}
+
 kh_elsewhere kh_go_to(kh_evaluation *evaluation, const kh_entity *township)
 {
-    kh_elsewhere back = {evaluation, evaluation->township, evaluation->group};
+    kh_elsewhere back = kh_where(evaluation);
     evaluation->township = township;
     evaluation->group = NULL; /* found when 同组 asks */
     return back;
@@ -120,6 +133,9 @@ void kh_come_back(kh_elsewhere back)
 {
     back.evaluation->township = back.township;
     back.evaluation->group = back.group;
+    back.evaluation->scheme = back.scheme;
+    back.evaluation->home = back.home;
+    back.evaluation->home_township = back.home_township;
 }
 
 /* The nearest item whose 适用 says who has it. */

@@ -53,6 +53,8 @@ typedef struct kh_collector {
     KH_VECTOR(kh_reason) reasons;
 } kh_collector;
 
+/* So many elements will come, more or less: an empty collector takes the memory at once. */
+void kh_collect_room(kh_collector *collector, size_t count);
 void kh_collect(kh_collector *collector, kh_value value, bool doubtful);
 void kh_collect_reasons(kh_collector *collector, kh_reasons reasons);
 kh_reasons kh_collected_reasons(const kh_collector *collector);
@@ -69,6 +71,7 @@ typedef enum kh_memo_kind {
     KH_MEMO_ATTRIBUTE,  /* attribute of an entity, where it depends on no township */
     KH_MEMO_COHORT,
     KH_MEMO_GROUP,
+    KH_MEMO_ROW, /* ours in another scheme's roster */
 } kh_memo_kind;
 
 /* NULL: not remembered. What is found must not be changed. Entities and rows are known by address, words by
@@ -186,17 +189,34 @@ typedef struct kh_elsewhere {
     kh_evaluation *evaluation;
     const kh_entity *township;
     const kh_group *group;
+    const kh_scheme *scheme, *home;
+    const kh_entity *home_township;
 } kh_elsewhere;
+kh_elsewhere kh_where(kh_evaluation *evaluation); /* goes nowhere yet */
 kh_elsewhere kh_go_to(kh_evaluation *evaluation, const kh_entity *township);
 void kh_come_back(kh_elsewhere back);
 const kh_group *kh_group_of(kh_evaluation *evaluation, const kh_entity *township);
+
+/* ---- other schemes (evaluate_scheme.c) ---- */
+
+/* Between this and kh_come_back(), names, roster and 本单位 are those of the entity's scheme; 本单位 is the
+ * row that 本级 names, in last year's scheme that of the same township. Nothing changes for an entity of our
+ * own. */
+kh_elsewhere kh_go_abroad(kh_evaluation *evaluation, const kh_entity *entity);
+bool kh_is_abroad(const kh_evaluation *evaluation, const kh_entity *entity);
+/* The row of `theirs` that 本级 of our scheme names, or NULL. */
+const kh_entity *kh_own_row(const kh_scheme *theirs, const kh_entity *ours);
+/* UNKNOWN: nothing says which unit is meant. */
+kh_value kh_lacking_unit(kh_scope scope);
+/* Of a record by townships, 本单位's; anything else is itself. */
+kh_value kh_share_of_unit(kh_scope scope, kh_value value);
 
 /* ---- attributes (attribute_value.c) ---- */
 
 /* What is written there, in one text: 万元/亩, 10, a name. */
 kh_text kh_written_text(kh_arena *arena, const kh_node *node);
-/* Whose attributes an entity shows: a card item's are its leaf's, a scale's those of what it is the scale of.
- */
+/* Whose attributes an entity shows: a card item's are its leaf's, a scale's those of what it is the scale of,
+ * those of something found in a text its place's. */
 const kh_entity *kh_holder(const kh_entity *entity);
 kh_value kh_attribute_by_row(kh_evaluation *evaluation, const kh_entity *entity, const kh_attribute_row *row);
 kh_value kh_absent_attribute(kh_evaluation *evaluation, const kh_entity *entity, const kh_attribute_row *row);
@@ -205,6 +225,8 @@ kh_value kh_absent_property(kh_evaluation *evaluation, const kh_entity *entity, 
 /* ---- properties (properties.c, properties_tree.c) ---- */
 
 kh_value kh_property_value(kh_evaluation *evaluation, const kh_entity *entity, const kh_property_row *row);
+/* Kinds whose texts rules search. */
+kh_kinds kh_place_kinds(void);
 /* The scheme an entity stands in, else the one that is evaluated; may be NULL. */
 const kh_entity *kh_scheme_of(const kh_evaluation *evaluation, const kh_entity *entity);
 

@@ -61,17 +61,6 @@ static kh_value word_for_township(kh_scope scope, const kh_entity *township, kh_
     return value;
 }
 
-/* 党建.基层党建, 市方案.停车位 */
-static const kh_entity *inside_named(const kh_entity *entity, kh_text word)
-{
-    bool several;
-    const kh_entity *item = kh_find_item(entity, word, &several);
-    for (size_t i = 0; !item && i < entity->children.count; i++)
-        if (kh_text_equal(entity->children.items[i]->name, word))
-            item = entity->children.items[i];
-    return item;
-}
-
 static kh_value entity_member(kh_scope scope, const kh_entity *entity, kh_text word)
 {
     kh_resolution meaning = kh_resolve_member(scope, entity, word);
@@ -79,7 +68,9 @@ static kh_value entity_member(kh_scope scope, const kh_entity *entity, kh_text w
         return kh_resolved_value(scope, &meaning);
     if (entity->kind == KH_KIND_TOWNSHIP)
         return word_for_township(scope, entity, word);
-    const kh_entity *inside = inside_named(kh_holder(entity), word);
+    bool several;
+    const kh_entity *inside =
+        kh_find_inside(kh_holder(entity), word, &several); /* 党建.基层党建, 市方案.停车位 */
     if (inside)
         return kh_value_entity(inside);
     /* Of a union, only some members have the word. */

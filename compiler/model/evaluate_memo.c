@@ -7,20 +7,37 @@ enum { MEMO_AFTER_STEPS = 500, MAX_WORD = 64 };
 struct kh_memo {
     const kh_scheme *scheme; /* whose it is: names and collections of another are others */
     kh_map *table;
+    struct kh_memo *next; /* of another scheme, or of this one, kept longer */
 };
 
 void kh_evaluation_remember(kh_evaluation *evaluation)
 {
-    evaluation->memo = kh_arena_new_of(evaluation->arena, struct kh_memo);
-    evaluation->memo->scheme = evaluation->scheme;
-    evaluation->memo->table = kh_map_new(evaluation->arena);
+    struct kh_memo *memo = kh_arena_new_of(evaluation->arena, struct kh_memo);
+    *memo = (struct kh_memo){evaluation->scheme, kh_map_new(evaluation->arena), evaluation->memo};
+    evaluation->memo = memo;
+}
+
+/* An evaluation goes from one scheme to the other and back: neither forgets. */
+static bool take_own(kh_evaluation *evaluation)
+{
+    for (struct kh_memo **at = &evaluation->memo; *at; at = &(*at)->next) {
+        struct kh_memo *own = *at;
+        if (own->scheme != evaluation->scheme)
+            continue;
+        *at = own->next;
+        own->next = evaluation->memo;
+        evaluation->memo = own;
+        return true;
+    }
+    return false;
 }
 
 static kh_map *table_of(kh_evaluation *evaluation)
 {
     if (!evaluation->memo && evaluation->steps < MEMO_AFTER_STEPS)
         return NULL;
-    if (!evaluation->memo || evaluation->memo->scheme != evaluation->scheme)
+    bool own = evaluation->memo && evaluation->memo->scheme == evaluation->scheme;
+    if (!own && !take_own(evaluation))
         kh_evaluation_remember(evaluation);
     return evaluation->memo->table;
 }
@@ -64,7 +81,11 @@ static key key_of_word(kh_memo_kind kind, unsigned detail, kh_text word)
 
 static const void *find(kh_evaluation *evaluation, const key *wanted)
 {
-    return kh_map_find(evaluation->memo->table, (kh_text){wanted->bytes, wanted->length});
+    const void *found = NULL;
+    for (const struct kh_memo *at = evaluation->memo; at && !found; at = at->next)
+        if (at->scheme == evaluation->scheme)
+            found = kh_map_find(at->table, (kh_text){wanted->bytes, wanted->length});
+    return found;
 }
 
 static void keep(kh_evaluation *evaluation, const key *made, const void *result)

@@ -23,7 +23,7 @@ static bool computed_of(const kh_entity *entity, kh_text word, kh_rows rows, kh_
                       : rows.property ? rows.property->word.in[KH_CHINESE]
                                       : word;
     const kh_computed *computed = kh_computed_of(entity, chinese);
-    if (!computed && kh_find_keyname(word) == KH_KEYNAME_WEAK)
+    if (!computed && entity->kind == KH_KIND_TOWNSHIP && kh_find_keyname(word) == KH_KEYNAME_WEAK)
         computed = kh_computed_of(entity, kh_keyname_word(KH_KEYNAME_WEAK).in[KH_CHINESE]);
     if (computed)
         *found = (kh_resolution){.means = KH_MEANS_VALUE,
@@ -39,19 +39,22 @@ static bool is_item_kind(kh_kind kind)
     return kind == KH_KIND_INDICATOR || kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
 }
 
-/* 计分项 holds leaves and bonus items; what one kind of them has, the other lacks, and the search must not go
- * on to some container's word of that name. */
+/* 计分项 holds leaves and bonus items, and what was found stands in any place; what one kind of them has,
+ * the other lacks, and the search must not go on to some container's word of that name. */
 static bool absent_of(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_resolution *found)
 {
-    static const kh_kind like[] = {KH_KIND_INDICATOR, KH_KIND_BONUS};
-    if (!is_item_kind(entity->kind))
-        return false;
-    for (size_t i = 0; i < KH_COUNT(like); i++) {
-        kh_rows rows = kh_rows_for(evaluation, like[i], word);
+    const kh_kinds like = entity->kind == KH_KIND_HIT ? kh_place_kinds()
+                          : is_item_kind(entity->kind)
+                              ? KH_KIND_BIT(KH_KIND_INDICATOR) | KH_KIND_BIT(KH_KIND_BONUS)
+                              : 0;
+    for (kh_kind kind = 0; kind < KH_KINDS && like; kind++) {
+        if (!(like & KH_KIND_BIT(kind)))
+            continue;
+        kh_rows rows = kh_rows_for(evaluation, kind, word);
         if (!rows.attribute && (!rows.property || rows.property->list))
             continue;
         *found = (kh_resolution){.means = KH_MEANS_ABSENT,
-                                 .entity = entity,
+                                 .entity = kh_holder(entity),
                                  .attribute = rows.attribute,
                                  .property = rows.attribute ? NULL : rows.property};
         return true;
@@ -95,23 +98,49 @@ static bool leaf_word(kh_evaluation *evaluation, const kh_entity *item, kh_text 
     const kh_entity *leaf = kh_holder(item);
     if (leaf == item || !own_word(evaluation, leaf, word, found))
         return false;
-    if (found->means == KH_MEANS_ATTRIBUTE)
+    if (found->means == KH_MEANS_ATTRIBUTE && item->kind != KH_KIND_HIT)
         found->entity = item; /* its target is that of the card's township */
     return true;
+}
+
+/* A hit in a criterion, a publication … of an item has the words of that item, too. */
+static bool item_word(kh_evaluation *evaluation, const kh_entity *hit, kh_text word, kh_resolution *found)
+{
+    const kh_entity *at = hit->kind == KH_KIND_HIT && hit->parent ? hit->parent->parent : NULL;
+    for (; at && (is_item_kind(at->kind) || at->kind == KH_KIND_VETO); at = at->parent)
+        if (own_word(evaluation, at, word, found))
+            return true;
+    return false;
 }
 
 static bool element_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
                          kh_resolution *found)
 {
-    if (own_word(evaluation, entity, word, found) || leaf_word(evaluation, entity, word, found))
+    if (own_word(evaluation, entity, word, found) || leaf_word(evaluation, entity, word, found) ||
+        item_word(evaluation, entity, word, found))
         return true;
     return entity->kind == KH_KIND_TOWNSHIP && field_of(evaluation, entity, word, found);
+}
+
+/* An indicator's 对象 is its scheme's: what is inherited shows through the dot, too. */
+static bool inherited_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+                           kh_resolution *found)
+{
+    for (const kh_entity *at = kh_holder(entity)->parent; at; at = at->parent) {
+        const kh_attribute_row *row = kh_rows_for(evaluation, at->kind, word).attribute;
+        if (!row || !row->inherits)
+            continue;
+        *found = (kh_resolution){.means = KH_MEANS_ATTRIBUTE, .entity = at, .attribute = row};
+        return true;
+    }
+    return false;
 }
 
 kh_resolution kh_resolve_member(kh_scope scope, const kh_entity *entity, kh_text word)
 {
     kh_resolution found = {0};
-    if (!element_word(scope.evaluation, entity, word, &found))
+    if (!element_word(scope.evaluation, entity, word, &found) &&
+        !inherited_word(scope.evaluation, entity, word, &found))
         (void)absent_of(scope.evaluation, entity, word, &found);
     return found;
 }
@@ -332,7 +361,7 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
         return kh_lacking(scope, "待定的值", "a value yet to be determined");
     case KH_KEYNAME_THIS_UNIT:
         return scope.evaluation->township ? kh_value_entity(scope.evaluation->township)
-                                          : kh_lacking(scope, "本单位", "this unit");
+                                          : kh_lacking_unit(scope);
     case KH_KEYNAME_SAME_GROUP:
         return kh_same_group(scope);
     case KH_KEYNAME_EVERYONE:
@@ -362,6 +391,10 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
     case KH_KEYNAME_PRESUMED:
     case KH_KEYNAME_AT_LEAST:
     case KH_KEYNAME_AT_MOST:
+    case KH_KEYNAME_NUMBERS:
+    case KH_KEYNAME_POINTS_SAID:
+    case KH_KEYNAME_PERCENTAGES:
+    case KH_KEYNAME_FREQUENCY_WORDS:
         return (kh_value){.kind = KH_VALUE_NAME, .text = kh_keyname_word(keyname).in[KH_CHINESE]};
     case KH_KEYNAMES:
         break;
@@ -380,7 +413,11 @@ static kh_value input_value(kh_scope scope, const kh_resolution *resolution)
         own.binding_count = at->binding_count;
         own.quantifier = at->quantifier;
     }
-    return kh_input_value((kh_scope){scope.evaluation, &own}, resolution->input);
+    kh_elsewhere back =
+        kh_go_abroad(scope.evaluation, resolution->entity ? resolution->entity : resolution->input);
+    kh_value value = kh_input_value((kh_scope){scope.evaluation, &own}, resolution->input);
+    kh_come_back(back);
+    return value;
 }
 
 kh_value kh_resolved_value(kh_scope scope, const kh_resolution *resolution)

@@ -95,6 +95,15 @@ bool kh_absorb(kh_arena *arena, const kh_value *operands, size_t count, kh_value
 
 /* ---- lists ---- */
 
+void kh_collect_room(kh_collector *collector, size_t count)
+{
+    if (collector->elements.count || count == 0)
+        return;
+    collector->elements.items =
+        kh_arena_array(collector->evaluation->arena, count, sizeof *collector->elements.items);
+    collector->elements.capacity = count;
+}
+
 void kh_collect(kh_collector *collector, kh_value value, bool doubtful)
 {
     if (!kh_spend(collector->evaluation, 1))

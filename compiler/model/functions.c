@@ -54,6 +54,18 @@ static const struct {
     {KH_FUNCTION_POSITION, kh_function_position},
     {KH_FUNCTION_JOIN, kh_function_join},
     {KH_FUNCTION_PERCENT, kh_function_percent},
+    {KH_FUNCTION_HITS, kh_function_hits},
+    {KH_FUNCTION_LEVELS_DOWN, kh_function_levels_down},
+    {KH_FUNCTION_DIFFICULTY, kh_function_difficulty},
+    {KH_FUNCTION_ADDITIVE, kh_function_additive},
+    {KH_FUNCTION_SQUARED_VARIATION, kh_function_squared_variation},
+    {KH_FUNCTION_COMMON_STEP, kh_function_common_step},
+    {KH_FUNCTION_INTERSECTION, kh_function_intersection},
+    {KH_FUNCTION_TAKEN_FROM, kh_function_taken_from},
+    {KH_FUNCTION_COPIED_SHARE, kh_function_copied_share},
+    {KH_FUNCTION_COMMON_PASSAGES, kh_function_common_passages},
+    {KH_FUNCTION_CHARACTERS, kh_function_characters},
+    {KH_FUNCTION_WEEKDAY, kh_function_weekday},
     {KH_FUNCTION_OWN_SCORE, kh_function_own_score},
     {KH_FUNCTION_TOTAL_SCORE, kh_function_own_score},
     {KH_FUNCTION_BASE_SCORE, kh_function_own_score}, /* none is known before there are results */
@@ -98,7 +110,7 @@ kh_value kh_argument(kh_call call, size_t position, kh_keyname name)
 
 /* ---- declared functions ---- */
 
-static const kh_entity *declared_function(kh_scope scope, kh_text word)
+const kh_entity *kh_function_declared(kh_scope scope, kh_text word)
 {
     const kh_evaluation *evaluation = scope.evaluation;
     const kh_entity *scheme = evaluation->scheme ? evaluation->scheme->entity : NULL;
@@ -155,7 +167,7 @@ kh_value kh_call_value(kh_scope scope, const kh_node *node)
     kh_call call = {scope, node};
     if (callee->kind != KH_NODE_NAME)
         return kh_value_poison();
-    const kh_entity *declared = declared_function(scope, callee->text);
+    const kh_entity *declared = kh_function_declared(scope, callee->text);
     if (declared)
         return call_declared(call, declared);
     const kh_function_row *row = kh_find_function(callee->text);

@@ -54,8 +54,27 @@ kh_value kh_function_spread(kh_call call);
 kh_value kh_function_best(kh_call call);
 kh_value kh_function_efficacy(kh_call call);
 
-/* presence, results and the rest (functions_plain.c) */
+/* comparing (functions_compare.c) */
+kh_value kh_function_levels_down(kh_call call);
+kh_value kh_function_difficulty(kh_call call);
+kh_value kh_function_additive(kh_call call);
+kh_value kh_function_squared_variation(kh_call call);
+kh_value kh_function_common_step(kh_call call);
+kh_value kh_function_intersection(kh_call call);
 kh_value kh_function_last_year(kh_call call);
+
+/* what a formula mentions (functions_mention.c) */
+kh_value kh_function_taken_from(kh_call call);
+
+/* how much of a text stands in another (functions_likeness.c) */
+kh_value kh_function_copied_share(kh_call call);
+kh_value kh_function_common_passages(kh_call call);
+
+/* texts and days (functions_words.c) */
+kh_value kh_function_characters(kh_call call);
+kh_value kh_function_weekday(kh_call call);
+
+/* presence, results and the rest (functions_plain.c) */
 kh_value kh_function_has(kh_call call);
 kh_value kh_function_stated(kh_call call);
 kh_value kh_function_fallback(kh_call call);
@@ -63,6 +82,9 @@ kh_value kh_function_divisible(kh_call call);
 kh_value kh_function_per_year(kh_call call);
 kh_value kh_function_percent(kh_call call);
 kh_value kh_function_own_score(kh_call call);
+
+/* words found in texts (functions_hits.c) */
+kh_value kh_function_hits(kh_call call);
 
 /* What the bodies share. */
 
@@ -74,6 +96,10 @@ kh_value kh_fold_values(kh_call call);
 kh_value kh_full_mark(kh_call call);
 /* The direction of what the argument names, else of the item; higher is better unless stated otherwise. */
 bool kh_higher_is_better(kh_call call, size_t position);
+/* The function of that name declared in the scheme, outside it or around the frame; or NULL. */
+const kh_entity *kh_function_declared(kh_scope scope, kh_text word);
+/* Where the value stands among the elements, from 0; count if it does not. */
+size_t kh_place_of(kh_scope scope, const kh_element *elements, size_t count, const kh_value *value);
 /* Sorts indices 0..count-1 by the values, stably; false if some two have no order. */
 bool kh_sorted(kh_scope scope, const kh_value *values, size_t count, size_t *indices);
 

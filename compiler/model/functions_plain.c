@@ -1,12 +1,7 @@
 /* Presence, rates, multiples, and what only actual values can tell. */
 #include "model/functions.h"
 
-/* Nothing reads actual values yet; whoever asks for last year's or for a score is told so. */
-kh_value kh_function_last_year(kh_call call)
-{
-    return kh_lacking_actual(call.scope);
-}
-
+/* Nothing reads actual values yet; whoever asks for a score is told so. */
 kh_value kh_function_own_score(kh_call call)
 {
     return kh_lacking_actual(call.scope);

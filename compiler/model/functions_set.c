@@ -67,8 +67,7 @@ static bool is_same(kh_scope scope, const kh_value *left, const kh_value *right)
     return left->kind == right->kind && kh_is_same(scope, *left, *right);
 }
 
-/* Where it stands in the list from 0, or count. */
-static size_t place_of(kh_scope scope, const kh_element *elements, size_t count, const kh_value *value)
+size_t kh_place_of(kh_scope scope, const kh_element *elements, size_t count, const kh_value *value)
 {
     size_t at = 0;
     while (at < count && kh_spend(scope.evaluation, 1) && !is_same(scope, &elements[at].value, value))
@@ -78,7 +77,7 @@ static size_t place_of(kh_scope scope, const kh_element *elements, size_t count,
 
 static void add_once(kh_scope scope, kh_collector *set, const kh_element *element)
 {
-    size_t place = place_of(scope, set->elements.items, set->elements.count, &element->value);
+    size_t place = kh_place_of(scope, set->elements.items, set->elements.count, &element->value);
     if (place == set->elements.count)
         kh_collect(set, element->value, element->doubtful);
     else
@@ -115,7 +114,7 @@ kh_value kh_function_difference(kh_call call)
     const kh_list taken = lists[1].list;
     for (size_t i = 0; i < lists[0].list.count && !kh_is_spent(call.scope.evaluation); i++) {
         const kh_element *element = &lists[0].list.items[i];
-        size_t place = place_of(call.scope, taken.items, taken.count, &element->value);
+        size_t place = kh_place_of(call.scope, taken.items, taken.count, &element->value);
         if (place < taken.count && !taken.items[place].doubtful)
             continue;
         bool doubtful = place < taken.count;
@@ -179,7 +178,7 @@ kh_value kh_function_position(kh_call call)
     if (kh_absorb(call.scope.evaluation->arena, operands, KH_COUNT(operands), &result))
         return result;
     const kh_value *list = &operands[1];
-    size_t place = place_of(call.scope, list->list.items, list->list.count, &operands[0]);
+    size_t place = kh_place_of(call.scope, list->list.items, list->list.count, &operands[0]);
     if (place == list->list.count)
         return kh_lacking(call.scope, "在列表中的位置", "a place in the list");
     return all_sure(list, place + 1) ? kh_value_number(KH_NUMBER((int64_t)place + 1))

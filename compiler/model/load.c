@@ -9,6 +9,7 @@
 #include "model/declare.h"
 #include "model/validate.h"
 #include "source/failure.h"
+#include "syntax/examples.h"
 #include "syntax/parse.h"
 
 kh_source *kh_source_add(kh_model *model, kh_text path, kh_text content)
@@ -23,9 +24,8 @@ kh_source *kh_source_add(kh_model *model, kh_text path, kh_text content)
 static kh_text path_of_use(kh_model *model, const kh_node *path)
 {
     if (path->kind == KH_NODE_TEXT || path->kind == KH_NODE_NAME) {
-        if (kh_text_is(path->text, "rules"))
-            return KH_TEXT("规则");
-        return kh_text_is(path->text, "scoring") ? KH_TEXT("评分") : path->text;
+        kh_text folder = kh_find_folder(path->text).in[KH_CHINESE];
+        return folder.length ? folder : path->text;
     }
     if (path->kind != KH_NODE_MEMBER)
         return KH_TEXT_NONE;
@@ -42,8 +42,7 @@ static const kh_library_file *library_file(const kh_model *model, kh_text path)
     return NULL;
 }
 
-/* The lexer wants two NUL bytes beyond the text; files have them, other texts are copied. */
-static kh_text padded(kh_arena *arena, kh_text text)
+kh_text kh_padded(kh_arena *arena, kh_text text)
 {
     char *copy = kh_arena_alloc(arena, (size_t)text.length + 2);
     if (text.length)
@@ -79,13 +78,33 @@ static bool is_plain_file(const char *file)
     return S_ISREG(there.st_mode);
 }
 
-kh_source *kh_read_beside(kh_model *model, kh_text name, kh_text written, kh_span span, kh_code missing)
+static kh_text below_folder(const kh_model *model, kh_text name)
+{
+    return kh_text_is(model->folder, ".") ? name : kh_path_join(model->arena, model->folder, name);
+}
+
+/* “市级/市方案.kh” names its roster as it stands beside it: 市级/县名册.csv; what is not there stands beside
+ * the main file. */
+static kh_text beside(const kh_model *model, kh_text name, kh_span by)
+{
+    if (!by.source || by.source->embedded || climbs_out(name) || !model->folder.length)
+        return name;
+    kh_text folder = kh_path_folder(model->arena, by.source->path);
+    uint32_t above = kh_text_is(model->folder, ".") ? 0 : model->folder.length + 1;
+    if (kh_text_equal(folder, model->folder) || folder.length <= above)
+        return name;
+    kh_text own = kh_path_join(model->arena, kh_text_slice(folder.data + above, folder.length - above), name);
+    return is_plain_file(kh_text_terminated(model->arena, below_folder(model, own))) ? own : name;
+}
+
+/* `name` is relative to the model's folder. */
+static kh_source *read_below(kh_model *model, kh_text name, kh_text written, kh_span span, kh_code missing)
 {
     if (!model->folder.length) {
         kh_report_texts(model->diagnostics, KH040, span, 1, written);
         return NULL;
     }
-    kh_text path = kh_text_is(model->folder, ".") ? name : kh_path_join(model->arena, model->folder, name);
+    kh_text path = below_folder(model, name);
     const char *file = kh_text_terminated(model->arena, path);
     kh_bytes content;
     errno = 0;
@@ -104,17 +123,31 @@ kh_source *kh_read_beside(kh_model *model, kh_text name, kh_text written, kh_spa
     return kh_source_add(model, path, kh_text_slice(content.data, content.length));
 }
 
-/* Names declared outside all blocks are visible to whoever uses the file. */
-static void bind_names(kh_model *model, kh_entity *file)
+kh_source *kh_read_beside(kh_model *model, kh_text name, kh_text written, kh_span span, kh_code missing)
 {
+    return read_below(model, beside(model, name, span), written, span, missing);
+}
+
+/* Names declared outside all blocks are visible to whoever uses the file. Of a file that is used and holds
+ * schemes, the schemes: its departments and quantities are theirs, not ours. */
+static void bind_names(kh_model *model, kh_entity *file, bool main)
+{
+    bool schemes_only = !main && kh_child_of_kind(file, KH_KIND_SCHEME);
     for (size_t i = 0; i < file->children.count; i++) {
         kh_entity *child = file->children.items[i];
-        if (child->name.length)
+        bool is_lexicon = child->kind == KH_KIND_LEXICON || child->kind == KH_KIND_PATTERN;
+        if (child->name.length && is_lexicon && child->span.source->embedded)
+            kh_map_set(model->names, child->name,
+                       child); /* no file puts its own in the place of the library's */
+        else if (child->name.length && (!schemes_only || child->kind == KH_KIND_SCHEME))
             kh_map_add(model->names, child->name, child);
         if (child->kind == KH_KIND_PACK)
             kh_vector_push(model->arena, &model->packs, child);
         if (child->kind == KH_KIND_DOCUMENT)
             kh_vector_push(model->arena, &model->documents, child);
+        if (child->kind == KH_KIND_LEXICON || child->kind == KH_KIND_PATTERN ||
+            child->kind == KH_KIND_NEGATION || child->kind == KH_KIND_VARIANT)
+            kh_vector_push(model->arena, &model->lexicons, child);
     }
 }
 
@@ -151,6 +184,63 @@ void kh_end_loading(kh_model *model, kh_text path, void *loaded)
     model->loading.count--;
 }
 
+/* 引用 市方案 binds 市方案 too, whatever the only scheme in that file is called. */
+static void bind_file_name(kh_model *model, const kh_entity *file, const kh_node *path)
+{
+    kh_entity *only = kh_child_of_kind(file, KH_KIND_SCHEME);
+    for (size_t i = 0; i < file->children.count; i++)
+        if (file->children.items[i]->kind == KH_KIND_SCHEME && file->children.items[i] != only)
+            return;
+    if (path->kind == KH_NODE_NAME || path->kind == KH_NODE_MEMBER)
+        kh_map_add(model->names, path->text, only);
+}
+
+/* A file of schemes is built as far as it can be compared with. What is wrong in it is said by a check of
+ * that file; here one finding says that something is. */
+static void take_schemes(kh_model *model, kh_entity *file, kh_source *source)
+{
+    for (size_t i = 0; i < file->children.count; i++) {
+        if (file->children.items[i]->kind != KH_KIND_SCHEME)
+            continue;
+        kh_scheme *scheme = kh_arena_new_of(model->arena, kh_scheme);
+        scheme->entity = file->children.items[i];
+        scheme->source = source;
+        scheme->foreign = true;
+        kh_scheme_build(model, scheme, false);
+    }
+}
+
+static void report_faulty(kh_model *model, const kh_diagnostics *found, kh_text written, kh_span span)
+{
+    size_t errors = kh_diagnostics_compile_errors(found);
+    if (errors)
+        kh_report_texts(model->diagnostics, KH096, span, 2, written,
+                        kh_text_format(model->arena, "%zu", errors));
+}
+
+/* Its findings are gathered apart, until it is known whose they are. */
+static kh_entity *load_apart(kh_model *model, kh_source *source, const kh_node *path)
+{
+    kh_diagnostics *ours = model->diagnostics, *found = kh_diagnostics_new(model->arena);
+    size_t used = model->used.count, tbd = model->tbd.count;
+    model->diagnostics = found;
+    kh_entity *file = kh_load_source(model, source);
+    bool schemes = kh_child_of_kind(file, KH_KIND_SCHEME) != NULL;
+    if (schemes)
+        take_schemes(model, file, source);
+    kh_validate(model, NULL, file);
+    model->diagnostics = ours;
+    for (size_t i = 0; !schemes && i < kh_diagnostics_count(found); i++)
+        (void)kh_report_finding(ours, kh_diagnostics_at(found, i));
+    if (!schemes)
+        return file;
+    model->used.count = used; /* what they are judged by is nothing to us */
+    model->tbd.count = tbd;
+    bind_file_name(model, file, path);
+    report_faulty(model, found, source->path, path->span);
+    return file;
+}
+
 static void use(kh_model *model, const kh_node *path)
 {
     if (path->kind == KH_NODE_ERROR)
@@ -161,18 +251,18 @@ static void use(kh_model *model, const kh_node *path)
     const kh_library_file *library = library_file(model, file);
     if (library) {
         if (!path->span.source->embedded)
-            kh_vector_push(model->arena, &model->used, file);
+            kh_vector_push(model->arena, &model->used, ((kh_use){file, path->span}));
         (void)kh_model_use(model, file);
         return;
     }
+    file = beside(model, file, path->span);
     if (!kh_begin_loading(model, file, path->span))
         return;
     kh_text written = path->kind == KH_NODE_TEXT ? path->text : kh_span_text(path->span);
-    kh_source *source = kh_read_beside(model, file, written, path->span, KH040);
-    kh_entity *loaded = source ? kh_load_source(model, source) : NULL;
+    kh_source *source = read_below(model, file, written, path->span, KH040);
+    kh_entity *loaded = source ? load_apart(model, source, path) : NULL;
+    model->lacks_files |= !source;
     kh_end_loading(model, file, loaded);
-    if (loaded)
-        kh_validate(model, NULL, loaded);
 }
 
 static bool lacks_brace(const kh_diagnostics *diagnostics, const kh_source *source)
@@ -199,8 +289,40 @@ kh_entity *kh_load_source(kh_model *model, kh_source *source)
     for (size_t i = 0; i < tree->count; i++)
         if (tree->items[i]->kind != KH_NODE_USE)
             kh_declare_items(model, file, &tree->items[i], 1);
-    bind_names(model, file);
+    bind_names(model, file, source->order == model->settings->first_source);
     return file;
+}
+
+/* The copy is the source's own, so that examples may be blanked in it. */
+static kh_source *library_source(kh_model *model, const kh_library_file *library, bool counted)
+{
+    bool own = library->shown.length > 0;
+    kh_text path = own ? library->shown : library->path, content = kh_padded(model->arena, library->content);
+    if (!own && !model->settings->with_examples)
+        content = kh_without_examples(model->arena, content);
+    kh_source *source =
+        counted ? kh_source_add(model, path, content) : kh_source_new(model->arena, path, content);
+    source->library = library->path;
+    source->embedded = true;
+    return source;
+}
+
+const kh_entity *kh_model_peek(kh_model *model, kh_text library_path)
+{
+    const kh_library_file *library = library_file(model, library_path);
+    kh_entity *seen = kh_map_find(model->peeked, library_path);
+    if (seen || !library)
+        return seen;
+    kh_diagnostics *before = model->diagnostics;
+    model->diagnostics = kh_diagnostics_new(model->arena); /* told when it is used */
+    const kh_tree *tree = kh_parse(model->arena, model->diagnostics, library_source(model, library, false));
+    seen = kh_entity_new(model, KH_KIND_FILE, NULL);
+    for (size_t i = 0; i < tree->count; i++)
+        if (tree->items[i]->kind != KH_NODE_USE)
+            kh_declare_items(model, seen, &tree->items[i], 1);
+    model->diagnostics = before;
+    kh_map_add(model->peeked, library_path, seen);
+    return seen;
 }
 
 bool kh_model_use(kh_model *model, kh_text library_path)
@@ -210,14 +332,9 @@ bool kh_model_use(kh_model *model, kh_text library_path)
         return false;
     if (!kh_begin_loading(model, library_path, (kh_span){0}))
         return true;
-    bool own = library->shown.length > 0;
-    kh_source *source =
-        kh_source_add(model, own ? library->shown : library_path, padded(model->arena, library->content));
-    source->library = library_path;
-    source->embedded = true;
-    kh_entity *loaded = kh_load_source(model, source);
+    kh_entity *loaded = kh_load_source(model, library_source(model, library, true));
     kh_end_loading(model, library_path, loaded);
-    if (own) /* the library's own files are checked by the tests, not at every start */
+    if (library->shown.length) /* the library's own files are checked by the tests, not at every start */
         kh_validate(model, NULL, loaded);
     return true;
 }

@@ -16,6 +16,11 @@ kh_source *kh_read_beside(kh_model *model, kh_text name, kh_text written, kh_spa
 /* False: it is loaded already, or being loaded (KH042 with the way round). */
 bool kh_begin_loading(kh_model *model, kh_text path, kh_span span);
 void kh_end_loading(kh_model *model, kh_text path, void *loaded);
+/* The lexer wants two NUL bytes beyond the text; files have them, other texts are copied. */
+kh_text kh_padded(kh_arena *arena, kh_text text);
 kh_source *kh_source_add(kh_model *model, kh_text path, kh_text content);
+/* From a declared scheme (`entity`, `source`) to one that is checked, with townships in their groups
+ * (model.c). complete: a roster that lacks something, and leaves without points, are mistakes. */
+void kh_scheme_build(kh_model *model, kh_scheme *scheme, bool complete);
 
 #endif

@@ -12,6 +12,8 @@
 #include "model/lost.h"
 #include "model/names.h"
 #include "model/refine.h"
+#include "model/superior.h"
+#include "model/texts.h"
 #include "model/township.h"
 #include "model/validate.h"
 #include "source/failure.h"
@@ -109,9 +111,9 @@ static void amend(kh_model *model, kh_scheme *scheme)
     }
 }
 
-/* From a declared scheme to one that is checked, with townships in their groups. */
-static void build_scheme(kh_model *model, kh_scheme *scheme, bool complete)
+void kh_scheme_build(kh_model *model, kh_scheme *scheme, bool complete)
 {
+    scheme->entity->compiled = scheme;
     scheme->judged_on = judging_date(model, scheme->entity);
     amend(model, scheme);
     kh_townships_build(model, scheme, complete);
@@ -120,6 +122,7 @@ static void build_scheme(kh_model *model, kh_scheme *scheme, bool complete)
             resolve_adjustments(model, scheme, scheme->entity->children.items[i]);
     kh_validate(model, scheme, scheme->entity);
     kh_validate_cycles(model, scheme->entity);
+    kh_validate_own_row(model, scheme);
     kh_groups_build(model, scheme);
     if (complete)
         kh_validate_points(model, scheme);
@@ -150,6 +153,8 @@ static kh_model *model_new(kh_arena *arena, kh_diagnostics *diagnostics, const k
     model->settings = settings;
     model->names = kh_map_new(arena);
     model->loaded = kh_map_new(arena);
+    model->texts = kh_texts_new(arena);
+    model->peeked = kh_map_new(arena);
     kh_fallbacks_prepare(model);
     return model;
 }
@@ -171,7 +176,7 @@ static void compile(kh_model *model, kh_source *source)
         kh_scheme *scheme = &model->schemes[model->scheme_count++];
         scheme->entity = child;
         scheme->source = source;
-        build_scheme(model, scheme, true);
+        kh_scheme_build(model, scheme, true);
     }
     kh_validate(model, NULL, model->root);
     kh_validate_cycles(model, model->root);
@@ -205,19 +210,19 @@ kh_model *kh_model_load(kh_arena *arena, kh_diagnostics *diagnostics, const kh_s
     return model;
 }
 
-/* What an example does not state. Its points add up by definition unless it says what they should. */
-static void example_defaults(kh_model *model, kh_entity *scheme, kh_date judged_on)
+/* Its points add up by definition unless it says what they should. */
+void kh_example_defaults(kh_model *model, kh_entity *scheme, kh_example_level level, int year)
 {
-    static const char *const defaults[][2] = {
-        {"层级", "县"},
-        {"对象", "乡镇街道"},
+    const char *const defaults[][2] = {
+        {"层级", level.level},
+        {"对象", level.assessee},
         {"制定单位性质", "党委政府"},
     };
     for (size_t i = 0; i < KH_COUNT(defaults); i++)
         if (!kh_attribute_of(scheme, defaults[i][0]))
             kh_attribute_write(model, scheme, defaults[i][0], kh_text_of(defaults[i][1]));
     if (!kh_attribute_of(scheme, "年度"))
-        kh_attribute_write(model, scheme, "年度", kh_text_format(model->arena, "%d", judged_on.year));
+        kh_attribute_write(model, scheme, "年度", kh_text_format(model->arena, "%d", year));
     if (kh_attribute_of(scheme, "总分"))
         return;
     kh_number sum = KH_NUMBER(0);
@@ -255,7 +260,7 @@ kh_scheme *kh_model_example(kh_model *model, kh_diagnostics *diagnostics, kh_ent
     kh_diagnostics *before = model->diagnostics;
     model->diagnostics = diagnostics;
     kh_scheme *scheme = kh_arena_new_of(model->arena, kh_scheme);
-    scheme->entity = kh_entity_new(model, KH_KIND_SCHEME, example->parent);
+    scheme->entity = kh_entity_new(model, example->kind, example->parent); /* in which 上级 may stand, too */
     scheme->entity->name = example->name;
     scheme->entity->label = example->label;
     scheme->entity->span = example->span;
@@ -265,8 +270,10 @@ kh_scheme *kh_model_example(kh_model *model, kh_diagnostics *diagnostics, kh_ent
     for (size_t i = 0; i < example->node->count; i++)
         if (!is_expectation(example->node->children[i]))
             kh_declare_items(model, scheme->entity, &example->node->children[i], 1);
-    example_defaults(model, scheme->entity, judged_on);
-    build_scheme(model, scheme, false);
+    scheme->entity->kind = KH_KIND_SCHEME;
+    kh_example_defaults(model, scheme->entity, (kh_example_level){"县", "乡镇街道"}, judged_on.year);
+    kh_superiors_build(model, scheme->entity);
+    kh_scheme_build(model, scheme, false);
     if (!kh_attribute_of(scheme->entity, "印发"))
         scheme->judged_on = judged_on;
     model->diagnostics = before;

@@ -21,7 +21,8 @@ typedef struct kh_library_file {
 } kh_library_file;
 
 typedef struct kh_settings {
-    kh_date as_of; /* judging date; not valid: each scheme's date of issue */
+    kh_date as_of;      /* judging date; not valid: each scheme's date of issue */
+    bool with_examples; /* the library's rules keep their examples: for showing and testing them */
     const kh_library_file *library;
     size_t library_count;
     uint32_t first_source; /* order of the main file among those of one run: findings sort by it */
@@ -48,8 +49,15 @@ typedef struct kh_scheme {
     kh_group *groups;
     size_t group_count;
     bool roster_broken; /* townships or groups have errors: no cards */
+    bool foreign;       /* of a file that is used, or 上级 of an example: compared with, never judged */
     kh_text digest;     /* 64 hexadecimal digits over all files it was compiled from */
 } kh_scheme;
+
+/* 引用 of a library file. */
+typedef struct kh_use {
+    kh_text path;
+    kh_span span; /* where it is written */
+} kh_use;
 
 typedef struct kh_model {
     kh_arena *arena;
@@ -61,16 +69,20 @@ typedef struct kh_model {
     KH_VECTOR(const kh_source *) sources;
     KH_VECTOR(kh_entity *) packs; /* every 规则包 that was loaded */
     KH_VECTOR(kh_entity *) documents;
-    KH_VECTOR(kh_text) used;   /* library files that files outside the library name in 引用, by path */
+    KH_VECTOR(kh_entity *) lexicons; /* every 词库, 句式, 否定 and 异写 outside all blocks */
+    KH_VECTOR(kh_use) used;    /* of the library, by files outside it */
     kh_map *names;             /* what is declared outside all blocks: name → kh_entity */
     KH_VECTOR(kh_text) tbd;    /* “指标 甲 的 分值”: every 待定 that was met */
     uint32_t entity_count;     /* made so far */
     const kh_node **fallbacks; /* internal to model/: parsed defaults, by attribute row */
     kh_map *loaded;            /* internal to model/: files read, by path */
+    kh_map *peeked;            /* internal to model/: see kh_model_peek() */
+    bool lacks_files;          /* internal to model/: a file that is used was not found */
     bool unclosed;             /* internal to model/: a brace of the file being declared is missing (KH003) */
     bool broken;               /* internal to model/: so is something else in it */
     kh_map *lost;              /* internal to model/: see model/lost.h; NULL: none */
     KH_VECTOR(kh_text) loading; /* internal to model/: files being read, the main one first */
+    struct kh_texts *texts;     /* internal to model/: what is found in texts; see model/texts.h */
     kh_text folder;             /* of the main file; empty: nothing beside the library may be read */
 } kh_model;
 
@@ -83,11 +95,19 @@ kh_model *kh_model_load_text(kh_arena *arena, kh_diagnostics *diagnostics, const
                              kh_text path, kh_text content);
 /* Loads a file of the library (“规则/核心.kh”) into the model, once; false if there is none. */
 bool kh_model_use(kh_model *model, kh_text library_path);
+/* What a library file declares, read by itself: nothing it uses is loaded, none of its names are bound. For
+ * finding out which packs bind a place; NULL if there is no such file. */
+const kh_entity *kh_model_peek(kh_model *model, kh_text library_path);
 /* A scheme whose body is the block `example` (合规例, 违规例) of a rule, with the example defaults for
  * what is not stated: level 县, assessee 乡镇街道, issuer kind 党委政府, year of judged_on, total = sum of
  * the points. Declarations of the model stay visible. Mistakes inside are reported to `diagnostics`. */
 kh_scheme *kh_model_example(kh_model *model, kh_diagnostics *diagnostics, kh_entity *example,
                             kh_date judged_on);
+
+/* An example for the above, made of a sentence that a rule gives as 合规例 or 违规例 (`kind`): it stands as
+ * the one criterion of an indicator in a scheme that states everything else. NULL: the library lacks the
+ * scheme. */
+kh_entity *kh_model_sentence(kh_model *model, kh_entity *rule, kh_kind kind, kh_node *sentence);
 
 /* The leaves of a tree (scheme, section, indicator) in source order. */
 size_t kh_leaves(kh_arena *arena, const kh_entity *tree, const kh_entity ***leaves);

@@ -52,6 +52,28 @@ const kh_entity *kh_find_item_of(const kh_entity *tree, const kh_node *node, boo
     return kh_find_item(outer, node->text, several);
 }
 
+/* Inspections, submissions, bonus items …: what stands in the tree of points, and what stands beside it. */
+static const kh_entity *find_other(const kh_entity *tree, kh_text name, bool *several)
+{
+    const kh_entity *found = NULL;
+    for (size_t i = 0; i < tree->children.count; i++) {
+        const kh_entity *child = tree->children.items[i];
+        const kh_entity *hit = kh_text_equal(child->name, name) ? child : NULL;
+        if (!hit && holds_items(child))
+            hit = find_other(child, name, several);
+        *several |= hit && found && hit->kind == found->kind;
+        found = found ? found : hit;
+    }
+    return found;
+}
+
+const kh_entity *kh_find_inside(const kh_entity *tree, kh_text name, bool *several)
+{
+    *several = false;
+    const kh_entity *item = kh_find_item(tree, name, several);
+    return item ? item : find_other(tree, name, several);
+}
+
 typedef struct candidates {
     KH_VECTOR(kh_text) spellings; /* names and labels */
     KH_VECTOR(kh_text) names;     /* the name that each spelling stands for */
@@ -110,7 +132,7 @@ kh_text kh_nearest_name(kh_model *model, const kh_entity *scheme, kh_kinds kinds
 kh_text kh_nearest_inside(kh_model *model, const kh_entity *tree, kh_text typed)
 {
     candidates found = {0};
-    add_candidates(model, tree, KH_KIND_BIT(KH_KIND_SECTION) | KH_KIND_BIT(KH_KIND_INDICATOR), &found);
+    add_candidates(model, tree, ~(kh_kinds)0, &found);
     return nearest(&found, typed);
 }
 

@@ -18,11 +18,15 @@ const kh_entity *kh_find_item(const kh_entity *tree, kh_text name, bool *several
 /* The item that a NAME (工业投资) or a MEMBER chain (发展.工业投资, 方案 in front allowed) means. */
 const kh_entity *kh_find_item_of(const kh_entity *tree, const kh_node *node, bool *several);
 
+/* What a word after the dot means inside a scheme or another entity (市方案.停车位): a section or indicator
+ * at any depth, else whatever else stands there by that name, at any depth too; *several as above. */
+const kh_entity *kh_find_inside(const kh_entity *tree, kh_text name, bool *several);
+
 /* Did you mean: the name of the entity of these kinds, declared in the scheme or outside it, whose name or
  * label is nearest to what was typed; KH_TEXT_NONE if none is near. */
 kh_text kh_nearest_name(kh_model *model, const kh_entity *scheme, kh_kinds kinds, kh_text typed);
 
-/* The same among the sections and indicators inside `tree`. */
+/* The same among what kh_find_inside() looks at. */
 kh_text kh_nearest_inside(kh_model *model, const kh_entity *tree, kh_text typed);
 
 /* Puts the nearest name, if there is one, into a diagnostic's help and fix. */

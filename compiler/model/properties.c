@@ -32,16 +32,23 @@ static kh_text card_name(kh_evaluation *evaluation, const kh_entity *card)
     return township.kind == KH_VALUE_ENTITY ? kh_entity_title(township.entity) : KH_TEXT("基础方案");
 }
 
+/* Whose name an entity shows. */
+static const kh_entity *called(const kh_entity *entity)
+{
+    const kh_entity *said_of = entity->kind == KH_KIND_HIT ? kh_said_of(entity) : NULL;
+    return said_of ? said_of : kh_holder(entity);
+}
+
 static kh_value name(kh_evaluation *evaluation, const kh_entity *entity)
 {
     if (entity->kind == KH_KIND_CARD)
         return kh_value_text(card_name(evaluation, entity));
-    return kh_value_text(kh_entity_title(kh_holder(entity)));
+    return kh_value_text(kh_entity_title(called(entity)));
 }
 
 static kh_value title(kh_evaluation *evaluation, const kh_entity *entity)
 {
-    const kh_entity *holder = kh_holder(entity);
+    const kh_entity *holder = called(entity);
     const kh_block_row *row = kh_block_row_of(holder->kind);
     if (entity->kind == KH_KIND_CARD || holder->label.length || !row)
         return name(evaluation, entity);
@@ -51,37 +58,6 @@ static kh_value title(kh_evaluation *evaluation, const kh_entity *entity)
         return kh_value_text(word);
     return kh_value_text(kh_text_format(evaluation->arena, "%.*s“%.*s”", KH_TEXT_ARGUMENTS(word),
                                         KH_TEXT_ARGUMENTS(holder->name)));
-}
-
-static void add_line(kh_builder *lines, kh_text line)
-{
-    if (line.length == 0)
-        return;
-    if (lines->length)
-        kh_builder_character(lines, '\n');
-    kh_builder_add(lines, line);
-}
-
-static void add_texts(kh_builder *lines, const kh_node *node)
-{
-    if (node->kind == KH_NODE_TEXT || node->kind == KH_NODE_NAME)
-        add_line(lines, node->text);
-    for (size_t i = 0; node->kind == KH_NODE_LIST && i < node->count; i++)
-        add_texts(lines, node->children[i]);
-}
-
-static kh_value words(kh_evaluation *evaluation, const kh_entity *entity)
-{
-    const kh_entity *holder = kh_holder(entity);
-    kh_builder lines = {.arena = evaluation->arena};
-    add_line(&lines, holder->name);
-    add_line(&lines, holder->label);
-    for (size_t i = 0; i < holder->attributes.count; i++) {
-        const kh_attribute *attribute = &holder->attributes.items[i];
-        for (size_t j = 0; attribute->row->form == KH_FORM_TEXT && j < attribute->count; j++)
-            add_texts(&lines, attribute->values[j]);
-    }
-    return kh_value_text(lines.length ? kh_builder_text(&lines) : KH_TEXT(""));
 }
 
 /* ---- places ---- */
@@ -208,7 +184,8 @@ static const struct {
     }
     ONE(NAME, name, false),
     ONE(TITLE, title, false),
-    ONE(WORDS, words, true),
+    ONE(WORDS, kh_property_words, false),
+    ONE(ALL_WORDS, kh_property_all_words, false),
     ONE(SCHEME, scheme, false),
     ONE(PARENT, parent, false),
     ONE(DEPTH, depth, false),
@@ -252,6 +229,16 @@ static const struct {
     ONE(GROUP, kh_property_group, false),
     ONE(TOWNSHIP, kh_property_township, false),
     ONE(INDICATOR, kh_property_indicator, false),
+    ONE(PLACES, kh_property_places, false), /* kept by themselves */
+    ONE(SCORED_PLACES, kh_property_scored_places, false),
+    ONE(TERM, kh_property_found, false),
+    ONE(AS_WRITTEN, kh_property_found, false),
+    ONE(CLAUSE, kh_property_found, false),
+    ONE(FOUND_IN, kh_property_found, false),
+    ONE(LEXICON, kh_property_found, false),
+    ONE(STRONG, kh_property_found, false),
+    ONE(FIGURE, kh_property_found, false),
+    ONE(LOWERED, kh_property_found, false),
     ONE(CARD_ITEMS, kh_property_card_items, false),
 #undef ALL
 #undef ONE
@@ -268,8 +255,10 @@ kh_value kh_property_value(kh_evaluation *evaluation, const kh_entity *entity, c
     if (!kh_enter_call(evaluation))
         return kh_too_large();
     property_body *body = bodies[row->property].body;
+    kh_elsewhere back = kh_go_abroad(evaluation, entity);
     kh_value value =
         body ? body(evaluation, entity) : kh_property_all(evaluation, entity, bodies[row->property].all);
+    kh_come_back(back);
     kh_leave_call(evaluation);
     if (kept && !kh_is_spent(evaluation))
         kh_memo_keep(evaluation, KH_MEMO_COLLECTION, entity, row, kh_value_kept(evaluation, value));

@@ -32,6 +32,13 @@ kh_value kh_property_registers(kh_evaluation *evaluation, const kh_entity *entit
 kh_value kh_property_all(kh_evaluation *evaluation, const kh_entity *entity, kh_kind kind);
 kh_value kh_property_scales(kh_evaluation *evaluation, const kh_entity *entity);
 
+/* texts and where they stand (properties_text.c) */
+kh_value kh_property_words(kh_evaluation *evaluation, const kh_entity *entity);
+kh_value kh_property_all_words(kh_evaluation *evaluation, const kh_entity *entity);
+kh_value kh_property_places(kh_evaluation *evaluation, const kh_entity *entity);
+kh_value kh_property_scored_places(kh_evaluation *evaluation, const kh_entity *entity);
+kh_value kh_property_found(kh_evaluation *evaluation, const kh_entity *entity);
+
 /* what is compiled (properties_card.c) */
 kh_value kh_property_counted(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_cards(kh_evaluation *evaluation, const kh_entity *entity);

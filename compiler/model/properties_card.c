@@ -12,6 +12,7 @@ static const kh_computed *computed_here_or_above(const kh_entity *entity, kh_tex
 kh_value kh_items_of_card(kh_evaluation *evaluation, const kh_entity *card, bool leaves)
 {
     kh_collector items = {.evaluation = evaluation};
+    kh_collect_room(&items, card->children.count);
     for (size_t i = 0; i < card->children.count; i++) {
         const kh_entity *item = card->children.items[i];
         if (item->kind == KH_KIND_CARD_ITEM && (!leaves || !item->origin || kh_is_leaf(item->origin)))
@@ -119,14 +120,21 @@ kh_value kh_property_counted(kh_evaluation *evaluation, const kh_entity *entity)
         return kh_value_unknown(evaluation->arena, scheme, kh_words_of("能读懂的内容", "legible contents"));
     kh_value leaves = kh_property_leaves(evaluation, entity);
     kh_collector counted = {.evaluation = evaluation};
-    for (size_t i = 0; i < leaves.list.count; i++)
-        kh_collect(&counted, leaves.list.items[i].value, leaves.list.items[i].doubtful);
-    kh_collect_reasons(&counted, leaves.reasons);
     const kh_entity *tree = kh_scheme_of(evaluation, entity);
     if (tree)
         collect_bonuses_of(evaluation, &counted, tree, of_card ? entity : NULL);
     kh_value group = of_card ? kh_property_group(evaluation, entity) : (kh_value){.kind = KH_VALUE_NONE};
     if (group.kind == KH_VALUE_ENTITY) /* what only its group may win */
         collect_bonuses_of(evaluation, &counted, group.entity, entity);
-    return kh_collected(&counted);
+    if (counted.elements.count == 0 && counted.reasons.count == 0)
+        return leaves; /* mostly there is no bonus, and nothing to copy */
+    kh_collector all = {.evaluation = evaluation};
+    kh_collect_room(&all, leaves.list.count + counted.elements.count);
+    for (size_t i = 0; i < leaves.list.count; i++)
+        kh_collect(&all, leaves.list.items[i].value, leaves.list.items[i].doubtful);
+    for (size_t i = 0; i < counted.elements.count; i++)
+        kh_collect(&all, counted.elements.items[i].value, counted.elements.items[i].doubtful);
+    kh_collect_reasons(&all, leaves.reasons);
+    kh_collect_reasons(&all, kh_collected_reasons(&counted));
+    return kh_collected(&all);
 }

@@ -51,6 +51,9 @@ static kh_value children_of_kind(kh_evaluation *evaluation, const kh_entity *ent
 /* What is declared outside, which several schemes of a file share, unless the scheme has one of that name. */
 static void add_outside(kh_collector *found, kh_kind kind)
 {
+    const kh_scheme *scheme = found->evaluation->scheme;
+    if (scheme && scheme->foreign)
+        return; /* what our files declare is nothing of theirs */
     const kh_map *names = found->evaluation->model->names;
     for (size_t i = 0; i < kh_map_count(names); i++) {
         const kh_entity *outside = kh_map_value(names, i);
@@ -118,7 +121,7 @@ static bool names_department(kh_evaluation *evaluation, const kh_entity *indicat
     return false;
 }
 
-/* Does some group hand the indicator, whose base names others, to the department? */
+/* Does something inside a group hand the indicator, whose base names others, to the department? */
 static bool handed_over(kh_evaluation *evaluation, const kh_entity *inside, const kh_entity *indicator,
                         const kh_entity *department)
 {
@@ -128,11 +131,18 @@ static bool handed_over(kh_evaluation *evaluation, const kh_entity *inside, cons
         if (child->origin == indicator && kh_attribute_of(child, "部门") &&
             names_department(evaluation, child, department, &named))
             return true;
-        bool may_hold = is_item(child) || child->kind == KH_KIND_GROUP;
-        if (may_hold && (inside->kind != KH_KIND_SCHEME || child->kind == KH_KIND_GROUP) &&
-            handed_over(evaluation, child, indicator, department))
+        if (is_item(child) && handed_over(evaluation, child, indicator, department))
             return true;
     }
+    return false;
+}
+
+static bool handed_over_by_some(kh_evaluation *evaluation, kh_value groups, const kh_entity *indicator,
+                                const kh_entity *department)
+{
+    for (size_t i = 0; i < groups.list.count; i++)
+        if (handed_over(evaluation, groups.list.items[i].value.entity, indicator, department))
+            return true;
     return false;
 }
 
@@ -145,13 +155,14 @@ static kh_value in_charge(kh_evaluation *evaluation, const kh_entity *department
         return (kh_value){.kind = KH_VALUE_LIST};
     const kh_property_row *row = kh_rows_for(evaluation, KH_KIND_SCHEME, KH_TEXT("指标")).property;
     kh_value every = kh_property_value(evaluation, scheme, row);
+    kh_value groups = children_of_kind(evaluation, scheme, KH_KIND_GROUP);
     for (size_t i = 0; i < every.list.count && !kh_is_spent(evaluation); i++) {
         const kh_entity *indicator = every.list.items[i].value.entity;
         if (leaves && !kh_is_leaf(indicator))
             continue;
         kh_value named;
         bool is_named = names_department(evaluation, indicator, department, &named) ||
-                        handed_over(evaluation, scheme, indicator, department);
+                        handed_over_by_some(evaluation, groups, indicator, department);
         if (is_named || named.kind == KH_VALUE_UNKNOWN)
             kh_collect(&found, kh_value_entity(indicator), !is_named);
         kh_collect_reasons(&found, named.reasons);

@@ -12,7 +12,8 @@ static bool must_have_name(kh_kind kind)
         KH_KIND_BIT(KH_KIND_SCHEME) | KH_KIND_BIT(KH_KIND_DEPARTMENT) | KH_KIND_BIT(KH_KIND_FIELD) |
         KH_KIND_BIT(KH_KIND_TOWNSHIP) | KH_KIND_BIT(KH_KIND_GROUP) | KH_KIND_BIT(KH_KIND_QUANTITY) |
         KH_KIND_BIT(KH_KIND_FUNCTION) | KH_KIND_BIT(KH_KIND_PARAMETER) | KH_KIND_BIT(KH_KIND_RULE) |
-        KH_KIND_BIT(KH_KIND_DOCUMENT) | KH_KIND_BIT(KH_KIND_PACK);
+        KH_KIND_BIT(KH_KIND_DOCUMENT) | KH_KIND_BIT(KH_KIND_PACK) | KH_KIND_BIT(KH_KIND_LEXICON) |
+        KH_KIND_BIT(KH_KIND_PATTERN) | KH_KIND_BIT(KH_KIND_VARIANT);
     return named & KH_KIND_BIT(kind);
 }
 
@@ -28,11 +29,13 @@ static void check_names(kh_model *model, const kh_entity *entity)
     if (entity->node && nameless && !(may_use_label(entity->kind) && entity->label.length))
         kh_report(model->diagnostics, KH046, entity->span, (kh_words[]){kh_block_row_of(entity->kind)->word},
                   1);
-    /* several dated values of one parameter are a timeline, no doubles; 参数 X { 自 … } */
+    /* several dated values of one parameter are a timeline, no doubles: 参数 X { 自 … }; so are adoptions */
+    static const kh_kinds dated = KH_KIND_BIT(KH_KIND_PARAMETER) | KH_KIND_BIT(KH_KIND_WAIVER) |
+                                  KH_KIND_BIT(KH_KIND_ADOPTION) | KH_KIND_BIT(KH_KIND_REPLACEMENT);
     kh_map *seen[KH_KINDS] = {0};
     for (size_t i = 0; i < entity->children.count; i++) {
         kh_entity *child = entity->children.items[i];
-        if (!child->name.length || child->kind == KH_KIND_PARAMETER || child->kind == KH_KIND_WAIVER)
+        if (!child->name.length || dated & KH_KIND_BIT(child->kind))
             continue;
         if (!seen[child->kind])
             seen[child->kind] = kh_map_new(model->arena);
@@ -142,6 +145,7 @@ void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *enti
         if (kh_span_text(entity->attributes.items[i].span).length) /* not one that the compiler wrote */
             kh_validate_attribute(model, scheme, entity, &entity->attributes.items[i]);
     check_weight_free_of_results(model, entity);
+    kh_validate_lexicon(model, entity);
     if (entity->kind == KH_KIND_ADJUST)
         check_adjustments(model, scheme, entity);
     if (entity->kind == KH_KIND_GROUP)

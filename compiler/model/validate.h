@@ -16,6 +16,8 @@ void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *enti
 void kh_validate_points(kh_model *model, const kh_scheme *scheme);
 /* Quantities and functions that lead back to themselves (KH039). */
 void kh_validate_cycles(kh_model *model, const kh_entity *root);
+/* Terms of a lexicon, steps of a pattern (lexicons.c); of any other entity nothing. */
+void kh_validate_lexicon(kh_model *model, const kh_entity *entity);
 /* One attribute's values: check_attribute.c. */
 void kh_validate_attribute(kh_model *model, const kh_scheme *scheme, const kh_entity *entity,
                            const kh_attribute *attribute);

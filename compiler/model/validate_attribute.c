@@ -200,7 +200,7 @@ static void check_expression(const context *at, const kh_node *node, bool condit
         expected = (kh_expectation){.form = KH_FORM_NAME, .field = at->entity};
     if (kh_text_is(at->attribute->row->word.in[KH_CHINESE], "级别"))
         expected = (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_SEVERITY};
-    if (at->entity->kind == KH_KIND_ADOPTION)
+    if (at->entity->kind == KH_KIND_ADOPTION || at->entity->kind == KH_KIND_REPLACEMENT)
         return; /* a level for the offender of a rule that is found only when it is judged */
     kh_type type = at->entity->kind == KH_KIND_RULE
                        ? check_in_rule(at, &checker, node, expected)
@@ -210,6 +210,42 @@ static void check_expression(const context *at, const kh_node *node, bool condit
         kh_report(at->model->diagnostics, KH031, node->span,
                   (kh_words[]){kh_words_of("条件（是或否）", "a condition (yes or no)"), kh_type_words(type)},
                   2);
+}
+
+/* Does a path begin with a name that is known? What a file that was not found declares has been missed there.
+ */
+static bool begins_known(const kh_checker *checker, const kh_node *node)
+{
+    bool several;
+    while (node->kind == KH_NODE_MEMBER)
+        node = node->children[0];
+    return node->kind != KH_NODE_NAME || kh_particular(checker, node, &several) ||
+           kh_find_keyname(node->text) != KH_KEYNAMES;
+}
+
+/* 承接：市方案.停车位; a text names what is not at hand. */
+static void check_counterpart(const context *at, const kh_node *node)
+{
+    kh_checker checker = {
+        .model = at->model, .scheme = at->scheme, .owner = at->entity, .attribute = at->attribute};
+    kh_static_frame frames[MOST_FRAMES];
+    if (node->kind == KH_NODE_LIST) {
+        for (size_t i = 0; i < node->count; i++)
+            check_counterpart(at, node->children[i]);
+        return;
+    }
+    if (at->model->lacks_files && !begins_known(&checker, node))
+        return;
+    kh_type type =
+        kh_check(&checker, frames_of(at->entity, frames), node, (kh_expectation){.form = KH_FORM_ANY});
+    bool several,
+        open = type.kind == KH_TYPE_POISON || type.kind == KH_TYPE_TEXT || type.kind == KH_TYPE_NONE;
+    const kh_entity *meant = open ? NULL : kh_particular(&checker, node, &several);
+    const kh_entity *scheme = meant ? kh_container(meant, KH_KIND_SCHEME) : NULL;
+    if (!open && (!scheme || (at->scheme && scheme == at->scheme->entity)))
+        wrong(at, node,
+              kh_words_of("别的方案，或其中一项，如 市方案.停车位",
+                          "another scheme, or an item in it, such as city_scheme.parking"));
 }
 
 static void check_number(const context *at, const kh_node *node)
@@ -330,6 +366,9 @@ static void check_value(const context *at, const kh_node *node)
         break;
     case KH_FORM_CONDITION:
         check_expression(at, node, true);
+        break;
+    case KH_FORM_COUNTERPART:
+        check_counterpart(at, node);
         break;
     case KH_FORM_ANY:
         check_special(at, node);

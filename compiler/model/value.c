@@ -122,6 +122,20 @@ static void add_list(writer to, const kh_value *value, unsigned depth)
         kh_builder_format(to.out, " and %zu more", count - shown);
 }
 
+/* What has an 英文 block is called by it; part of a lexicon, by that of the whole. */
+static kh_text title_in(const kh_entity *entity, kh_language language)
+{
+    for (const kh_entity *at = language == KH_ENGLISH ? entity : NULL; at; at = at->parent) {
+        const kh_entity *english = kh_child_of_kind(at, KH_KIND_ENGLISH);
+        const kh_attribute *title = english ? kh_attribute_of(english, "名称") : NULL;
+        if (title && title->count)
+            return title->values[0]->text;
+        if (at->kind != KH_KIND_LEXICON)
+            break;
+    }
+    return kh_entity_title(entity);
+}
+
 static void add_value(writer to, const kh_value *value, unsigned depth)
 {
     switch (value->kind) {
@@ -151,7 +165,7 @@ static void add_value(writer to, const kh_value *value, unsigned depth)
         kh_builder_add(to.out, value->member->word.in[to.language]);
         break;
     case KH_VALUE_ENTITY:
-        kh_builder_add(to.out, kh_entity_title(value->entity));
+        kh_builder_add(to.out, title_in(value->entity, to.language));
         break;
     case KH_VALUE_LIST:
     case KH_VALUE_RECORD:

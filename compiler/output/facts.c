@@ -78,8 +78,9 @@ static kh_text citations(kh_arena *arena, const kh_diagnostic *diagnostic, kh_la
         const kh_citation *one = &diagnostic->citations[i];
         kh_builder_string(&builder, i ? between[language] : "");
         kh_builder_add(&builder, kh_words_in(one->document, language));
-        kh_builder_string(&builder, one->clause.length ? " " : "");
-        kh_builder_add(&builder, one->clause);
+        kh_text clause = kh_words_in(one->clause, language);
+        kh_builder_string(&builder, clause.length ? " " : "");
+        kh_builder_add(&builder, clause);
         kh_builder_string(&builder, one->date.length ? before_date[language] : "");
         kh_builder_add(&builder, one->date);
     }

@@ -30,7 +30,7 @@ void kh_findings_add_source(kh_arena *arena, kh_json *into, const kh_diagnostic 
     const kh_citation *first = &diagnostic->citations[0];
     kh_json *source = kh_json_add_object(arena, into, "source");
     kh_json_add_text(arena, source, "document", kh_words_in(first->document, language));
-    kh_json_add_text(arena, source, "clause", first->clause);
+    kh_json_add_text(arena, source, "clause", kh_words_in(first->clause, language));
     kh_json_add_text(arena, source, "date", first->date);
 }
 

@@ -87,9 +87,9 @@ static kh_text citations_text(const review *of, const kh_diagnostic *finding)
     for (size_t i = 0; i < finding->citation_count; i++) {
         const kh_citation *citation = &finding->citations[i];
         kh_text document = kh_words_in(citation->document, of->language);
-        const char *blank = citation->clause.length ? " " : "";
-        kh_text line = kh_text_format(of->arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(document), blank,
-                                      KH_TEXT_ARGUMENTS(citation->clause));
+        kh_text clause = kh_words_in(citation->clause, of->language);
+        kh_text line = kh_text_format(of->arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(document),
+                                      clause.length ? " " : "", KH_TEXT_ARGUMENTS(clause));
         add_line(&builder, kh_shown(of->arena, line)); /* a line each, which what is shown has not */
     }
     return kh_builder_text(&builder);

@@ -54,7 +54,7 @@ static kh_text source_of(scheme_writer *writer, const kh_attribute *attribute)
 static bool is_formula(const kh_attribute *attribute)
 {
     return attribute->row->form == KH_FORM_EXPRESSION || attribute->row->form == KH_FORM_CONDITION ||
-           attribute->row->form == KH_FORM_ANY;
+           attribute->row->form == KH_FORM_COUNTERPART || attribute->row->form == KH_FORM_ANY;
 }
 
 static void add_attributes(scheme_writer *writer, kh_json *into, const kh_entity *entity)

@@ -6,12 +6,19 @@ typedef struct {
     kh_diagnostics *diagnostics; /* the caller's */
     kh_language language;
     kh_pack_test *result;
-    kh_builder report;
+    kh_builder report, silent;
     const kh_entity *rule;
     bool complete; /* nothing is missing from the rule */
     bool failed;
     bool fired, held;
+    const kh_entity *last_good; /* of the good examples; NULL: none */
 } pack_run;
+
+/* Examples are blocks, or sentences given to the attribute of the same word. */
+static const struct {
+    kh_kind kind;
+    const char *word;
+} forms[] = {{KH_KIND_GOOD_EXAMPLE, "合规例"}, {KH_KIND_BAD_EXAMPLE, "违规例"}};
 
 /* “规则 KH101，违规例“六条”：没有报。”, one line. */
 static void fail(pack_run *run, const kh_entity *example, kh_words why)
@@ -62,10 +69,27 @@ static void look_for_parts(pack_run *run)
         lack(run, kh_words_of("依据（已声明的文件）", "a citation of a declared document"));
     if (!kh_attribute_of(rule, "要求") && !kh_attribute_of(rule, "不得有"))
         lack(run, kh_words_of("条件", "a condition"));
-    if (!kh_child_of_kind(rule, KH_KIND_GOOD_EXAMPLE))
-        lack(run, kh_block_row_of(KH_KIND_GOOD_EXAMPLE)->word);
-    if (!kh_child_of_kind(rule, KH_KIND_BAD_EXAMPLE))
-        lack(run, kh_block_row_of(KH_KIND_BAD_EXAMPLE)->word);
+    for (size_t i = 0; i < KH_COUNT(forms); i++)
+        if (!kh_child_of_kind(rule, forms[i].kind) && !kh_attribute_of(rule, forms[i].word))
+            lack(run, kh_block_row_of(forms[i].kind)->word);
+}
+
+/* A limit that does not say which way is strict cannot be adopted more strictly; one that was never verified
+ * against its source warns nobody when it is out of date. */
+static void look_for_parts_of_limits(pack_run *run)
+{
+    static const char *const parts[] = {"核对至", "从严", "出处"};
+    for (size_t i = 0; i < run->rule->children.count; i++) {
+        const kh_entity *parameter = run->rule->children.items[i];
+        for (size_t j = 0; parameter->kind == KH_KIND_PARAMETER && j < KH_COUNT(parts); j++) {
+            kh_words arguments[] = {kh_words_same(parameter->name),
+                                    kh_find_attribute(KH_KIND_PARAMETER, kh_text_of(parts[j]))->word};
+            if (!kh_attribute_of(parameter, parts[j]))
+                lack(run, kh_words_fill(run->report.arena,
+                                        kh_words_of("参数“{0}”的{1}", "{1} of the parameter “{0}”"),
+                                        arguments, KH_COUNT(arguments)));
+        }
+    }
 }
 
 /* ---- one example ---- */
@@ -171,6 +195,8 @@ static void run_example(pack_run *run, kh_entity *example)
     kh_arena *arena = run->model->arena;
     kh_diagnostics *list = kh_diagnostics_new(arena);
     run->result->examples++;
+    if (example->kind == KH_KIND_GOOD_EXAMPLE)
+        run->last_good = example;
     run->model->diagnostics = list;
     kh_scheme *scheme = kh_model_example(run->model, list, example, example_date(run->model, run->rule));
     const kh_cards *cards = kh_weights_compute(run->model, scheme);
@@ -187,6 +213,26 @@ static void run_example(pack_run *run, kh_entity *example)
         expect_held(run, example, judging);
 }
 
+static void run_sentence(pack_run *run, kh_kind kind, kh_node *node)
+{
+    for (size_t i = 0; node->kind == KH_NODE_LIST && i < node->count; i++)
+        run_sentence(run, kind, node->children[i]);
+    if (node->kind != KH_NODE_TEXT)
+        return;
+    kh_entity *rule = (kh_entity *)(uintptr_t)run->rule; /* only stands around the example */
+    kh_entity *example = kh_model_sentence(run->model, rule, kind, node);
+    if (example)
+        run_example(run, example);
+}
+
+static void run_sentences(pack_run *run, const kh_attribute *attribute)
+{
+    for (size_t form = 0; form < KH_COUNT(forms); form++)
+        for (size_t i = 0;
+             kh_text_is(attribute->row->word.in[KH_CHINESE], forms[form].word) && i < attribute->count; i++)
+            run_sentence(run, forms[form].kind, attribute->values[i]);
+}
+
 /* ---- the pack ---- */
 
 static void run_rule(pack_run *run, const kh_entity *rule)
@@ -194,18 +240,24 @@ static void run_rule(pack_run *run, const kh_entity *rule)
     run->rule = rule;
     run->complete = true;
     run->failed = run->fired = run->held = false;
+    run->last_good = NULL;
     run->result->rules++;
     look_for_parts(run);
+    look_for_parts_of_limits(run);
     for (size_t i = 0; i < rule->children.count; i++) {
         kh_entity *child = rule->children.items[i];
         if (child->kind == KH_KIND_GOOD_EXAMPLE || child->kind == KH_KIND_BAD_EXAMPLE)
             run_example(run, child);
     }
-    const kh_entity *good = kh_child_of_kind(rule, KH_KIND_GOOD_EXAMPLE);
-    if (good && !run->held && !run->failed)
-        fail(run, good,
+    for (size_t i = 0; i < rule->attributes.count; i++)
+        run_sentences(run, &rule->attributes.items[i]);
+    if (run->last_good && !run->held && !run->failed)
+        fail(run, run->last_good,
              kh_words_of("没有一个例子是适用而合规的",
                          "in none of the examples does the rule apply and hold"));
+    if (!run->fired)
+        kh_builder_format(&run->silent, "%s%.*s", run->silent.length ? " " : "",
+                          KH_TEXT_ARGUMENTS(rule->name));
     run->result->never_fired += !run->fired;
     if (!run->complete)
         run->result->failed++;
@@ -221,11 +273,18 @@ kh_pack_test kh_pack_run_examples(kh_model *model, const kh_entity *pack, kh_lan
         .language = language,
         .result = &result,
         .report = {.arena = model->arena},
+        .silent = {.arena = model->arena},
     };
-    for (size_t i = 0; i < pack->children.count; i++)
-        if (pack->children.items[i]->kind == KH_KIND_RULE)
+    const kh_attribute *plain = kh_attribute_of(pack, "采用");
+    result.adopted = plain ? plain->count : 0;
+    for (size_t i = 0; i < pack->children.count; i++) {
+        kh_kind kind = pack->children.items[i]->kind;
+        result.adopted += kind == KH_KIND_ADOPTION || kind == KH_KIND_REPLACEMENT;
+        if (kind == KH_KIND_RULE)
             run_rule(&run, pack->children.items[i]);
+    }
     model->entity_count = copy.entity_count;
+    result.silent = kh_builder_text(&run.silent);
     result.report = kh_builder_text(&run.report);
     return result;
 }

@@ -16,6 +16,10 @@ static const kh_entity *subject_of(kh_judging *judging, const kh_entity *element
     const kh_scheme *scheme = judging->scheme;
     if (!element)
         return scheme->entity;
+    if (element->kind == KH_KIND_HIT) {
+        const kh_entity *said_of = kh_said_of(element);
+        return said_of ? said_of : scheme->entity;
+    }
     if (element->kind == KH_KIND_CARD) {
         const kh_entity *township = kh_card_township(judging, element);
         return township ? township : scheme->entity;
@@ -77,13 +81,13 @@ static kh_level level_of(kh_judging *judging, const kh_chain *scope)
 {
     enum { PROHIBITED = 3 };
     const kh_rule *rule = judging->rule;
-    const kh_node *own = kh_pack_node(rule->entity, "级别");
+    const kh_node *own = kh_rule_level_node(rule);
     bool constant = false;
     int strictest = own ? kh_strictest_level(own, &constant) : PROHIBITED;
     int base = own ? level_rank(judging, scope, own, strictest) : PROHIBITED;
     int rank = base;
     for (size_t i = 0; i < rule->adoption_count; i++) {
-        const kh_node *node = kh_pack_node(rule->adoptions[i], "级别");
+        const kh_node *node = kh_adoption_level_node(&rule->adoptions[i]);
         if (!node)
             continue;
         int asked = kh_strictest_level(node, &constant);
@@ -179,13 +183,18 @@ static size_t like(kh_judging *judging, const kh_breach *breach)
     return *index;
 }
 
-void kh_breach_add(kh_judging *judging, const kh_chain *scope)
+bool kh_breach_add(kh_judging *judging, const kh_chain *scope)
 {
     const kh_chain *inner = kh_innermost_entity(scope);
-    const kh_entity *card = card_of(judging, scope);
+    const kh_entity *card = card_of(judging, scope), *hit = kh_hit_of(scope);
+    kh_level level = level_of(judging, scope);
+    if (hit && !kh_hit_weigh(hit, &level))
+        return false;
+    if (hit && kh_hit_join(judging, scope, hit, level))
+        return true;
     kh_places places = kh_places_of(judging, scope);
     kh_breach breach = {
-        .row = {.level = level_of(judging, scope), .span = places.span},
+        .row = {.level = level, .span = places.span},
         .offender = subject_of(judging, inner ? inner->element : NULL),
         .on_cards = card != NULL,
         .group = group_of(judging, card),
@@ -197,8 +206,11 @@ void kh_breach_add(kh_judging *judging, const kh_chain *scope)
         complete(judging, scope, &places, &breach);
         kh_vector_push(judging->model->arena, &judging->breaches, breach);
     }
+    if (hit)
+        kh_hit_begin(judging, hit, index);
     if (card)
         add_townships(judging, card, &judging->breaches.items[index]);
+    return true;
 }
 
 void kh_breaches_report(kh_judging *judging)

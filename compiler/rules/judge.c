@@ -18,6 +18,7 @@ kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_car
         .evaluation = {.arena = model->arena, .model = model, .scheme = scheme},
         .parameters = {.outer = outermost},
         .kinds = kh_map_new(model->arena),
+        .clauses = kh_map_new(model->arena),
         .undecided = undecided,
     };
     const kh_entity *texts[KH_LANGUAGES] = {rule->entity, kh_child_of_kind(rule->entity, KH_KIND_ENGLISH)};
@@ -57,8 +58,8 @@ static void leave_undecided(kh_judging *judging, kh_reasons reasons)
 
 static void break_at(kh_judging *judging, const kh_chain *scope)
 {
-    kh_breach_add(judging, scope);
-    settle(judging, KH_BROKEN);
+    if (kh_breach_add(judging, scope))
+        settle(judging, KH_BROKEN);
 }
 
 /* ---- 要求, and 每个 as an item ---- */
@@ -136,7 +137,8 @@ static void require_for_cards(kh_judging *judging, const kh_chain *scope, const 
     kh_arena_defer(owner, free_arena, scratch);
     if (kh_arena_guard(scratch))
         kh_arena_give_up(owner); /* which frees the scratch arena, too */
-    *evaluation = (kh_evaluation){.arena = scratch, .model = judging->model, .scheme = judging->scheme};
+    evaluation->arena = scratch;
+    kh_evaluation_remember(evaluation);
     for (size_t i = first; i < members->list.count && i - first < CARDS_AT_A_TIME; i++) {
         /* a township's own card is judged with its township as 本单位 */
         evaluation->township = kh_card_township(judging, members->list.items[i].value.entity);
@@ -264,8 +266,11 @@ kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_c
     kh_undecided_set *undecided = kh_undecided_new(model->arena);
     const kh_judging **judgings =
         kh_arena_array(model->arena, rules.count ? rules.count : 1, sizeof *judgings);
+    kh_evaluation all = {.arena = model->arena, .model = model, .scheme = scheme};
+    kh_evaluation_remember(&all); /* what one rule finds in the scheme the others need not look for */
     for (size_t i = 0; i < rules.count; i++) {
         kh_judging *judging = kh_judging_of(model, scheme, cards, &rules.items[i], undecided);
+        judging->evaluation.memo = all.memo;
         kh_judge_rule(judging);
         kh_breaches_report(judging);
         judgement.outcome = worse(judgement.outcome, judging->outcome);

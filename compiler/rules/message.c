@@ -2,20 +2,11 @@
 #include "rules/judging.h"
 
 #include "syntax/parse.h"
+#include "syntax/quote.h"
 
-/* Where the text itself begins and ends inside its quotation marks. */
-static kh_span inside_quotes(const kh_node *text)
+static kh_span written_span(const kh_node *text)
 {
-    kh_span span = text->text_span.source ? text->text_span : text->span;
-    uint32_t mark = kh_span_text(span).data[0] == '"' ? 1 : 3; /* “ and 「 take three bytes */
-    span.start += mark;
-    span.end = span.end >= span.start + mark ? span.end - mark : span.start;
-    return span;
-}
-
-static bool is_straight(const kh_node *text)
-{
-    return kh_span_text(text->text_span.source ? text->text_span : text->span).data[0] == '"';
+    return text->text_span.source ? text->text_span : text->span;
 }
 
 /* Does a text open (1) or close (-1) here? Only the marks that nest. */
@@ -79,7 +70,8 @@ static kh_template template_of(kh_model *model, const kh_node *node)
 {
     kh_template result = {0};
     kh_builder literal = {.arena = model->arena};
-    kh_span span = inside_quotes(node);
+    bool straight;
+    kh_span span = kh_inside_quotes(written_span(node), &straight);
     kh_text text = kh_span_text(span);
     for (size_t at = 0; at < text.length;) {
         char character = text.data[at];
@@ -89,7 +81,7 @@ static kh_template template_of(kh_model *model, const kh_node *node)
             at = add_expression(model, &result, span, at);
             continue;
         }
-        if (character == '\\' && is_straight(node) && at + 1 < text.length) {
+        if (character == '\\' && straight && at + 1 < text.length) {
             character = text.data[++at] == 'n' ? '\n' : text.data[at];
             doubled = false;
         }

@@ -20,7 +20,8 @@ const kh_chain *kh_innermost_entity(const kh_chain *scope)
 static kh_words label_words(kh_judging *judging, const kh_chain *scope, const kh_entity *entity)
 {
     kh_frame frame = {.outer = &scope->frame, .element = entity};
-    kh_words words = kh_words_same(kh_breach_name(judging, entity));
+    bool hit = entity->kind == KH_KIND_HIT; /* its label is the words found */
+    kh_words words = kh_words_same(hit ? entity->label : kh_breach_name(judging, entity));
     for (size_t language = 0; language < KH_LANGUAGES; language++)
         if (judging->label[language].pieces.count)
             words.in[language] = kh_template_fill(&judging->evaluation, &frame, &judging->label[language],
@@ -37,13 +38,20 @@ static void add_label(kh_judging *judging, kh_diagnostic *row, kh_span span, kh_
     kh_vector_push(judging->model->arena, &row->labels, label);
 }
 
+void kh_places_add_label(kh_judging *judging, const kh_chain *scope, kh_diagnostic *row,
+                         const kh_entity *entity)
+{
+    add_label(judging, row, place_of(judging, entity), label_words(judging, scope, entity));
+}
+
 /* 指向：分值 points at the value itself. */
 static kh_span span_of_attribute(const kh_chain *scope, const kh_node *node)
 {
     const kh_chain *inner = kh_innermost_entity(scope);
     if (!inner || node->kind != KH_NODE_NAME)
         return (kh_span){0};
-    const kh_entity *offender = kh_origin(inner->element);
+    const kh_entity *hit = kh_hit_of(scope);
+    const kh_entity *offender = kh_origin(hit && hit->parent ? hit->parent : inner->element);
     const kh_attribute_row *word = kh_find_attribute(offender->kind, node->text);
     const kh_attribute *attribute = word ? kh_attribute_of(offender, word->word.in[KH_CHINESE].data) : NULL;
     if (!attribute || !attribute->count)
@@ -79,8 +87,7 @@ void kh_places_label(kh_judging *judging, const kh_chain *scope, const kh_places
 {
     bool labelled = judging->label[KH_CHINESE].pieces.count > 0;
     for (size_t i = labelled ? 0 : 1; i < places->count; i++)
-        add_label(judging, row, place_of(judging, places->entities[i]),
-                  label_words(judging, scope, places->entities[i]));
+        kh_places_add_label(judging, scope, row, places->entities[i]);
     if (places->count)
         return;
     const kh_chain *inner = kh_innermost_entity(scope);

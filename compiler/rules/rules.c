@@ -1,4 +1,4 @@
-/* Which rules are in force for a scheme: of the core, of the packs it names, of those asked for. */
+/* The rules in force for a scheme, gathered from packs. */
 #include "rules/rules.h"
 
 #include <stdlib.h>
@@ -6,26 +6,43 @@
 #include "rules/judging.h"
 #include "source/suggest.h"
 
-#define PATH(literal)                                                                                        \
-    {                                                                                                        \
-        literal, sizeof literal - 1                                                                          \
-    }
-const kh_text kh_core_pack_path = PATH("规则/核心.kh");
-static const kh_text default_pack_path = PATH("规则/若干规定2024.kh");
-#undef PATH
+/* A rule and all who adopt it, whatever the date. */
+typedef struct {
+    kh_rule rule;
+    kh_adoptions adoptions;
+} gathered_rule;
 
 typedef struct {
     kh_model *model;
     const kh_scheme *scheme; /* NULL: all rules of all packs are gathered */
-    KH_VECTOR(kh_rule) rules;
+    KH_VECTOR(gathered_rule *) rules;
+    kh_map *by_id;
+    kh_map *written; /* 规则 blocks of all packs, by id and alias */
+    size_t packs_read;
 } gathering;
 
-static kh_rule *find(gathering *into, kh_text id)
+static gathering gathering_of(kh_model *model, const kh_scheme *scheme)
 {
-    for (size_t i = 0; i < into->rules.count; i++)
-        if (kh_text_equal(into->rules.items[i].id, id))
-            return &into->rules.items[i];
-    return NULL;
+    return (gathering){.model = model, .scheme = scheme, .by_id = kh_map_new(model->arena)};
+}
+
+static const kh_entity *find_written(gathering *into, kh_text id)
+{
+    const kh_model *model = into->model;
+    if (!into->written || into->packs_read != model->packs.count) {
+        into->written = kh_map_new(model->arena);
+        into->packs_read = model->packs.count;
+        for (size_t i = 0; i < model->packs.count; i++)
+            for (size_t j = 0; j < model->packs.items[i]->children.count; j++) {
+                kh_entity *rule = model->packs.items[i]->children.items[j];
+                kh_text alias = kh_pack_text(rule, "别名");
+                if (rule->kind == KH_KIND_RULE)
+                    kh_map_add(into->written, rule->name, rule);
+                if (rule->kind == KH_KIND_RULE && alias.length)
+                    kh_map_add(into->written, alias, rule);
+            }
+    }
+    return kh_map_find(into->written, id);
 }
 
 /* A pack that the scheme uses and --pack names, too, has been read twice. */
@@ -47,16 +64,18 @@ static void report_twice(kh_model *model, const kh_entity *first, const kh_entit
                         kh_words_of("先写在这里", "first written here"));
 }
 
-static kh_rule *take_rule(gathering *into, const kh_entity *rule)
+static gathered_rule *take_rule(gathering *into, const kh_entity *rule)
 {
-    kh_rule *before = find(into, rule->name);
-    if (before && !is_same_text(before->entity, rule))
-        report_twice(into->model, before->entity, rule);
+    gathered_rule *before = kh_map_find(into->by_id, rule->name);
+    if (before && !is_same_text(before->rule.entity, rule))
+        report_twice(into->model, before->rule.entity, rule);
     if (before)
         return before;
-    kh_rule read = kh_rule_read(into->model, into->scheme, rule->parent, rule);
-    kh_vector_push(into->model->arena, &into->rules, read);
-    return &into->rules.items[into->rules.count - 1];
+    gathered_rule *made = kh_arena_new_of(into->model->arena, gathered_rule);
+    made->rule = kh_rule_read(into->model, into->scheme, rule->parent, rule);
+    kh_vector_push(into->model->arena, &into->rules, made);
+    kh_map_add(into->by_id, rule->name, made);
+    return made;
 }
 
 /* A limit that the rule does not have would change nothing, and nobody would know. */
@@ -79,49 +98,60 @@ static void look_for_parameters(kh_model *model, const kh_rule *rule, const kh_e
     }
 }
 
-static void add_adoption(kh_model *model, kh_rule *rule, const kh_entity *adoption)
+/* The widest layer first, those of one layer as they come. */
+static void add_in_order(kh_arena *arena, kh_adoptions *list, const kh_adoption *adoption)
 {
-    look_for_parameters(model, rule, adoption);
-    const kh_node *level = kh_pack_node(adoption, "级别");
+    kh_vector_push(arena, list, *adoption);
+    size_t at = list->count - 1;
+    for (; at > 0 && list->items[at - 1].layer > adoption->layer; at--)
+        list->items[at] = list->items[at - 1];
+    list->items[at] = *adoption;
+}
+
+static void add_adoption(gathering *into, gathered_rule *rule, const kh_entity *pack, const kh_entity *block,
+                         kh_span span)
+{
+    bool own = pack->kind == KH_KIND_SCHEME;
+    kh_adoption adoption = {
+        .pack = pack,
+        .block = block,
+        .span = span,
+        .layer = own ? KH_LAYER_SCHEME : kh_pack_layer(pack),
+        .replaces = block && block->kind == KH_KIND_REPLACEMENT,
+    };
+    add_in_order(into->model->arena, &rule->adoptions, &adoption);
+    if (!block)
+        return;
+    look_for_parameters(into->model, &rule->rule, block);
+    const kh_node *level = kh_pack_node(block, "级别"), *least = kh_pack_node(rule->rule.entity, "级别");
     bool constant = false, ignored;
     int asked = kh_strictest_level(level, &constant);
-    if (constant && asked < kh_strictest_level(kh_pack_node(rule->entity, "级别"), &ignored))
-        kh_report_looser(model, rule, level->span, kh_words_of("级别", "level"));
-
-    const kh_entity **longer =
-        kh_arena_array(model->arena, rule->adoption_count + 1, sizeof *rule->adoptions);
-    for (size_t i = 0; i < rule->adoption_count; i++)
-        longer[i] = rule->adoptions[i];
-    longer[rule->adoption_count++] = adoption;
-    rule->adoptions = longer;
+    if (constant && !adoption.replaces && asked < kh_strictest_level(least, &ignored))
+        kh_report_looser(into->model, &rule->rule, level->span, kh_words_of("级别", "level"));
 }
 
-static kh_rule *adopt(gathering *into, kh_text id, kh_span span)
+static void adopt(gathering *into, const kh_entity *pack, const kh_entity *block, kh_text id, kh_span span)
 {
-    const kh_entity *rule = kh_find_rule(into->model, id);
-    if (!rule) {
+    const kh_entity *rule = find_written(into, id);
+    if (rule)
+        add_adoption(into, take_rule(into, rule), pack, block, span);
+    else
         kh_report_unknown_rule(into->model, span, id);
-        return NULL;
-    }
-    return take_rule(into, rule);
 }
 
-/* 采用：KH103、KH104 takes rules as they are; 采用 KH103 { … } may be stricter. */
+/* 采用：KH103、KH104 takes rules as they are; 采用 KH103 { … } may be stricter; 替换 KH103 { … } replaces. */
 static void take_pack(gathering *into, const kh_entity *pack)
 {
     const kh_attribute *plain = kh_attribute_of(pack, "采用");
     for (size_t i = 0; i < pack->children.count; i++) {
         const kh_entity *child = pack->children.items[i];
-        kh_rule *adopted = NULL;
         if (child->kind == KH_KIND_RULE)
-            (void)take_rule(into, child);
-        else if (child->kind == KH_KIND_ADOPTION)
-            adopted = adopt(into, child->name, child->span);
-        if (adopted)
-            add_adoption(into->model, adopted, child);
+            add_adoption(into, take_rule(into, child), pack, NULL, child->span);
+        else if (child->kind == KH_KIND_ADOPTION || child->kind == KH_KIND_REPLACEMENT)
+            adopt(into, pack, child, child->name, child->span);
     }
     for (size_t i = 0; plain && i < plain->count; i++)
-        (void)adopt(into, plain->values[i]->text, plain->values[i]->span);
+        adopt(into, pack, NULL, plain->values[i]->text, plain->values[i]->span);
 }
 
 /* A scheme's own 规则 block makes a rule of that id stricter, or is a rule of its own. */
@@ -132,120 +162,14 @@ static void take_scheme(gathering *into)
         const kh_entity *child = scheme->children.items[i];
         if (child->kind != KH_KIND_RULE)
             continue;
-        kh_rule *known = find(into, child->name);
-        if (known)
-            add_adoption(into->model, known, child);
-        else
-            (void)take_rule(into, child);
-    }
-}
-
-/* ---- packs ---- */
-
-static bool is_of_file(const kh_entity *pack, kh_text path)
-{
-    return pack->span.source && pack->span.source->embedded &&
-           kh_text_equal(pack->span.source->library, path);
-}
-
-static size_t take_file(gathering *into, kh_text path)
-{
-    size_t taken = 0;
-    for (size_t i = 0; i < into->model->packs.count; i++)
-        if (is_of_file(into->model->packs.items[i], path)) {
-            take_pack(into, into->model->packs.items[i]);
-            taken++;
-        }
-    return taken;
-}
-
-/* Packs of files that are no library are the office's own: whoever uses the file means them. */
-static size_t take_own(gathering *into)
-{
-    size_t taken = 0;
-    for (size_t i = 0; i < into->model->packs.count; i++) {
-        const kh_entity *pack = into->model->packs.items[i];
-        if (pack->span.source && pack->span.source->embedded)
-            continue;
-        take_pack(into, pack);
-        taken++;
-    }
-    return taken;
-}
-
-/* “规则/宁夏2024.kh”, “规则.宁夏2024” and “宁夏2024” are the same. */
-static kh_text library_path(kh_arena *arena, kh_text named)
-{
-    static const char ending[] = ".kh", *const folders[] = {"规则/", "规则.", "rules/", "rules."};
-    for (size_t i = 0; i < KH_COUNT(folders); i++)
-        if (kh_text_starts(named, kh_text_of(folders[i]))) {
-            size_t length = strlen(folders[i]);
-            named = kh_text_slice(named.data + length, named.length - length);
-            break;
-        }
-    size_t end = sizeof ending - 1;
-    if (named.length > end && memcmp(named.data + named.length - end, ending, end) == 0)
-        named.length -= (uint32_t)end;
-    return kh_text_format(arena, "规则/%.*s.kh", KH_TEXT_ARGUMENTS(named));
-}
-
-/* 规则/宁夏2024.kh → 宁夏2024, as packs are named; 文件.kh holds documents, no pack. */
-static kh_text pack_name(kh_text path)
-{
-    size_t folder = sizeof "规则/" - 1, ending = sizeof ".kh" - 1;
-    return kh_text_slice(path.data + folder, path.length - folder - ending);
-}
-
-static void report_unknown_pack(kh_model *model, kh_text named)
-{
-    KH_VECTOR(kh_text) names = {0};
-    for (size_t i = 0; i < model->settings->library_count; i++) {
-        kh_text path = model->settings->library[i].path;
-        if (kh_text_starts(path, KH_TEXT("规则/")) && !kh_text_is(path, "规则/文件.kh"))
-            kh_vector_push(model->arena, &names, pack_name(path));
-    }
-    kh_diagnostic *unknown = kh_report_texts(model->diagnostics, KH087, (kh_span){0}, 1, named);
-    kh_text nearest = kh_suggest(named, names.items, names.count);
-    if (nearest.length)
-        unknown->fix = kh_words_same(nearest);
-}
-
-static bool is_in_library(const kh_model *model, kh_text path)
-{
-    for (size_t i = 0; i < model->settings->library_count; i++)
-        if (kh_text_equal(model->settings->library[i].path, path))
-            return true;
-    return false;
-}
-
-static void take_packs(gathering *into, kh_rule_choice choice)
-{
-    kh_model *model = into->model;
-    if (kh_model_use(model, kh_core_pack_path))
-        (void)take_file(into, kh_core_pack_path);
-    size_t named = take_own(into);
-    for (size_t i = 0; i < model->used.count; i++)
-        if (!kh_text_equal(model->used.items[i], kh_core_pack_path))
-            named += take_file(into, model->used.items[i]);
-    if (named == 0 && kh_model_use(model, default_pack_path))
-        (void)take_file(into, default_pack_path);
-    for (size_t i = 0; i < choice.pack_count; i++) {
-        kh_text path = library_path(model->arena, choice.packs[i]);
-        bool found = kh_model_use(model, path) && take_file(into, path);
-        /* of a file that could not be read as a pack this has been said */
-        if (!found && (!kh_diagnostics_compile_errors(model->diagnostics) || !is_in_library(model, path)))
-            report_unknown_pack(model, choice.packs[i]);
+        const kh_entity *written = find_written(into, child->name);
+        bool known = written || kh_map_find(into->by_id, child->name);
+        gathered_rule *rule = take_rule(into, written ? written : child);
+        add_adoption(into, rule, scheme, known ? child : NULL, child->span);
     }
 }
 
 /* ---- dates and choice ---- */
-
-/* A parameter without a value on that day: the rule's limit was not set yet. */
-static bool is_in_force(kh_model *model, const kh_scheme *scheme, const kh_rule *rule)
-{
-    kh_frame frame = {0};
-    return kh_holds_on(rule->entity, scheme->judged_on) && kh_rule_bindings(model, scheme, rule, &frame);
-}
 
 static bool is_chosen(const kh_rule *rule, kh_rule_choice choice)
 {
@@ -261,35 +185,78 @@ static int by_id(const void *left, const void *right)
     return kh_text_compare(a->id, b->id); /* ids are unique in a set: order is the same everywhere */
 }
 
-static kh_rule_set sorted(gathering *from)
+/* With all their adoptions, in order of id. */
+static kh_rule_set sorted(gathering *from, kh_rule_choice choice)
 {
-    if (from->rules.count)
-        qsort(from->rules.items, from->rules.count, sizeof *from->rules.items, by_id);
-    return (kh_rule_set){from->rules.items, from->rules.count};
+    kh_rule_set set = {.items = kh_arena_array(from->model->arena, from->rules.count + 1, sizeof *set.items)};
+    for (size_t i = 0; i < from->rules.count; i++) {
+        gathered_rule *one = from->rules.items[i];
+        one->rule.adoptions = one->adoptions.items;
+        one->rule.adoption_count = one->adoptions.count;
+        if (is_chosen(&one->rule, choice))
+            set.items[set.count++] = one->rule;
+    }
+    if (set.count)
+        qsort(set.items, set.count, sizeof *set.items, by_id);
+    return set;
 }
 
 kh_rule_set kh_rules_in_force(kh_model *model, const kh_scheme *scheme, kh_rule_choice choice)
 {
-    gathering all = {.model = model, .scheme = scheme};
-    take_packs(&all, choice);
+    kh_entities packs = kh_packs_in_force(model, scheme, choice);
+    gathering all = gathering_of(model, scheme);
+    for (size_t i = 0; i < packs.count; i++)
+        take_pack(&all, packs.items[i]);
     take_scheme(&all);
     for (size_t i = 0; i < choice.only_count; i++)
-        if (!kh_find_rule(model, choice.only[i]) && !find(&all, choice.only[i]))
+        if (!find_written(&all, choice.only[i]) && !kh_map_find(all.by_id, choice.only[i]))
             kh_report_unknown_rule(model, (kh_span){0}, choice.only[i]);
-    size_t kept = 0;
-    for (size_t i = 0; i < all.rules.count; i++)
-        if (is_chosen(&all.rules.items[i], choice) && is_in_force(model, scheme, &all.rules.items[i]))
-            all.rules.items[kept++] = all.rules.items[i];
-    all.rules.count = kept;
-    return sorted(&all);
+    kh_rule_set gathered = sorted(&all, choice);
+    kh_note_changes(model, scheme, gathered.items, gathered.count);
+    kh_rule_set set = {.items = gathered.items,
+                       .packs = packs.items,
+                       .pack_count = packs.count,
+                       .part = choice.only_count > 0};
+    for (size_t i = 0; i < gathered.count; i++) {
+        kh_rule rule = kh_rule_on(model, scheme, &gathered.items[i], scheme->judged_on);
+        if (!kh_rule_is_in_force(model, scheme, &rule, scheme->judged_on))
+            continue;
+        kh_rule_set_reach(model, scheme, &rule);
+        set.items[set.count++] = rule;
+    }
+    return set;
 }
 
 kh_rule_set kh_rules_all(kh_model *model)
 {
-    gathering all = {.model = model};
+    gathering all = gathering_of(model, NULL);
     for (size_t i = 0; i < model->packs.count; i++)
         take_pack(&all, model->packs.items[i]);
-    return sorted(&all);
+    /* what one place replaces stays as it is elsewhere */
+    for (size_t i = 0; i < all.rules.count; i++)
+        for (size_t j = 0; j < all.rules.items[i]->adoptions.count; j++)
+            all.rules.items[i]->adoptions.items[j].yields = all.rules.items[i]->adoptions.items[j].replaces;
+    return sorted(&all, (kh_rule_choice){0});
+}
+
+/* A pack stands with those that bind its place. */
+static void check_replacements(kh_model *model, const kh_rule *rule)
+{
+    for (size_t i = 0; i < rule->adoption_count; i++) {
+        if (!rule->adoptions[i].replaces)
+            continue;
+        kh_text place = kh_pack_text(rule->adoptions[i].pack, "适用地区");
+        kh_adoptions beside = {0};
+        for (size_t j = 0; j < rule->adoption_count; j++) {
+            kh_text region = kh_pack_text(rule->adoptions[j].pack, "适用地区");
+            if (i == j || !region.length || kh_region_holds(region, place))
+                kh_vector_push(model->arena, &beside, rule->adoptions[j]);
+        }
+        kh_rule here = *rule;
+        here.adoptions = beside.items;
+        here.adoption_count = beside.count;
+        (void)kh_rule_on(model, NULL, &here, model->settings->as_of);
+    }
 }
 
 void kh_rules_check_adoptions(kh_model *model)
@@ -299,5 +266,6 @@ void kh_rules_check_adoptions(kh_model *model)
     for (size_t i = 0; i < rules.count; i++) {
         kh_frame frame = {0};
         (void)kh_rule_bindings(model, NULL, &rules.items[i], &frame); /* says which are looser */
+        check_replacements(model, &rules.items[i]);
     }
 }

@@ -51,7 +51,10 @@ void kh_undecided_add(kh_judging *judging, kh_reasons reasons)
 {
     for (size_t i = 0; i < reasons.count; i++) {
         const kh_reason *reason = &reasons.items[i];
-        const kh_entity *entity = reason->entity ? kh_origin(reason->entity) : judging->scheme->entity;
+        const kh_entity *entity = reason->entity ? kh_origin(reason->entity) : NULL;
+        if (entity && entity->kind == KH_KIND_HIT)
+            entity = kh_said_of(entity);
+        entity = entity ? entity : judging->scheme->entity;
         undecided_row *row = row_for(judging, entity);
         bool known = false;
         for (size_t j = 0; j < row->missing.count && !known; j++)

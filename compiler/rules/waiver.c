@@ -21,7 +21,8 @@ static const kh_entity *search(const kh_entity *tree, const wanted *query)
 {
     for (size_t i = 0; i < tree->children.count; i++) {
         const kh_entity *child = tree->children.items[i];
-        const kh_entity *found = is_wanted(child, query) ? child : search(child, query);
+        bool foreign = child->kind == KH_KIND_SCHEME && tree->kind == KH_KIND_SCHEME; /* 上级 of an example */
+        const kh_entity *found = is_wanted(child, query) ? child : foreign ? NULL : search(child, query);
         if (found)
             return kh_origin(found);
     }
@@ -127,8 +128,9 @@ static bool concerns(const kh_scheme *scheme, const kh_breach *breach, const kh_
 
 void kh_waivers_find(kh_judging *judging)
 {
-    const kh_entity *scheme = judging->scheme->entity;
-    for (size_t i = 0; i < scheme->children.count; i++) {
+    const kh_entity *scheme = judging->scheme->entity, *ignored;
+    bool waivable = kh_rule_is_waivable(judging->rule, &ignored);
+    for (size_t i = 0; waivable && i < scheme->children.count; i++) {
         const kh_entity *waiver = scheme->children.items[i];
         if (waiver->kind != KH_KIND_WAIVER || !names_rule(waiver, judging->rule))
             continue;
@@ -174,25 +176,54 @@ static const kh_lift *lift_of(const kh_entity *waiver, const kh_judging *judging
     return NULL;
 }
 
+/* The rule is not broken there, or not in force. */
+static void report_idle(kh_model *model, const kh_entity *waiver, kh_text rule)
+{
+    kh_report_texts(model->diagnostics, KH083, waiver->span, 2, rule,
+                    kh_span_text(kh_pack_node(waiver, "对象")->span));
+}
+
+/* “到2026-12-31为止”, “从2026-07-01起” */
+static kh_words term_words(kh_arena *arena, const kh_entity *waiver, kh_date judged_on)
+{
+    kh_date from = kh_pack_date(waiver, "自");
+    bool early = kh_date_valid(from) && kh_date_compare(judged_on, from) < 0;
+    kh_words day = kh_words_same(kh_date_text(arena, early ? from : kh_pack_date(waiver, "至")));
+    return kh_words_fill(
+        arena, early ? kh_words_of("从{0}起", "from {0}") : kh_words_of("到{0}为止", "until {0}"), &day, 1);
+}
+
 static void report_use(kh_model *model, const kh_scheme *scheme, const kh_entity *waiver,
                        const kh_judging *judging)
 {
-    const kh_node *entity = kh_pack_node(waiver, "对象");
     const kh_lift *lift = lift_of(waiver, judging);
     kh_date until = kh_pack_date(waiver, "至");
     if (!lift || !lift->met) {
         /* An undecided rule may yet need it. */
         if (judging->outcome != KH_UNDECIDED)
-            kh_report_texts(model->diagnostics, KH083, waiver->span, 2, judging->rule->id,
-                            kh_span_text(entity->span));
+            report_idle(model, waiver, judging->rule->id);
     } else if (!lift->holds && kh_date_valid(until)) {
-        kh_report_texts(model->diagnostics, KH084, waiver->span, 3, judging->rule->id,
-                        kh_date_text(model->arena, until), kh_date_text(model->arena, scheme->judged_on));
+        kh_words arguments[] = {kh_words_same(judging->rule->id),
+                                term_words(model->arena, waiver, scheme->judged_on),
+                                kh_words_same(kh_date_text(model->arena, scheme->judged_on))};
+        kh_report(model->diagnostics, KH084, waiver->span, arguments, KH_COUNT(arguments));
     }
 }
 
+/* Of a rule that no approval lifts; answers whether it is one. */
+static bool refuse(kh_model *model, const kh_entity *waiver, const kh_rule *rule)
+{
+    const kh_entity *where;
+    if (kh_rule_is_waivable(rule, &where))
+        return false;
+    kh_words arguments[] = {kh_words_same(rule->id), kh_words_of("豁免", "waiving it")};
+    kh_diagnostic *row = kh_report(model->diagnostics, KH991, waiver->span, arguments, KH_COUNT(arguments));
+    kh_diagnostic_label(model->diagnostics, row, where->span, kh_words_of("写在这里", "said here"));
+    return true;
+}
+
 static void report_one(kh_model *model, const kh_scheme *scheme, const kh_entity *waiver,
-                       const kh_judging *judging)
+                       const kh_judging *judging, bool part)
 {
     const kh_node *rule = kh_pack_node(waiver, "规则"), *entity = kh_pack_node(waiver, "对象");
     if (!rule || !entity || !kh_pack_text(waiver, "规则").length)
@@ -205,8 +236,10 @@ static void report_one(kh_model *model, const kh_scheme *scheme, const kh_entity
         kh_report_texts(model->diagnostics, KH088, entity->span, 1, kh_span_text(entity->span));
         return;
     }
-    if (judging)
+    if (judging && !refuse(model, waiver, judging->rule))
         report_use(model, scheme, waiver, judging);
+    if (!judging && !part)
+        report_idle(model, waiver, rule->text);
 }
 
 void kh_waivers_report(kh_model *model, const kh_scheme *scheme, kh_rule_set rules,
@@ -215,6 +248,6 @@ void kh_waivers_report(kh_model *model, const kh_scheme *scheme, kh_rule_set rul
     for (size_t i = 0; i < scheme->entity->children.count; i++) {
         const kh_entity *waiver = scheme->entity->children.items[i];
         if (waiver->kind == KH_KIND_WAIVER)
-            report_one(model, scheme, waiver, judging_for(waiver, judgings, rules.count));
+            report_one(model, scheme, waiver, judging_for(waiver, judgings, rules.count), rules.part);
     }
 }

@@ -180,10 +180,23 @@ static void write_close_start(layout *it, size_t index)
     it->just_closed = true;
 }
 
+/* A text in a list that would run over the edge, with the mark behind it: it begins a new line. */
+static bool runs_over(const layout *it, size_t index)
+{
+    const kh_piece *piece = &it->pieces.items[index];
+    bool listed = index > 0 && it->pieces.items[index - 1].symbol == TOKEN_COMMA;
+    if (!it->wraps || !listed || piece->symbol != TOKEN_STRING || piece->breaks_inside)
+        return false;
+    uint32_t mark = index + 1 < it->pieces.count && it->pieces.items[index + 1].symbol == TOKEN_COMMA
+                        ? it->pieces.items[index + 1].cells
+                        : 0;
+    return it->line_cells + piece->blanks + piece->cells + mark > WIDTH;
+}
+
 static void write_inner_start(layout *it, size_t index)
 {
     const kh_piece *piece = &it->pieces.items[index];
-    if (piece->breaks > 0 || after_line_comment(it, index))
+    if (piece->breaks > 0 || after_line_comment(it, index) || runs_over(it, index))
         break_line(it, inner_indent(it, piece), false);
     else
         write_blanks(it, piece->blanks);

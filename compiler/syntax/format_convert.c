@@ -95,6 +95,8 @@ typedef struct {
     kh_arena *arena;
     const kh_tree *tree;
     kh_map *declared;
+    kh_map *lexicons; /* those among them that are lexicons */
+    bool in_steps;    /* of a pattern, where 数字 and 分数 are words */
     kh_language to;
     kh_text *words; /* by token */
 } converter;
@@ -174,10 +176,19 @@ static kh_text translate(kh_arena *arena, kh_text word, place where, kh_language
     return other.length ? other : translate_the(arena, word, to);
 }
 
+static bool is_step(kh_text word)
+{
+    kh_keyname keyname = kh_find_keyname(word);
+    return keyname == KH_KEYNAME_NUMBERS || keyname == KH_KEYNAME_POINTS_SAID ||
+           keyname == KH_KEYNAME_PERCENTAGES;
+}
+
 /* A word and its counterpart are both taken if the file declares either. */
 static void convert_word(converter *it, kh_text word, kh_span span, place where)
 {
     kh_text other = translate(it->arena, word, where, it->to);
+    if (is_step(word) && !it->in_steps)
+        return; /* elsewhere a quantity may be called so */
     if (other.length == 0 || kh_map_find(it->declared, word) || kh_map_find(it->declared, other))
         return;
     kh_language from = it->to == KH_CHINESE ? KH_ENGLISH : KH_CHINESE;
@@ -200,6 +211,18 @@ static kh_text attribute_read(const kh_node *node)
 {
     bool reads = node && (node->kind == KH_NODE_NAME || node->kind == KH_NODE_MEMBER);
     return reads && kh_find_any_attribute(node->text) ? node->text : KH_TEXT_NONE;
+}
+
+/* 排名用语.名次 is part of a lexicon, whatever 名次 means elsewhere: of what another file declares, only that
+ * file knows what its parts are called. */
+static bool is_foreign(const converter *it, const kh_node *member)
+{
+    while (member->kind == KH_NODE_MEMBER)
+        member = member->children[0];
+    if (member->kind != KH_NODE_NAME || kh_map_find(it->lexicons, member->text))
+        return member->kind == KH_NODE_NAME;
+    return !kh_map_find(it->declared, member->text) &&
+           !translate(it->arena, member->text, (place){0}, it->to).length;
 }
 
 static void convert_binary(converter *it, const kh_node *node)
@@ -245,6 +268,8 @@ static void convert(converter *it, const kh_node *node, place where)
         convert_word(it, node->text, node->span, where);
         break;
     case KH_NODE_MEMBER:
+        if (is_foreign(it, node))
+            break;
         convert_word(it, node->text, node->text_span, (place){0});
         convert_children(it, node, 0, (place){0});
         break;
@@ -291,7 +316,19 @@ static void convert_attribute(converter *it, const kh_node *node, kh_kind kind)
         put(it, node->text_span, block->word.in[it->to]);
     }
     place where = {.verbatim = is_verbatim(row), .attribute = row ? row->word.in[KH_CHINESE] : KH_TEXT_NONE};
+    it->in_steps = row && kh_text_is(row->word.in[KH_CHINESE], "依次");
     convert_children(it, node, 0, where);
+    it->in_steps = false;
+}
+
+/* The folder in 引用 规则.若干规定2024. */
+static void convert_path(converter *it, const kh_node *path)
+{
+    bool in_folder = path->kind == KH_NODE_MEMBER;
+    while (path->kind == KH_NODE_MEMBER)
+        path = path->children[0];
+    if (in_folder && path->kind == KH_NODE_NAME)
+        put(it, path->span, kh_find_folder(path->text).in[it->to]);
 }
 
 static void convert_items(converter *it, kh_node *const *items, size_t count, kh_kind kind)
@@ -300,6 +337,9 @@ static void convert_items(converter *it, kh_node *const *items, size_t count, kh
         const kh_node *node = items[i];
         if (node->kind == KH_NODE_ATTRIBUTE) {
             convert_attribute(it, node, kind);
+        } else if (node->kind == KH_NODE_USE) {
+            for (size_t j = 0; j < node->count; j++)
+                convert_path(it, node->children[j]);
         } else if (node->kind == KH_NODE_CONDITION) {
             convert_children(it, node, 0, (place){0});
         } else if (node->kind == KH_NODE_BLOCK) {
@@ -319,11 +359,17 @@ kh_text *kh_format_convert(kh_arena *arena, const kh_tree *tree, kh_language lan
         .arena = arena,
         .tree = tree,
         .declared = kh_map_new(arena),
+        .lexicons = kh_map_new(arena),
         .to = language,
         .words = kh_arena_array(arena, tree->token_count, sizeof(kh_text)),
     };
-    for (size_t i = 0; i < tree->count; i++)
-        declare_names(it.declared, tree->items[i]);
+    for (size_t i = 0; i < tree->count; i++) {
+        const kh_node *item = tree->items[i];
+        const kh_block_row *block = item->kind == KH_NODE_BLOCK ? kh_find_block(item->text) : NULL;
+        declare_names(it.declared, item);
+        if (block && block->kind == KH_KIND_LEXICON)
+            declare(it.lexicons, item->name);
+    }
     convert_items(&it, tree->items, tree->count, KH_KIND_FILE);
     return it.words;
 }

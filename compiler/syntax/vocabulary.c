@@ -55,9 +55,10 @@ static const kh_block_row blocks[] = {
 #define DETAIL_RANGE(detail)       detail
 #define DETAIL_EXPRESSION(detail)  detail
 #define DETAIL_CONDITION(detail)   detail
+#define DETAIL_COUNTERPART(detail) detail
 #define DETAIL_ANY(detail)         detail
 
-enum { LIST = 1, REQUIRED = 2, INHERITS = 4 };
+enum { LIST = 1, REQUIRED = 2, INHERITS = 4, UNSEARCHED = 8 };
 
 static const kh_attribute_row attributes[] = {
 #define ATTRIBUTE(kinds, chinese, english, shape, which, flags, missing, otherwise, chinese_help,            \
@@ -69,6 +70,7 @@ static const kh_attribute_row attributes[] = {
      .list = ((flags)&LIST) != 0,                                                                            \
      .required = ((flags)&REQUIRED) != 0,                                                                    \
      .inherits = ((flags)&INHERITS) != 0,                                                                    \
+     .unsearched = ((flags)&UNSEARCHED) != 0,                                                                \
      .absence = KH_ABSENT_##missing,                                                                         \
      .fallback = otherwise,                                                                                  \
      .help = WORDS(chinese_help, english_help)},
@@ -117,6 +119,11 @@ static const kh_unit_row units[] = {
 
 static const kh_words keynames[] = {
 #define KEYNAME(row, chinese, english) [KH_KEYNAME_##row] = WORDS(chinese, english),
+#include "grammar/vocabulary.def"
+};
+
+static const kh_words folders[] = {
+#define FOLDER(chinese, english) WORDS(chinese, english),
 #include "grammar/vocabulary.def"
 };
 
@@ -204,6 +211,14 @@ kh_words kh_keyname_word(kh_keyname keyname)
     return keyname < KH_KEYNAMES ? keynames[keyname] : (kh_words){0};
 }
 
+kh_words kh_find_folder(kh_text word)
+{
+    for (size_t i = 0; i < KH_COUNT(folders); i++)
+        if (is_word(folders[i], word))
+            return folders[i];
+    return (kh_words){0};
+}
+
 /* ---- tables ---- */
 
 #define WHOLE(table, count)                                                                                  \
@@ -258,5 +273,8 @@ kh_text kh_translate_expression_word(kh_text word, kh_language language)
     const kh_member_row *member = kh_find_any_member(word);
     if (member)
         return member->word.in[language];
+    const kh_block_row *block = kh_find_block(word);
+    if (block) /* 取自(计分, 量) */
+        return block->word.in[language];
     return kh_keyname_word(kh_find_keyname(word)).in[language];
 }

@@ -42,7 +42,9 @@ typedef enum kh_form {
     KH_FORM_RANGE,
     KH_FORM_EXPRESSION, /* anything, judged where it is used */
     KH_FORM_CONDITION,  /* an expression that is true or false */
-    KH_FORM_ANY,        /* stored as written: level words, citations */
+    KH_FORM_COUNTERPART, /* another scheme, or something in it: 市方案.停车位; a text names one that is not at
+                            hand */
+    KH_FORM_ANY,         /* stored as written: level words, citations */
 } kh_form;
 
 typedef enum kh_absence {
@@ -68,7 +70,8 @@ typedef struct kh_attribute_row {
     unsigned detail; /* enumeration or kind */
     bool list;       /* several values */
     bool required;
-    bool inherits; /* taken from the nearest ancestor unless given */
+    bool inherits;   /* taken from the nearest ancestor unless given */
+    bool unsearched; /* a text that is no part of what rules search: a number, a citation, a note */
     kh_absence absence;
     const char *fallback; /* the default, in Chinese source text, or NULL */
     kh_words help;
@@ -167,8 +170,11 @@ typedef enum kh_keyname {
 kh_keyname kh_find_keyname(kh_text word);
 kh_words kh_keyname_word(kh_keyname keyname);
 
+/* A folder of the standard library, as 引用 names it (规则, rules); empty if it is none. */
+kh_words kh_find_folder(kh_text word);
+
 /* An expression word's counterpart in `language`, for conversion: the vocabulary of expressions (attributes,
- * properties, functions, members, key names) in that order; KH_TEXT_NONE if it is no word of ours. */
+ * properties, functions, members, blocks, key names) in that order; KH_TEXT_NONE if it is no word of ours. */
 kh_text kh_translate_expression_word(kh_text word, kh_language language);
 
 #endif

@@ -92,9 +92,9 @@ static void plant_core_limit(planted *in)
 {
     static const kh_text townships[] = {{"甲镇", 6}, {"乙乡", 6}};
     static kh_citation cited[2];
-    cited[0] = (kh_citation){words("为基层减负15条", "15 relief measures"), KH_TEXT("十（二）"),
+    cited[0] = (kh_citation){words("为基层减负15条", "15 relief measures"), words("十（二）", "ten (2)"),
                              KH_TEXT("2024-02-18")};
-    cited[1] = (kh_citation){words("若干规定", "Provisions"), KH_TEXT_NONE, KH_TEXT("2024-08")};
+    cited[1] = (kh_citation){words("若干规定", "Provisions"), (kh_words){0}, KH_TEXT("2024-08")};
     kh_diagnostic finding = rule_finding(on(in, "核心指标"));
     finding.citations = cited;
     finding.citation_count = 2;
@@ -132,7 +132,7 @@ static void text_of_a_rule(void **state)
            "2 │     部门 自然资源局 “县自然资源局”\n"
            "  │          ~~~~~~~~~~ this department\n"
            "  = townships: 甲镇, 乙乡\n"
-           "  = source: 15 relief measures 十（二）, 2024-02-18; Provisions, 2024-08\n"
+           "  = source: 15 relief measures ten (2), 2024-02-18; Provisions, 2024-08\n"
            "  = help: Merge like indicators.\n"
            "  = fix: indicator\n"
            "  = explain: kaohe rules KH101\n"
@@ -562,7 +562,7 @@ static void sarif_of_a_rule(void **state)
         "            ],\n"
         "            'source': {\n"
         "              'document': '15 relief measures',\n"
-        "              'clause': '十（二）',\n"
+        "              'clause': 'ten (2)',\n"
         "              'date': '2024-02-18'\n"
         "            },\n"
         "            'suggestion': 'Merge like indicators.'\n"

@@ -1,0 +1,89 @@
+/* Findings about words: how much the place they stand in weighs, whose they are, and one finding a clause. */
+#include "rules/judging.h"
+
+#include "model/evaluate.h"
+
+const kh_entity *kh_hit_of(const kh_chain *scope)
+{
+    const kh_chain *inner = kh_innermost_entity(scope);
+    return inner && inner->element->kind == KH_KIND_HIT ? inner->element : NULL;
+}
+
+static bool is_lowered(const kh_entity *hit)
+{
+    const kh_computed *lowered = kh_computed_of(hit, KH_TEXT("降"));
+    return lowered && lowered->value.truth;
+}
+
+/* What no score rests on counts one level less, a note at the least; so does what is to be done less often,
+ * and then nothing may be left. */
+bool kh_hit_weigh(const kh_entity *hit, kh_level *level)
+{
+    if (hit->parent && !kh_is_scored_place(hit->parent) && *level > KH_NOTE)
+        *level = (kh_level)(*level - 1);
+    if (!is_lowered(hit))
+        return true;
+    if (*level == KH_NOTE)
+        return false;
+    *level = (kh_level)(*level - 1);
+    return true;
+}
+
+/* Name and label of a thing say the same. */
+static bool is_in_title(const kh_entity *hit)
+{
+    const kh_node *node = hit->parent ? hit->parent->node : NULL;
+    const kh_span titles[] = {node ? node->name_span : (kh_span){0}, node ? node->label_span : (kh_span){0}};
+    for (size_t i = 0; i < KH_COUNT(titles); i++)
+        if (titles[i].source && titles[i].source == hit->span.source && titles[i].start <= hit->span.start &&
+            hit->span.end <= titles[i].end)
+            return true;
+    return false;
+}
+
+/* The same clause of a place, of what a group makes of it, or of what several groups add alike. */
+static kh_text clause_key(kh_judging *judging, const kh_entity *hit)
+{
+    kh_arena *arena = judging->model->arena;
+    const kh_computed *clause = kh_computed_of(hit, KH_TEXT("句"));
+    const kh_entity *place = hit->parent ? kh_origin(hit->parent) : NULL;
+    kh_text said = is_in_title(hit) || !clause ? KH_TEXT("") : clause->value.text;
+    if (place && place->name.length && kh_container(place, KH_KIND_GROUP))
+        return kh_text_format(arena, "%d %.*s %.*s", (int)place->kind, KH_TEXT_ARGUMENTS(place->name),
+                              KH_TEXT_ARGUMENTS(said));
+    return kh_text_format(arena, "%p %.*s", (const void *)place, KH_TEXT_ARGUMENTS(said));
+}
+
+static bool overlaps(kh_span left, kh_span right)
+{
+    return left.source == right.source && left.start < right.end && right.start < left.end;
+}
+
+/* Words of a pattern that stand out by themselves, too, are underlined once. */
+static bool is_shown(const kh_breach *breach, kh_span span)
+{
+    bool shown = overlaps(breach->row.span, span);
+    for (size_t i = 0; i < breach->row.labels.count && !shown; i++)
+        shown = overlaps(breach->row.labels.items[i].span, span);
+    return shown;
+}
+
+bool kh_hit_join(kh_judging *judging, const kh_chain *scope, const kh_entity *hit, kh_level level)
+{
+    const size_t *known = kh_map_find(judging->clauses, clause_key(judging, hit));
+    if (!known)
+        return false;
+    kh_breach *breach = &judging->breaches.items[*known];
+    if (level > breach->row.level)
+        breach->row.level = level;
+    if (hit->span.source && !is_shown(breach, hit->span))
+        kh_places_add_label(judging, scope, &breach->row, hit);
+    return true;
+}
+
+void kh_hit_begin(kh_judging *judging, const kh_entity *hit, size_t index)
+{
+    size_t *kept = kh_arena_new_of(judging->model->arena, size_t);
+    *kept = index;
+    kh_map_set(judging->clauses, clause_key(judging, hit), kept);
+}
