@@ -20,19 +20,11 @@ typedef struct matcher {
     fills *steps; /* what fills each step; after reach(), only what can be reached */
 } matcher;
 
-static bool holds_not(const kh_scan *scan, kh_stretch stretch)
-{
-    for (uint32_t i = stretch.start; i < stretch.end; i++)
-        if (scan->normal.characters[i] == U'不')
-            return true;
-    return false;
-}
-
-/* 不计分 is no 计分. */
+/* 不计分 is no 计分, but it may be a step itself. */
 static void add_fill(const matcher *in, uint32_t step, kh_stretch stretch, kh_number number)
 {
     const kh_clause *clause = kh_scan_clause(in->scan, stretch.start);
-    if (clause && (!kh_follows_not(in->scan, clause, stretch.start) || holds_not(in->scan, stretch)))
+    if (!kh_follows_not(in->scan, clause, stretch.start))
         kh_vector_push(in->arena, &in->steps[step], ((fill){.stretch = stretch, .number = number}));
 }
 
