@@ -24,6 +24,12 @@ static size_t behind_quotation(kh_text text, size_t at, const char *open, const 
     bool nests = open[0] != '"';
     size_t depth = 1;
     for (at += strlen(open); at < text.length; at++) {
+        if (nests) { /* both marks begin with one byte, which few characters have */
+            const char *next = memchr(text.data + at, open[0], text.length - at);
+            at = next ? (size_t)(next - text.data) : text.length;
+        }
+        if (at == text.length)
+            break;
         if (!nests && text.data[at] == '\\')
             at++;
         else if (nests && starts(text, at, open))
@@ -41,6 +47,22 @@ static size_t behind_comment(kh_text text, size_t at, const char *end)
     return at < text.length ? at + strlen(end) : at;
 }
 
+/* Does one of the marks below begin with this byte? */
+static bool may_open(char byte)
+{
+    switch ((unsigned char)byte) {
+    case '"':
+    case '/':
+    case '#':
+    case 0xE2: /* “ */
+    case 0xE3: /* 「 */
+    case 0xEF: /* ／ */
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Behind a quotation or comment that begins here; `at` if none does, 0 if it does not end. */
 static size_t behind_opaque(kh_text text, size_t at)
 {
@@ -51,8 +73,7 @@ static size_t behind_opaque(kh_text text, size_t at)
         {"“", "”", false},    {"「", "」", false}, {"\"", "\"", false}, {"//", "\n", true},
         {"／／", "\n", true}, {"#", "\n", true},   {"/*", "*/", true},
     };
-    bool may = (text.data[at] & 0x80) != 0 || strchr("\"/#", text.data[at]);
-    for (size_t i = 0; may && i < KH_COUNT(forms); i++)
+    for (size_t i = 0; may_open(text.data[at]) && i < KH_COUNT(forms); i++)
         if (starts(text, at, forms[i].open))
             return forms[i].comment ? behind_comment(text, at, forms[i].close)
                                     : behind_quotation(text, at, forms[i].open, forms[i].close);
