@@ -31,7 +31,7 @@ typedef struct numeral {
     uint32_t start, end;
     bool digits; /* written in figures */
     bool units;  /* with 十 百 千 万 亿 */
-    bool figure; /* with a digit, Chinese or not: 千万 has none */
+    bool figure; /* with a digit, Chinese or not, and not behind 百 千 万: 千万 and 万一 are words */
 } numeral;
 
 static kh_character at(const reader *in, uint32_t place)
@@ -133,6 +133,7 @@ static numeral read_chinese(const reader *in, uint32_t start)
         made.units |= unit;
         made.figure |= !unit;
     }
+    made.figure &= unit_of(in->characters[start]) <= 10;
     int64_t value = chinese_value(in, start, made.end, made.units);
     made.value = value < 0 ? KH_NUMBER_INVALID : KH_NUMBER(value);
     uint32_t end = spoken_decimals(in, made.end);
@@ -228,7 +229,9 @@ static bool is_number(const reader *in, const numeral *one)
     kh_character next = at(in, one->end);
     if (one->digits || (one->units && one->figure))
         return true;
-    return is_counted(next) || kh_is_one_of(next, U"分年月日周元亩吨米倍小级层类种");
+    if (next == POINT_SIGN) /* and these are no points: 十分重要 */
+        return at(in, one->end + 1) == U'钟';
+    return is_counted(next) || kh_is_one_of(next, U"年月日周元亩吨米倍小级层类种");
 }
 
 /* N分 of a clock, a fraction, a system of scoring; and of words that begin with 分. */

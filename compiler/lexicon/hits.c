@@ -30,9 +30,9 @@ static bool is_asked(const question *asked, kh_class of)
 /* Most texts hold nothing of what is asked for. */
 static bool has_any(const question *asked)
 {
-    const kh_lexicons *lexicons = asked->scan->lexicons;
-    for (kh_class of = 0; of < lexicons->classes.count; of++)
-        if (kh_scan_has_class(asked->scan, of) && is_asked(asked, of))
+    const kh_scan *scan = asked->scan;
+    for (size_t i = 0; i < scan->classes.count; i++)
+        if (is_asked(asked, scan->classes.items[i]))
             return true;
     return false;
 }

@@ -27,13 +27,13 @@ kh_class kh_lexicons_class(kh_lexicons *lexicons, kh_class parent)
     return made;
 }
 
-/* Length 0 for a text of which nothing is left, or that holds what no text can match. */
+/* Length 0 for a text of which nothing is left, that holds what no text can match, or that is too long. */
 static kh_word word_of(kh_lexicons *lexicons, kh_text text)
 {
     kh_normal normal = kh_normalise(lexicons->arena, text);
     kh_symbol *symbols = kh_arena_array(lexicons->arena, normal.count, sizeof *symbols);
     for (uint32_t i = 0; i < normal.count; i++) {
-        if (normal.characters[i] == KH_ILL_FORMED)
+        if (normal.characters[i] == KH_ILL_FORMED || normal.count > KH_MAX_WORD)
             return (kh_word){symbols, 0};
         symbols[i] = kh_alphabet_add(lexicons->alphabet, normal.characters[i]);
         if (symbols[i] == 0)
@@ -168,7 +168,8 @@ static void add_spellings(kh_lexicons *lexicons, kh_use use)
     half_spelled ways[MOST_SPELLINGS] = {{use.word, 0}};
     size_t count = 1;
     for (size_t i = 0; i < count; i++) {
-        for (uint32_t at = ways[i].from; at < ways[i].word.length; at++) {
+        for (uint32_t at = ways[i].from; at < ways[i].word.length && ways[i].word.length <= KH_MAX_WORD;
+             at++) {
             for (size_t k = 0; k < lexicons->spellings.count && count < MOST_SPELLINGS; k++) {
                 const kh_spelling *pair = &lexicons->spellings.items[k];
                 if (begins_with(ways[i].word, at, pair->word))
@@ -179,7 +180,8 @@ static void add_spellings(kh_lexicons *lexicons, kh_use use)
     }
     for (size_t i = 1; i < count; i++) {
         use.word = ways[i].word;
-        kh_vector_push(lexicons->arena, &lexicons->uses, use);
+        if (use.word.length <= KH_MAX_WORD)
+            kh_vector_push(lexicons->arena, &lexicons->uses, use);
     }
 }
 

@@ -50,6 +50,10 @@ typedef enum kh_negation_role {
     KH_NEGATION_ROLES,
 } kh_negation_role;
 
+/* Of normalised characters: a longer term, phrase or word is left out, for it would make every search for its
+ * neighbours long; the terms of people have twenty. */
+#define KH_MAX_WORD 64
+
 kh_lexicons *kh_lexicons_new(kh_arena *arena);
 /* A class below `parent` (KH_NO_CLASS: outermost). Permitted phrases hold for the class and all below and
  * beside it under the same outermost class. */
@@ -124,9 +128,9 @@ typedef struct kh_passage {
 } kh_passage;
 
 typedef struct kh_likeness {
-    kh_number
-        share; /* of the first text's shingles, how many the second has; invalid: it has too few characters */
-    kh_passage *passages; /* the longest runs, longest first */
+    /* Of the first text's shingles, how many the second has; invalid: it has too few characters. */
+    kh_number share;
+    kh_passage *passages; /* the longest first; none shares a character of the first text with another */
     size_t passage_count;
 } kh_likeness;
 

@@ -117,12 +117,12 @@ struct kh_scan {
     KH_VECTOR(kh_permitted) permitted;
     kh_stretches negations[KH_NEGATION_ROLES];
     kh_stretches commas, evidence;
-    uint32_t last_evidence; /* the greatest start of evidence */
+    uint32_t last_evidence;      /* the greatest start of evidence */
+    KH_VECTOR(kh_class) classes; /* that have a term here, each once */
     unsigned char
         *present; /* a bit for each class that has a term here, and for each step that a word fills */
 };
 
-bool kh_scan_has_class(const kh_scan *scan, kh_class of);
 bool kh_scan_has_step(const kh_scan *scan, uint32_t step);
 
 /* The clause of a character; NULL: it ends one. */

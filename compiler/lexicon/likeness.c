@@ -131,20 +131,31 @@ static void find_longest(comparison *of, kh_arena *arena)
     }
 }
 
-/* Of two runs that overlap the longer keeps what both claim. */
-static void settle_overlap(run *before, run *next)
+static void shorten_front(run *one, uint32_t by)
 {
-    uint32_t end = before->start + before->length;
-    if (end <= next->start)
-        return;
-    uint32_t shared = end - next->start;
-    if (next->length > before->length) {
-        before->length -= shared;
-    } else {
-        shared = shared < next->length ? shared : next->length;
-        next->start += shared;
-        next->other += shared;
-        next->length -= shared;
+    by = by < one->length ? by : one->length;
+    one->start += by;
+    one->other += by;
+    one->length -= by;
+}
+
+/* Of two runs that overlap the longer keeps what both claim. What was shortened may begin behind the next
+ * one, and is then gone. */
+static void settle_overlaps(runs *found, run *next, uint32_t least)
+{
+    while (found->count > 0) {
+        run *before = &found->items[found->count - 1];
+        uint32_t end = before->start + before->length;
+        if (end <= next->start)
+            return;
+        if (next->length <= before->length) {
+            shorten_front(next, end - next->start);
+            return;
+        }
+        before->length = before->start < next->start ? next->start - before->start : 0;
+        if (before->length >= least)
+            return;
+        found->count--;
     }
 }
 
@@ -152,12 +163,11 @@ static runs find_runs(const comparison *of, kh_arena *arena, uint32_t least)
 {
     runs found = {0};
     for (uint32_t i = 0; i < of->first.count; i++) {
-        run one = {i, of->where[i] - of->first.count - 1, of->longest[i]};
         bool goes_further_back = i > 0 && of->longest[i - 1] > of->longest[i];
-        if (one.length < least || goes_further_back)
+        if (of->longest[i] < least || goes_further_back)
             continue;
-        if (found.count > 0)
-            settle_overlap(&found.items[found.count - 1], &one);
+        run one = {i, of->where[i] - of->first.count - 1, of->longest[i]};
+        settle_overlaps(&found, &one, least);
         if (one.length >= least)
             kh_vector_push(arena, &found, one);
     }
@@ -181,11 +191,10 @@ static uint32_t end_of(const body *of, uint32_t end)
     return of->normal.ends[of->places[end - 1]];
 }
 
-static void give_passages(kh_arena *arena, const comparison *of, const runs *found, uint32_t least,
-                          kh_likeness *likeness)
+static void give_passages(kh_arena *arena, const comparison *of, const runs *found, kh_likeness *likeness)
 {
     likeness->passages = kh_arena_array(arena, found->count, sizeof *likeness->passages);
-    for (size_t i = 0; i < found->count && found->items[i].length >= least; i++) {
+    for (size_t i = 0; i < found->count; i++) {
         const run *one = &found->items[i];
         likeness->passages[likeness->passage_count++] = (kh_passage){
             start_of(&of->first, one->start),
@@ -210,7 +219,7 @@ static kh_likeness likeness_in(kh_arena *arena, kh_arena *scratch, kh_text first
     runs found = find_runs(&of, scratch, least);
     if (found.count > 0)
         qsort(found.items, found.count, sizeof *found.items, by_length);
-    give_passages(arena, &of, &found, least, &likeness);
+    give_passages(arena, &of, &found, &likeness);
     return likeness;
 }
 

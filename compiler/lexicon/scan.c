@@ -1,12 +1,13 @@
 /* One pass over a text: clauses, words, words of negation that are none, evidence. */
 #include "lexicon/lexicon_internal.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static bool ends_clause(kh_character character, kh_clause_end *how)
 {
     switch (character) {
-    case 0x3002: /* 。 */
+    case U'。':
     case '!':
     case '?':
         *how = KH_ENDED_BY_STOP;
@@ -32,11 +33,6 @@ static bool is_present(const kh_scan *scan, size_t bit)
     return scan->present[bit / 8] >> bit % 8 & 1;
 }
 
-bool kh_scan_has_class(const kh_scan *scan, kh_class of)
-{
-    return is_present(scan, of);
-}
-
 bool kh_scan_has_step(const kh_scan *scan, uint32_t step)
 {
     return is_present(scan, scan->lexicons->classes.count + step);
@@ -56,8 +52,9 @@ static void note_use(kh_scan *scan, kh_arena *arena, const kh_use *use, kh_stret
         if (use->strength == KH_PERMITTED) {
             kh_permitted permitted = {stretch.start, stretch.end, lexicons->classes.items[use->of].outermost};
             kh_vector_push(arena, &scan->permitted, permitted);
-        } else {
+        } else if (!is_present(scan, use->of)) {
             set_present(scan, use->of);
+            kh_vector_push(arena, &scan->classes, use->of);
         }
         return;
     }
@@ -179,6 +176,22 @@ static bool is_part_of_negation(const kh_scan *scan, kh_stretch mark)
     return false;
 }
 
+/* 不得取消, 严禁停止: not to end a thing is to go on with it. 不 begins no such verb. */
+static void drop_double_negations(kh_scan *scan)
+{
+    kh_stretches *marks = &scan->negations[KH_PROHIBITS];
+    size_t kept = 0;
+    for (size_t i = 0; i < marks->count; i++) {
+        kh_stretch mark = marks->items[i];
+        bool verb = scan->normal.characters[mark.start] != U'不';
+        if (verb && kept > 0 && marks->items[kept - 1].end == mark.start)
+            kept--;
+        else
+            marks->items[kept++] = mark;
+    }
+    marks->count = kept;
+}
+
 static void drop_false_negations(kh_scan *scan)
 {
     kh_stretches *stops = &scan->negations[KH_ENDS];
@@ -195,12 +208,12 @@ static void drop_false_negations(kh_scan *scan)
                 marks->items[kept++] = marks->items[i];
         marks->count = kept;
     }
+    drop_double_negations(scan);
 }
 
 bool kh_follows_not(const kh_scan *scan, const kh_clause *clause, uint32_t place)
 {
-    enum { NOT = 0x4E0D }; /* 不 */
-    if (place <= clause->start || scan->normal.characters[place - 1] != NOT)
+    if (place <= clause->start || scan->normal.characters[place - 1] != U'不')
         return false;
     const kh_stretches *masks = &scan->negations[KH_NO_NEGATION];
     size_t before = kh_stretches_before(masks, place);
@@ -275,6 +288,7 @@ static void gather_evidence(kh_scan *scan, kh_arena *arena)
 
 kh_scan *kh_lexicons_scan(const kh_lexicons *lexicons, kh_arena *arena, kh_text text)
 {
+    assert(lexicons->automaton); /* closed */
     kh_scan *scan = kh_arena_new_of(arena, kh_scan);
     scan->lexicons = lexicons;
     scan->text = text;

@@ -97,11 +97,18 @@ static const kh_entity *hit_of(const site *at, const kh_hit *found)
 
 /* ---- one text ---- */
 
+/* An entity, or a text. */
+typedef struct {
+    const kh_entity *entity;
+    kh_text text;
+    bool doubtful;
+} asked_place;
+
 typedef struct {
     kh_collector hits;
     KH_VECTOR(kh_class) classes;
-    KH_VECTOR(kh_element) places; /* entities and texts */
-    kh_value failed;              /* UNKNOWN or POISON; else none failed */
+    KH_VECTOR(asked_place) places;
+    kh_value failed; /* UNKNOWN or POISON; else none failed */
 } question;
 
 static const kh_scan *scan_of(kh_evaluation *evaluation, kh_wording *wording)
@@ -150,7 +157,9 @@ static bool is_lexicon(const kh_value *value)
 
 static void add_value(question *asked, const kh_value *value, bool doubtful)
 {
-    kh_element place = {.value = *value, .doubtful = doubtful};
+    asked_place place = {.entity = value->kind == KH_VALUE_ENTITY ? value->entity : NULL,
+                         .text = value->kind == KH_VALUE_TEXT ? value->text : KH_TEXT_NONE,
+                         .doubtful = doubtful};
     if (value->kind == KH_VALUE_UNKNOWN || value->kind == KH_VALUE_POISON)
         asked->failed = *value;
     else if (is_lexicon(value))
@@ -192,14 +201,14 @@ kh_value kh_function_hits(kh_call call)
         return asked.failed;
     const kh_entity *around = kh_innermost(call.scope.frame);
     for (size_t i = 0; i < asked.places.count && asked.classes.count; i++) {
-        const kh_element *place = &asked.places.items[i];
+        const asked_place *place = &asked.places.items[i];
         site at = {.evaluation = evaluation};
-        if (place->value.kind == KH_VALUE_ENTITY) {
-            at.place = kh_written_entity(place->value.entity);
+        if (place->entity) {
+            at.place = kh_written_entity(place->entity);
             at.wording = kh_wording_of(model, at.place);
         } else {
             at.place = around ? kh_written_entity(around) : NULL;
-            at.wording = kh_wording_of_text(evaluation, place->value.text);
+            at.wording = kh_wording_of_text(evaluation, place->text);
         }
         search(&asked, at, place->doubtful);
     }

@@ -229,8 +229,8 @@ static const struct {
     ONE(GROUP, kh_property_group, false),
     ONE(TOWNSHIP, kh_property_township, false),
     ONE(INDICATOR, kh_property_indicator, false),
-    ONE(PLACES, kh_property_places, true),
-    ONE(SCORED_PLACES, kh_property_scored_places, true),
+    ONE(PLACES, kh_property_places, false), /* kept by themselves */
+    ONE(SCORED_PLACES, kh_property_scored_places, false),
     ONE(TERM, kh_property_found, false),
     ONE(AS_WRITTEN, kh_property_found, false),
     ONE(CLAUSE, kh_property_found, false),

@@ -67,19 +67,32 @@ static void go_through(kh_collector *found, const kh_entity *entity, bool scored
     }
 }
 
+/* Every text rule asks for them, each in an evaluation of its own: they are found once. */
+static kh_value places_of(kh_evaluation *evaluation, const kh_entity *scheme, bool scored_only)
+{
+    const kh_texts *texts = evaluation->model->texts;
+    kh_map *known = scored_only ? texts->scored_places : texts->places;
+    const kh_value *before = kh_address_find(known, scheme);
+    if (before)
+        return *before;
+    kh_evaluation lasting = {.arena = evaluation->model->arena, .model = evaluation->model};
+    kh_collector found = {.evaluation = &lasting};
+    if (!scored_only)
+        kh_collect(&found, kh_value_entity(scheme), false);
+    go_through(&found, scheme, scored_only);
+    kh_value places = kh_collected(&found);
+    kh_address_set(lasting.arena, known, scheme, (void *)(uintptr_t)kh_value_kept(&lasting, places));
+    return places;
+}
+
 kh_value kh_property_places(kh_evaluation *evaluation, const kh_entity *entity)
 {
-    kh_collector found = {.evaluation = evaluation};
-    kh_collect(&found, kh_value_entity(entity), false);
-    go_through(&found, kh_origin(entity), false);
-    return kh_collected(&found);
+    return places_of(evaluation, kh_origin(entity), false);
 }
 
 kh_value kh_property_scored_places(kh_evaluation *evaluation, const kh_entity *entity)
 {
-    kh_collector found = {.evaluation = evaluation};
-    go_through(&found, kh_origin(entity), true);
-    return kh_collected(&found);
+    return places_of(evaluation, kh_origin(entity), true);
 }
 
 /* Of a hit: what was found is filed with it when it is made, so nobody comes here. */

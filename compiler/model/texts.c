@@ -7,6 +7,8 @@ kh_texts *kh_texts_new(kh_arena *arena)
     texts->classes = kh_map_new(arena);
     texts->wordings = kh_map_new(arena);
     texts->whole_wordings = kh_map_new(arena);
+    texts->places = kh_map_new(arena);
+    texts->scored_places = kh_map_new(arena);
     texts->texts = kh_map_new(arena);
     return texts;
 }

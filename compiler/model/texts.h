@@ -82,6 +82,7 @@ struct kh_texts {
     KH_VECTOR(const kh_entity *) entities; /* by class */
     kh_map *classes;                       /* address of an entity → its class + 1 */
     kh_map *wordings, *whole_wordings;     /* address of an entity → wording */
+    kh_map *places, *scored_places;        /* address of a scheme → its 各处, its 计分处 */
     kh_map *texts;                         /* address of the first byte of a text → wording */
 };
 

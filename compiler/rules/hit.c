@@ -54,14 +54,18 @@ static kh_text clause_key(kh_judging *judging, const kh_entity *hit)
     return kh_text_format(arena, "%p %.*s", (const void *)place, KH_TEXT_ARGUMENTS(said));
 }
 
-static bool is_known_place(const kh_breach *breach, kh_span span)
+static bool overlaps(kh_span left, kh_span right)
 {
-    bool known = breach->row.span.source == span.source && breach->row.span.start == span.start &&
-                 breach->row.span.end == span.end;
-    for (size_t i = 0; i < breach->row.labels.count && !known; i++)
-        known = breach->row.labels.items[i].span.source == span.source &&
-                breach->row.labels.items[i].span.start == span.start;
-    return known;
+    return left.source == right.source && left.start < right.end && right.start < left.end;
+}
+
+/* Words of a pattern that stand out by themselves, too, are underlined once. */
+static bool is_shown(const kh_breach *breach, kh_span span)
+{
+    bool shown = overlaps(breach->row.span, span);
+    for (size_t i = 0; i < breach->row.labels.count && !shown; i++)
+        shown = overlaps(breach->row.labels.items[i].span, span);
+    return shown;
 }
 
 bool kh_hit_join(kh_judging *judging, const kh_chain *scope, const kh_entity *hit, kh_level level)
@@ -72,7 +76,7 @@ bool kh_hit_join(kh_judging *judging, const kh_chain *scope, const kh_entity *hi
     kh_breach *breach = &judging->breaches.items[*known];
     if (level > breach->row.level)
         breach->row.level = level;
-    if (hit->span.source && !is_known_place(breach, hit->span))
+    if (hit->span.source && !is_shown(breach, hit->span))
         kh_places_add_label(judging, scope, &breach->row, hit);
     return true;
 }

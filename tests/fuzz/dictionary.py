@@ -1,5 +1,5 @@
 """Prints a libFuzzer dictionary: every word and mark of grammar/tokens.def and grammar/vocabulary.def, in both languages,
-and the forms that kaohe.l reads but the formatter never writes.
+the forms that kaohe.l reads but the formatter never writes, and the words that turn terms of a lexicon off.
 
 usage: dictionary.py >FILE
 """
@@ -22,6 +22,8 @@ def words():
             # The two words come first; help texts would only lengthen the dictionary.
             yield from TEXT.findall(row[2])[:2]
     yield from FURTHER
+    negations = GRAMMAR.parent / "stdlib" / "词库" / "否定.kh"
+    yield from re.findall("“([^”]+)”", negations.read_text(encoding="utf-8"))
 
 
 def quoted(data):
