@@ -1,6 +1,8 @@
 /* 命中: the words of lexicons in texts, each an entity that shows what it is and where it stands. */
 #include "model/functions.h"
 
+#include <assert.h>
+
 #include "model/texts.h"
 
 /* ---- one hit ---- */
@@ -80,11 +82,13 @@ static kh_entity *hit_new(const site *at, const kh_hit *found)
 /* The same hit is the same entity, whoever finds it. */
 static const kh_entity *hit_of(const site *at, const kh_hit *found)
 {
+    /* no padding: all its bytes are compared */
     struct {
         const kh_entity *place;
-        kh_class of;
-        uint32_t start, end, strong, lowered;
+        uint32_t of, start, end;
+        uint16_t strong, lowered;
     } key = {at->place, found->of, found->start, found->end, found->strong, found->lowered};
+    static_assert(sizeof key == sizeof key.place + 4 * sizeof key.of, "the key has gaps");
     kh_arena *arena = at->wording->arena;
     kh_entity *known = kh_map_find(at->wording->hits, kh_text_slice((const char *)&key, sizeof key));
     if (known)
@@ -127,7 +131,8 @@ static const kh_scan *scan_of(kh_evaluation *evaluation, kh_wording *wording)
 static void search(question *asked, site at, bool doubtful)
 {
     kh_evaluation *evaluation = asked->hits.evaluation;
-    if (!at.wording->text.length || !kh_spend(evaluation, 1))
+    enum { BYTES_A_STEP = 16 }; /* what is found in a long text is gone through for every question */
+    if (!at.wording->text.length || !kh_spend(evaluation, 1 + at.wording->text.length / BYTES_A_STEP))
         return;
     kh_hits found = kh_scan_hits(scan_of(evaluation, at.wording), evaluation->arena, asked->classes.items,
                                  asked->classes.count);

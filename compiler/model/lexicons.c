@@ -80,6 +80,9 @@ void kh_report_unknown_lexicon(kh_model *model, const kh_node *path)
         add_names(model->arena, outer->children.items, outer->children.count, &names);
     else
         add_names(model->arena, model->lexicons.items, model->lexicons.count, &names);
+    for (kh_keyname word = KH_KEYNAME_NUMBERS; !outer && word <= KH_KEYNAME_FREQUENCY_WORDS; word++)
+        for (int language = 0; language < KH_LANGUAGES; language++)
+            kh_vector_push(model->arena, &names, kh_keyname_word(word).in[language]);
     bool plain = path->kind == KH_NODE_NAME || path->kind == KH_NODE_MEMBER;
     kh_text typed = plain ? path->text : kh_span_text(path->span);
     kh_words arguments[] = {kh_block_row_of(KH_KIND_LEXICON)->word, kh_words_same(typed)};

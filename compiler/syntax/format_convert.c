@@ -96,6 +96,7 @@ typedef struct {
     const kh_tree *tree;
     kh_map *declared;
     kh_map *lexicons; /* those among them that are lexicons */
+    bool in_steps;    /* of a pattern, where 数字 and 分数 are words */
     kh_language to;
     kh_text *words; /* by token */
 } converter;
@@ -175,10 +176,19 @@ static kh_text translate(kh_arena *arena, kh_text word, place where, kh_language
     return other.length ? other : translate_the(arena, word, to);
 }
 
+static bool is_step(kh_text word)
+{
+    kh_keyname keyname = kh_find_keyname(word);
+    return keyname == KH_KEYNAME_NUMBERS || keyname == KH_KEYNAME_POINTS_SAID ||
+           keyname == KH_KEYNAME_PERCENTAGES;
+}
+
 /* A word and its counterpart are both taken if the file declares either. */
 static void convert_word(converter *it, kh_text word, kh_span span, place where)
 {
     kh_text other = translate(it->arena, word, where, it->to);
+    if (is_step(word) && !it->in_steps)
+        return; /* elsewhere a quantity may be called so */
     if (other.length == 0 || kh_map_find(it->declared, word) || kh_map_find(it->declared, other))
         return;
     kh_language from = it->to == KH_CHINESE ? KH_ENGLISH : KH_CHINESE;
@@ -306,7 +316,9 @@ static void convert_attribute(converter *it, const kh_node *node, kh_kind kind)
         put(it, node->text_span, block->word.in[it->to]);
     }
     place where = {.verbatim = is_verbatim(row), .attribute = row ? row->word.in[KH_CHINESE] : KH_TEXT_NONE};
+    it->in_steps = row && kh_text_is(row->word.in[KH_CHINESE], "依次");
     convert_children(it, node, 0, where);
+    it->in_steps = false;
 }
 
 /* The folder in 引用 规则.若干规定2024. */

@@ -9,6 +9,7 @@ Every *.kh below schemes/cases and schemes/models says in its first comment what
     // 不定：KH112              may fire or not: the source does not say enough
     // 不应报：KH110            does not fire, at any level
     // 依：2025-03-01           the day it is judged by, if not JUDGED
+    // 包：良好做法             judged by this pack, too
     // 变：“旧” → “新” ⇒ KH107  with the one text put for the other, KH107 fires (and did not before)
 
 What is an error must be in 应报 or 不定. A file without 应报 is good practice: nothing may fire, not even a note, but what
@@ -48,8 +49,10 @@ class Tests:
         for fault in faults:
             print(f"FAILED {name}: {fault}")
 
-    def findings(self, path, judged=JUDGED):
-        command = [self.kaohe, "check", "--format", "json", "--lang", "zh", "--as-of", judged, *self.options, str(path)]
+    def findings(self, path, text=""):
+        judged = (re.findall(r"^// 依：(\S+)$", text, re.M) or [JUDGED])[0]
+        packs = [option for pack in re.findall(r"^// 包：(\S+)$", text, re.M) for option in ("--pack", pack)]
+        command = [self.kaohe, "check", "--format", "json", "--lang", "zh", "--as-of", judged, *packs, *self.options, str(path)]
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
         if done.returncode > 1:
             return None, f"status {done.returncode}: {(done.stderr or done.stdout).strip()[:300]}"
@@ -97,7 +100,7 @@ def message_of(rule, findings):
     return next(f"line {finding['line']}: {finding['message']}" for finding in findings if finding["rule"] == rule)
 
 
-def try_changes(tests, path, text, fired, judged):
+def try_changes(tests, path, text, fired):
     for old, new, rules in re.findall(r"^// 变：“(.*?)” → “(.*?)” ⇒ ([KH0-9 、]+)$", text, re.M):
         head, body = re.match(r"((?://[^\n]*\n)*)(.*)", text, re.S).groups()
         wanted = set(re.findall(r"KH\d+", rules))
@@ -108,7 +111,7 @@ def try_changes(tests, path, text, fired, judged):
         with tempfile.NamedTemporaryFile("w", suffix=".kh", dir=path.parent, encoding="utf-8") as changed:
             changed.write(head + written.sub(lambda _: new, body))
             changed.flush()
-            findings, fault = tests.findings(changed.name, judged)
+            findings, fault = tests.findings(changed.name, text)
         now = {finding["rule"] for finding in findings or []}
         faults = [fault] if fault else [f"after “{old}” → “{new}” {rule} does not fire" for rule in sorted(wanted - now)]
         faults += [f"{rule} fired before “{old}” → “{new}”, too" for rule in sorted(wanted & fired)]
@@ -117,15 +120,14 @@ def try_changes(tests, path, text, fired, judged):
 
 def try_file(tests, path, accept):
     text = path.read_text(encoding="utf-8")
-    judged = (re.findall(r"^// 依：(\S+)$", text, re.M) or [JUDGED])[0]
-    findings, fault = tests.findings(path, judged)
+    findings, fault = tests.findings(path, text)
     if fault:
         tests.say(path.relative_to(ROOT), [fault])
         return
     faults, fired = judge(text, findings)
     faults += compare(path.with_suffix(".findings"), lines_of(findings), accept)
     tests.say(path.relative_to(ROOT), faults)
-    try_changes(tests, path, text, fired, judged)
+    try_changes(tests, path, text, fired)
 
 
 def try_sentences(tests):
