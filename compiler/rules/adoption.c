@@ -93,7 +93,7 @@ static bool is_permitted(const settling *it, const kh_adoption *replacing)
         const kh_adoption *other = &it->list.items[i];
         kh_said said = kh_pack_says(other->block, "可替换");
         if (other->layer >= replacing->layer)
-            continue;
+            break; /* the widest stand first */
         if (said == KH_SAID_NO || (other == it->rule->replacement && said != KH_SAID_YES))
             return false;
         permitted |= said == KH_SAID_YES;

@@ -49,6 +49,12 @@ static void what_binds_a_region_binds_what_is_in_it(void **state)
         {"广东省/珠海市/香洲区", "广东省/珠海市/香洲区", true},
         {"广东省/珠海市/香洲区", "广东省/珠海市/斗门区", false},
         {"", "四川省", false},
+        {"四川省/内江市", "四川省内江市某县", true},
+        {"四川省/内江市", "四川省成都市某区", false},
+        {"四川省", "四川省内江市/某县", true},
+        {"广东省/珠海市/香洲区", "广东省珠海市/香洲区", true},
+        {"广东省/珠海市/香洲区", "广东省珠海市香洲区", true},
+        {"广东省/珠海市/香洲区", "广东省香洲区", false},
     };
     for (size_t i = 0; i < KH_COUNT(cases); i++)
         if (kh_region_holds(kh_text_of(cases[i].region), kh_text_of(cases[i].place)) != cases[i].holds)
