@@ -276,8 +276,13 @@ kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_c
         judgement.outcome = worse(judgement.outcome, judging->outcome);
         judgings[i] = judging;
     }
+    kh_map *broken = kh_map_new(model->arena);
+    for (size_t i = 0; i < rules.count; i++)
+        if (judgings[i]->outcome == KH_BROKEN)
+            kh_map_add(broken, rules.items[i].id, rules.items + i);
     kh_waivers_report(model, scheme, rules, judgings);
     kh_warn_unverified(model, scheme, rules);
+    kh_note_changes(model, scheme, rules, broken);
     kh_undecided_list(undecided, &judgement);
     return judgement;
 }

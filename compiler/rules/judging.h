@@ -109,9 +109,9 @@ kh_entities kh_packs_in_force(kh_model *model, const kh_scheme *scheme, kh_rule_
 
 /* ---- year.c ---- */
 
-/* KH993: rules and limits that change within the year assessed; KH994: a scheme issued after it. `rules` are
- * with all their adoptions. */
-void kh_note_changes(kh_model *model, const kh_scheme *scheme, const kh_rule *rules, size_t count);
+/* KH993: rules and limits that change within the year assessed; KH994: a scheme issued after it. `broken` has
+ * the ids of the rules that are broken. */
+void kh_note_changes(kh_model *model, const kh_scheme *scheme, kh_rule_set rules, const kh_map *broken);
 
 /* ---- message.c ---- */
 
