@@ -340,6 +340,19 @@ static kh_resolution outside_word(kh_evaluation *evaluation, kh_text word)
     return found;
 }
 
+/* What is found outside all frames is the same for all that ask so. */
+static const kh_resolution *remembered(kh_evaluation *evaluation, bool in_rule, kh_text word)
+{
+    return kh_memo_of_word(evaluation, KH_MEMO_NAME, in_rule, word);
+}
+
+static void remember(kh_evaluation *evaluation, bool in_rule, kh_text word, kh_resolution found)
+{
+    kh_resolution *kept = kh_arena_new_of(evaluation->arena, kh_resolution);
+    *kept = found;
+    kh_memo_keep_word(evaluation, KH_MEMO_NAME, in_rule, word, kept);
+}
+
 /* What the language and the library know a word for, whatever the scheme calls so. */
 static kh_resolution language_word(kh_evaluation *evaluation, kh_text word)
 {
@@ -382,24 +395,26 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word)
     if (element)
         return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = element};
     bool in_rule = kh_is_in_rule(scope.frame);
-    if ((in_rule && rule_word(scope, word, &found)))
+    if (in_rule && rule_word(scope, word, &found))
         return found;
-    if (in_rule && (found = language_word(scope.evaluation, word)).means != KH_MEANS_NOTHING)
+    const kh_resolution *known = in_rule ? remembered(scope.evaluation, true, word) : NULL;
+    if (!known && in_rule) {
+        found = language_word(scope.evaluation, word);
+        remember(scope.evaluation, true, word, found);
+    } else if (known) {
+        found = *known;
+    }
+    if (found.means != KH_MEANS_NOTHING)
         return found;
-    if (frame_word(scope, word, &found))
+    if (frame_word(scope, word, &found) || roster_word(scope, word, &found))
         return found;
-    if (roster_word(scope, word, &found))
-        return found;
-
-    const kh_resolution *known = kh_memo_of_word(scope.evaluation, KH_MEMO_NAME, 0, word);
+    known = remembered(scope.evaluation, false, word);
     if (known)
         return *known;
     found = outside_word(scope.evaluation, word);
     if (found.means == KH_MEANS_NOTHING)
         return foreign_word(scope, word);
-    kh_resolution *kept = kh_arena_new_of(scope.evaluation->arena, kh_resolution);
-    *kept = found;
-    kh_memo_keep_word(scope.evaluation, KH_MEMO_NAME, 0, word, kept);
+    remember(scope.evaluation, false, word, found);
     return found;
 }
 

@@ -131,17 +131,24 @@ static const kh_entity *function_of_file(const kh_model *model, const kh_node *c
     return NULL;
 }
 
-const kh_entity *kh_function_declared(kh_scope scope, const kh_node *callee)
+const kh_entity *kh_function_declared(kh_scope scope, const kh_node *call)
 {
     const kh_evaluation *evaluation = scope.evaluation;
+    const kh_node *callee = call->children[0];
     const kh_text word = callee->text;
+    if (callee->kind != KH_NODE_NAME)
+        return NULL;
     if (kh_is_in_rule(scope.frame)) {
+        if (call->function)
+            return NULL; /* no scheme changes what a function of the language is to a rule */
         const kh_entity *own = kh_memo_of(scope.evaluation, KH_MEMO_FUNCTION, callee, NULL);
-        own = own ? own : function_of_file(evaluation->model, callee);
         if (own)
+            return own;
+        own = function_of_file(evaluation->model, callee);
+        if (own) {
             kh_memo_keep(scope.evaluation, KH_MEMO_FUNCTION, callee, NULL, own);
-        if (own || kh_find_function(word))
-            return own; /* no scheme changes what a function of the language is to a rule */
+            return own;
+        }
     }
     const kh_entity *scheme = evaluation->scheme ? evaluation->scheme->entity : NULL;
     const kh_entity *found = kh_find_declared(evaluation->model, scheme, KH_KIND_FUNCTION, word);
@@ -197,10 +204,10 @@ kh_value kh_call_value(kh_scope scope, const kh_node *node)
     kh_call call = {scope, node};
     if (callee->kind != KH_NODE_NAME)
         return kh_value_poison();
-    const kh_entity *declared = kh_function_declared(scope, callee);
+    const kh_entity *declared = kh_function_declared(scope, node);
     if (declared)
         return call_declared(call, declared);
-    const kh_function_row *row = kh_find_function(callee->text);
+    const kh_function_row *row = node->function;
     if (row) {
         assert(bodies[row->function].function == row->function);
         size_t given = node->count - 1;
