@@ -76,10 +76,15 @@ static bool field_of(kh_evaluation *evaluation, const kh_entity *township, kh_te
     return field != NULL;
 }
 
-static bool own_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_resolution *found)
+/* `language`: the words of the vocabulary only, not those that the scheme declares. */
+static bool own_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, bool language,
+                     kh_resolution *found)
 {
     kh_rows rows = kh_rows_for(evaluation, entity->kind, word);
-    if (computed_of(entity, word, rows, found) || input_of(evaluation, entity, word, found))
+    bool known = !language || rows.attribute || rows.property;
+    if (known && computed_of(entity, word, rows, found))
+        return true;
+    if (!language && input_of(evaluation, entity, word, found))
         return true;
     if (rows.attribute) {
         *found = (kh_resolution){.means = KH_MEANS_ATTRIBUTE, .entity = entity, .attribute = rows.attribute};
@@ -93,10 +98,11 @@ static bool own_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text
 }
 
 /* A card's line has what the compiler found for it, and else all its leaf has. */
-static bool leaf_word(kh_evaluation *evaluation, const kh_entity *item, kh_text word, kh_resolution *found)
+static bool leaf_word(kh_evaluation *evaluation, const kh_entity *item, kh_text word, bool language,
+                      kh_resolution *found)
 {
     const kh_entity *leaf = kh_holder(item);
-    if (leaf == item || !own_word(evaluation, leaf, word, found))
+    if (leaf == item || !own_word(evaluation, leaf, word, language, found))
         return false;
     if (found->means == KH_MEANS_ATTRIBUTE && item->kind != KH_KIND_HIT)
         found->entity = item; /* its target is that of the card's township */
@@ -104,22 +110,24 @@ static bool leaf_word(kh_evaluation *evaluation, const kh_entity *item, kh_text 
 }
 
 /* A hit in a criterion, a publication … of an item has the words of that item, too. */
-static bool item_word(kh_evaluation *evaluation, const kh_entity *hit, kh_text word, kh_resolution *found)
+static bool item_word(kh_evaluation *evaluation, const kh_entity *hit, kh_text word, bool language,
+                      kh_resolution *found)
 {
     const kh_entity *at = hit->kind == KH_KIND_HIT && hit->parent ? hit->parent->parent : NULL;
     for (; at && (is_item_kind(at->kind) || at->kind == KH_KIND_VETO); at = at->parent)
-        if (own_word(evaluation, at, word, found))
+        if (own_word(evaluation, at, word, language, found))
             return true;
     return false;
 }
 
-static bool element_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+static bool element_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, bool language,
                          kh_resolution *found)
 {
-    if (own_word(evaluation, entity, word, found) || leaf_word(evaluation, entity, word, found) ||
-        item_word(evaluation, entity, word, found))
+    if (own_word(evaluation, entity, word, language, found) ||
+        leaf_word(evaluation, entity, word, language, found) ||
+        item_word(evaluation, entity, word, language, found))
         return true;
-    return entity->kind == KH_KIND_TOWNSHIP && field_of(evaluation, entity, word, found);
+    return !language && entity->kind == KH_KIND_TOWNSHIP && field_of(evaluation, entity, word, found);
 }
 
 /* An indicator's 对象 is its scheme's: what is inherited shows through the dot, too. */
@@ -139,7 +147,9 @@ static bool inherited_word(kh_evaluation *evaluation, const kh_entity *entity, k
 kh_resolution kh_resolve_member(kh_scope scope, const kh_entity *entity, kh_text word)
 {
     kh_resolution found = {0};
-    if (!element_word(scope.evaluation, entity, word, &found) &&
+    bool in_rule = kh_is_in_rule(scope.frame);
+    if (!(in_rule && element_word(scope.evaluation, entity, word, true, &found)) &&
+        !element_word(scope.evaluation, entity, word, false, &found) &&
         !inherited_word(scope.evaluation, entity, word, &found))
         (void)absent_of(scope.evaluation, entity, word, &found);
     return found;
@@ -164,11 +174,11 @@ static bool binding_of(const kh_frame *frame, kh_text word, kh_resolution *found
 }
 
 /* Containers lend their inputs, and the attributes that are inherited. */
-static bool container_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+static bool container_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, bool language,
                            kh_resolution *found)
 {
     for (const kh_entity *at = kh_holder(entity)->parent; at; at = at->parent) {
-        if (input_of(evaluation, at, word, found))
+        if (!language && input_of(evaluation, at, word, found))
             return true;
         const kh_attribute_row *row = kh_rows_for(evaluation, at->kind, word).attribute;
         if (row && row->inherits) {
@@ -179,10 +189,11 @@ static bool container_word(kh_evaluation *evaluation, const kh_entity *entity, k
     return false;
 }
 
-static bool word_around(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+static bool word_around(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, bool language,
                         kh_resolution *found)
 {
-    return element_word(evaluation, entity, word, found) || container_word(evaluation, entity, word, found) ||
+    return element_word(evaluation, entity, word, language, found) ||
+           container_word(evaluation, entity, word, language, found) ||
            absent_of(evaluation, entity, word, found);
 }
 
@@ -190,12 +201,35 @@ static bool frame_word(kh_scope scope, kh_text word, kh_resolution *found)
 {
     for (const kh_frame *at = scope.frame; at; at = at->outer) {
         if (!binding_of(at, word, found) &&
-            !(at->element && word_around(scope.evaluation, at->element, word, found)))
+            !(at->element && word_around(scope.evaluation, at->element, word, false, found)))
             continue;
         found->frame = at;
         return true;
     }
     return false;
+}
+
+bool kh_is_in_rule(const kh_frame *frame)
+{
+    while (frame && !frame->rule)
+        frame = frame->outer;
+    return frame != NULL;
+}
+
+/* What a rule itself declares, then the words of the language. What the scheme declares comes after both. */
+static bool rule_word(kh_scope scope, kh_text word, kh_resolution *found)
+{
+    const kh_frame *at = scope.frame;
+    while (at && !binding_of(at, word, found))
+        at = at->outer;
+    if (!at) {
+        at = scope.frame;
+        while (at && !(at->element && word_around(scope.evaluation, at->element, word, true, found)))
+            at = at->outer;
+    }
+    if (at)
+        found->frame = at;
+    return at != NULL;
 }
 
 const kh_entity *kh_the_element(const kh_frame *frame, kh_text word, bool *is_the_word)
@@ -293,7 +327,7 @@ static kh_resolution outside_word(kh_evaluation *evaluation, kh_text word)
         return (kh_resolution){.means = KH_MEANS_INPUT, .entity = entity->parent, .input = entity};
     if (entity)
         return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = entity};
-    if (scheme && own_word(evaluation, scheme, word, &found))
+    if (scheme && own_word(evaluation, scheme, word, false, &found))
         return found;
     const kh_member_row *member = kh_find_any_member(word);
     if (member)
@@ -304,6 +338,21 @@ static kh_resolution outside_word(kh_evaluation *evaluation, kh_text word)
     if (keyname != KH_KEYNAMES)
         return (kh_resolution){.means = KH_MEANS_KEYNAME, .keyname = keyname};
     return found;
+}
+
+/* What the language and the library know a word for, whatever the scheme calls so. */
+static kh_resolution language_word(kh_evaluation *evaluation, kh_text word)
+{
+    const kh_member_row *member = kh_find_any_member(word);
+    kh_keyname keyname = kh_find_keyname(word);
+    const kh_entity *outside = kh_map_find(evaluation->model->names, word);
+    if (member)
+        return (kh_resolution){.means = KH_MEANS_MEMBER, .member = member};
+    if (keyname != KH_KEYNAMES)
+        return (kh_resolution){.means = KH_MEANS_KEYNAME, .keyname = keyname};
+    if (outside && outside->span.source && outside->span.source->embedded)
+        return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = outside};
+    return (kh_resolution){0};
 }
 
 /* A word of other kinds: of a union, only some members have it. */
@@ -332,6 +381,11 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word)
     const kh_entity *element = kh_the_element(scope.frame, word, &is_the_word);
     if (element)
         return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = element};
+    bool in_rule = kh_is_in_rule(scope.frame);
+    if ((in_rule && rule_word(scope, word, &found)))
+        return found;
+    if (in_rule && (found = language_word(scope.evaluation, word)).means != KH_MEANS_NOTHING)
+        return found;
     if (frame_word(scope, word, &found))
         return found;
     if (roster_word(scope, word, &found))

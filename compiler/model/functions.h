@@ -101,7 +101,7 @@ kh_value kh_full_mark(kh_call call);
 /* The direction of what the argument names, else of the item; higher is better unless stated otherwise. */
 bool kh_higher_is_better(kh_call call, size_t position);
 /* The function of that name declared in the scheme, outside it or around the frame; or NULL. */
-const kh_entity *kh_function_declared(kh_scope scope, kh_text word);
+const kh_entity *kh_function_declared(kh_scope scope, const kh_node *callee);
 /* What a call gives for a parameter of a declared function, by name or position; NULL: nothing. */
 const kh_node *kh_argument_for(kh_call call, const kh_entity *parameter, size_t position);
 /* Where the value stands among the elements, from 0; count if it does not. */

@@ -373,7 +373,7 @@ kh_possible kh_possible_of_call(kh_walk *walk, const kh_frame *frame, const kh_n
     called at = {walk, {{walk->evaluation, frame}, node}};
     const kh_node *callee = node->children[0];
     const kh_entity *function =
-        callee->kind == KH_NODE_NAME ? kh_function_declared(at.call.scope, callee->text) : NULL;
+        callee->kind == KH_NODE_NAME ? kh_function_declared(at.call.scope, callee) : NULL;
     if (function)
         return declared(at, function);
     const kh_function_row *row = callee->kind == KH_NODE_NAME ? kh_find_function(callee->text) : NULL;

@@ -16,7 +16,7 @@ kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_car
         .cards = cards,
         .rule = rule,
         .evaluation = {.arena = model->arena, .model = model, .scheme = scheme},
-        .parameters = {.outer = outermost},
+        .parameters = {.outer = outermost, .rule = true},
         .kinds = kh_map_new(model->arena),
         .clauses = kh_map_new(model->arena),
         .undecided = undecided,
@@ -240,7 +240,8 @@ static bool applies(kh_judging *judging, const kh_chain *scope)
 void kh_judge_rule(kh_judging *judging)
 {
     judging->outcome = KH_NOT_APPLICABLE;
-    if (!kh_rule_bindings(judging->model, judging->scheme, judging->rule, &judging->parameters))
+    if (!kh_rule_bindings(judging->model, judging->scheme, judging->rule, &judging->evaluation,
+                          &judging->parameters))
         return;
     kh_chain outermost = {.frame = judging->parameters};
     if (!applies(judging, &outermost))

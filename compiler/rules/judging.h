@@ -85,8 +85,10 @@ bool kh_rule_is_waivable(const kh_rule *rule, const kh_entity **where);
 /* ---- parameter.c ---- */
 
 /* Parameters and quantities of the rule at the judging date, the rule's own before its pack's; false if a
- * parameter has no value then. Without a scheme, at `as_of`. */
-bool kh_rule_bindings(kh_model *model, const kh_scheme *scheme, const kh_rule *rule, kh_frame *frame);
+ * parameter has no value then. Without a scheme, at `as_of`; without an evaluation there are no quantities.
+ */
+bool kh_rule_bindings(kh_model *model, const kh_scheme *scheme, const kh_rule *rule,
+                      kh_evaluation *evaluation, kh_frame *frame);
 /* The same without quantities, on any day. */
 bool kh_rule_parameters_hold(kh_model *model, const kh_scheme *scheme, const kh_rule *rule, kh_date date);
 /* Several 参数 of one name are a timeline: the one of `owner` that holds on that day, or NULL. */

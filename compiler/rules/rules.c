@@ -266,7 +266,7 @@ void kh_rules_check_adoptions(kh_model *model)
     kh_rule_set rules = kh_rules_all(model);
     for (size_t i = 0; i < rules.count; i++) {
         kh_frame frame = {0};
-        (void)kh_rule_bindings(model, NULL, &rules.items[i], &frame); /* says which are looser */
+        (void)kh_rule_bindings(model, NULL, &rules.items[i], NULL, &frame); /* says which are looser */
         check_replacements(model, &rules.items[i]);
     }
 }
