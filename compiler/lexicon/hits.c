@@ -122,8 +122,8 @@ static bool counts(const kh_scan *scan, const candidate *one, const kh_clause *c
            !kh_is_silenced(scan, clause, &one->stretch, 1);
 }
 
-/* A hit at its full level says more than one that is lowered, a strong term more than a weak one (which a rule
- * may pass over), then the longer more than the shorter. */
+/* A hit at its full level says more than one that is lowered, a strong term more than a weak one (which a
+ * rule may pass over), then the longer more than the shorter. */
 static bool is_better(const kh_found *left, const kh_found *right)
 {
     if (left->lowered != right->lowered)

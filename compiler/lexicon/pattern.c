@@ -76,9 +76,14 @@ static int by_end(const void *left, const void *right)
 /* The choices that are no words, of one step; they are in the order of steps. */
 static const kh_choice *choices_of(const kh_lexicons *lexicons, uint32_t step, size_t *count)
 {
-    size_t first = 0;
-    while (first < lexicons->choices.count && lexicons->choices.items[first].step < step)
-        first++;
+    size_t first = 0, behind = lexicons->choices.count;
+    while (first < behind) {
+        size_t middle = first + (behind - first) / 2;
+        if (lexicons->choices.items[middle].step < step)
+            first = middle + 1;
+        else
+            behind = middle;
+    }
     *count = 0;
     while (first + *count < lexicons->choices.count && lexicons->choices.items[first + *count].step == step)
         ++*count;

@@ -19,12 +19,13 @@ static bool is_of_library(const kh_entity *entity)
 
 static const kh_entity *named(const kh_model *model, kh_text name, bool library)
 {
-    for (size_t i = 0; i < model->lexicons.count; i++) {
-        const kh_entity *entity = model->lexicons.items[i];
-        if (is_named_set(entity) && is_of_library(entity) == library && kh_text_equal(entity->name, name))
-            return entity;
+    kh_texts *texts = model->texts;
+    for (; texts->named < model->lexicons.count; texts->named++) {
+        kh_entity *entity = model->lexicons.items[texts->named];
+        if (is_named_set(entity) && entity->name.length)
+            kh_map_add(is_of_library(entity) ? texts->library_names : texts->own_names, entity->name, entity);
     }
-    return NULL;
+    return kh_map_find(library ? texts->library_names : texts->own_names, name);
 }
 
 /* An office's file sees its own lexicons before the library's. Some are called by words of the language,
