@@ -18,7 +18,7 @@ kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_car
         .evaluation = {.arena = model->arena, .model = model, .scheme = scheme},
         .parameters = {.outer = outermost, .rule = true},
         .kinds = kh_map_new(model->arena),
-        .clauses = kh_map_new(model->arena),
+        .hit_places = kh_map_new(model->arena),
         .undecided = undecided,
     };
     const kh_entity *texts[KH_LANGUAGES] = {rule->entity, kh_child_of_kind(rule->entity, KH_KIND_ENGLISH)};

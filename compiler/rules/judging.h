@@ -174,8 +174,8 @@ typedef struct kh_judging {
     kh_outcome outcome;
     bool refused; /* a condition was none, which is said once */
     KH_VECTOR(kh_breach) breaches;
-    kh_map *kinds;   /* of breaches on cards: key of what is equal → index */
-    kh_map *clauses; /* of breaches about words: key of the clause → index */
+    kh_map *kinds;      /* of breaches on cards: key of what is equal → index */
+    kh_map *hit_places; /* of breaches about words: key of the place → index */
     KH_VECTOR(kh_lift) lifts;
     kh_undecided_set *undecided;
 } kh_judging;
