@@ -58,7 +58,8 @@ typedef struct kh_expectation {
 } kh_expectation;
 
 /* For a long series of short evaluations: what one of them finds is kept for the others, as within a long
- * one. What was remembered before is still found; what is found from now on lives in the evaluation's arena. */
+ * one. What was remembered before is still found; what is found from now on lives in the evaluation's arena.
+ */
 void kh_evaluation_remember(kh_evaluation *evaluation);
 
 kh_value kh_evaluate(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *node,

@@ -415,29 +415,45 @@ static kh_possible match(kh_walk *walk, const kh_frame *frame, const kh_node *no
 
 /* ---- object.word, lists ---- */
 
-/* 全体.实绩: as many as there are units, each within the range that holds for this one. A range that differs
- * from unit to unit is not followed. */
+/* What the name is worth for the other units. A range that differs from unit to unit is not followed: what
+ * holds for nobody in particular holds for each. */
+static kh_possible of_others(kh_walk *walk, const kh_frame *frame, const kh_node *name)
+{
+    const kh_narrowing *narrowings = walk->narrowings;
+    kh_elsewhere back = kh_go_to(walk->evaluation, NULL);
+    bool others = walk->others;
+    walk->others = true;
+    walk->narrowings = NULL;
+    kh_possible worth = kh_possible_of(walk, frame, name, KH_EXPECT_ANY);
+    walk->narrowings = narrowings;
+    walk->others = others;
+    kh_come_back(back);
+    return worth;
+}
+
+static bool is_own_in(const kh_evaluation *evaluation, const kh_value *units)
+{
+    bool found = !evaluation->township;
+    for (size_t i = 0; i < units->list.count && !found; i++)
+        found = units->list.items[i].value.entity == evaluation->township;
+    return found;
+}
+
+/* 全体.实绩: one's own, and those of the others, who are taken to do alike. */
 static kh_possible of_cohort(kh_walk *walk, const kh_frame *frame, const kh_value *units, const kh_node *node)
 {
-    kh_evaluation *evaluation = walk->evaluation;
     kh_node name = {
         .kind = KH_NODE_NAME, .text = node->text, .span = node->span, .text_span = node->text_span};
-    kh_elsewhere back = kh_go_to(evaluation, NULL); /* what holds for nobody in particular holds for each */
-    bool sampling = walk->sampling;
-    const kh_narrowing *narrowings = walk->narrowings;
-    size_t choices = walk->choices.count;
-    walk->sampling = false;
-    walk->narrowings = NULL;
-    kh_possible *one = kh_arena_new_of(evaluation->arena, kh_possible);
-    *one = kh_possible_of(walk, frame, &name, KH_EXPECT_ANY);
-    walk->sampling = sampling;
-    walk->narrowings = narrowings;
-    walk->choices.count = choices; /* the others' inputs are not ours to choose */
-    kh_come_back(back);
-    if (one->kind != KH_POSSIBLE_NUMBERS)
-        return kh_not_followed(scope_of(walk, frame));
-    return (kh_possible){
-        .kind = KH_POSSIBLE_LIST, .elements = one, .element_count = units->list.count, .alike = true};
+    kh_possible *members = kh_arena_array(walk->evaluation->arena, 2, sizeof *members);
+    kh_possible cohort = {.kind = KH_POSSIBLE_LIST, .elements = members, .element_count = units->list.count};
+    if (is_own_in(walk->evaluation, units))
+        members[cohort.listed++] = kh_possible_of(walk, frame, &name, KH_EXPECT_ANY);
+    if (cohort.listed < cohort.element_count)
+        members[cohort.listed++] = of_others(walk, frame, &name);
+    for (size_t i = 0; i < cohort.listed; i++)
+        if (members[i].kind != KH_POSSIBLE_NUMBERS)
+            return kh_not_followed(scope_of(walk, frame));
+    return cohort;
 }
 
 static bool are_townships(const kh_value *list)
@@ -467,7 +483,7 @@ static kh_possible of_member(kh_walk *walk, const kh_frame *frame, const kh_node
     }
     /* a column of a result: each column is a choice of its own */
     kh_possible columns = kh_possible_of(walk, frame, object, KH_EXPECT_ANY);
-    if (columns.kind != KH_POSSIBLE_LIST || !columns.alike || object->kind != KH_NODE_NAME)
+    if (columns.kind != KH_POSSIBLE_LIST || columns.listed != 1 || object->kind != KH_NODE_NAME)
         return columns.kind == KH_POSSIBLE_UNKNOWN ? columns : kh_not_followed(scope);
     return columns.elements[0];
 }
@@ -482,7 +498,8 @@ static kh_possible of_list(kh_walk *walk, const kh_frame *frame, const kh_node *
         if (elements[i].kind == KH_POSSIBLE_LIST)
             return kh_not_followed(scope_of(walk, frame));
     }
-    return (kh_possible){.kind = KH_POSSIBLE_LIST, .elements = elements, .element_count = node->count};
+    return (kh_possible){
+        .kind = KH_POSSIBLE_LIST, .elements = elements, .element_count = node->count, .listed = node->count};
 }
 
 /* ---- nodes ---- */
