@@ -142,8 +142,7 @@ static kh_operation opposite(kh_operation operation)
 static void narrow_by(kh_walk *walk, const kh_frame *frame, const kh_node *name, kh_operation operation,
                       const kh_node *other)
 {
-    kh_value range =
-        operation == KH_OP_IN ? kh_evaluate(walk->evaluation, frame, other, KH_EXPECT_ANY) : open_end();
+    kh_value range = operation == KH_OP_IN ? kh_walk_value(walk, frame, other, KH_EXPECT_ANY) : open_end();
     if (range.kind == KH_VALUE_RANGE) {
         kh_value low = kh_end_of_range(walk, NULL, &range, range.number);
         kh_value high = kh_end_of_range(walk, NULL, &range, range.upper);
@@ -239,7 +238,7 @@ static kh_possible compared(kh_walk *walk, const kh_frame *frame, kh_operation o
 {
     kh_scope scope = scope_of(walk, frame);
     bool within = operation == KH_OP_IN || operation == KH_OP_NOT_IN;
-    kh_value known = within ? kh_evaluate(walk->evaluation, frame, node, expected) : open_end();
+    kh_value known = within ? kh_walk_value(walk, frame, node, expected) : open_end();
     kh_possible result = kh_not_followed(scope);
     if (known.kind == KH_VALUE_RANGE)
         result = is_in_range(walk, frame, left, &known);
@@ -313,8 +312,8 @@ static bool interval_of(arms *at, const kh_node *pattern, kh_value *low, kh_valu
     *low = *high = open_end();
     if (operation == KH_OP_UNEQUAL || operation > KH_OP_AT_LEAST)
         return false;
-    kh_value value = kh_scalar(kh_evaluate(at->walk->evaluation, at->frame,
-                                           comparison ? pattern->children[0] : pattern, at->beside));
+    kh_value value = kh_scalar(
+        kh_walk_value(at->walk, at->frame, comparison ? pattern->children[0] : pattern, at->beside));
     if (value.kind == KH_VALUE_RANGE && !comparison) {
         *low = kh_end_of_range(at->walk, NULL, &value, value.number);
         *high = kh_end_of_range(at->walk, NULL, &value, value.upper);
@@ -348,7 +347,7 @@ static kh_possible meets(arms *at, const kh_node *pattern)
     bool comparison = pattern->kind == KH_NODE_UNARY && pattern->operation >= KH_OP_EQUAL;
     if (comparison)
         return compared(at->walk, at->frame, pattern->operation, at->rest, pattern->children[0], at->beside);
-    kh_value value = kh_evaluate(at->walk->evaluation, at->frame, pattern, at->beside);
+    kh_value value = kh_walk_value(at->walk, at->frame, pattern, at->beside);
     if (value.kind == KH_VALUE_RANGE)
         return is_in_range(at->walk, at->frame, at->rest, &value);
     bool condition = value.kind == KH_VALUE_TRUTH && at->rest.kind != KH_POSSIBLE_TRUTHS;
@@ -467,7 +466,7 @@ static kh_possible of_member(kh_walk *walk, const kh_frame *frame, const kh_node
 {
     kh_scope scope = scope_of(walk, frame);
     const kh_node *object = node->children[0];
-    kh_value whose = kh_evaluate(walk->evaluation, frame, object, KH_EXPECT_ANY);
+    kh_value whose = kh_walk_value(walk, frame, object, KH_EXPECT_ANY);
     if (are_townships(&whose))
         return of_cohort(walk, frame, &whose, node);
     if (whose.kind == KH_VALUE_ENTITY && whose.entity == walk->evaluation->township) {
@@ -591,13 +590,26 @@ static kh_possible of_node(kh_walk *walk, const kh_frame *frame, const kh_node *
     return kh_not_followed(scope_of(walk, frame));
 }
 
+kh_value kh_walk_value(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
+{
+    kh_evaluation *evaluation = walk->evaluation;
+    uint64_t before = evaluation->steps, start = KH_MAX_STEPS - walk->budget;
+    evaluation->steps = before > start ? before : start;
+    start = evaluation->steps;
+    kh_value value = kh_evaluate(evaluation, frame, node, expected);
+    uint64_t used = evaluation->steps - start;
+    walk->budget -= used < walk->budget ? used : walk->budget;
+    evaluation->steps = before + used;
+    return value;
+}
+
 kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
 {
-    kh_value known = kh_evaluate(walk->evaluation, frame, node, expected);
+    kh_value known = kh_walk_value(walk, frame, node, expected);
     if (!holds_results(&known))
         return kh_possible_exactly(known);
     kh_evaluation *evaluation = walk->evaluation;
-    if (evaluation->depth >= KH_MAX_LEVELS || !kh_spend(evaluation, 1))
+    if (evaluation->depth >= KH_MAX_LEVELS || walk->budget == 0 || !kh_spend(evaluation, 1))
         return kh_possible_unknown(kh_too_large());
     evaluation->depth++;
     kh_possible worth = of_node(walk, frame, node, expected);

@@ -69,7 +69,15 @@ typedef struct kh_walk {
     KH_VECTOR(kh_choice) choices;
     KH_VECTOR(kh_passed) passed;
     kh_collector open; /* inputs without 范围 */
+    uint64_t budget;   /* of steps that evaluations may take */
 } kh_walk;
+
+/* A formula of an office takes some thousand steps, all samples together; one that was made to explode is
+ * given up. */
+#define KH_WALK_BUDGET 2000000u
+
+/* As kh_evaluate(), within the budget. */
+kh_value kh_walk_value(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected);
 
 kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node,
                            kh_expectation expected);

@@ -131,7 +131,7 @@ static kh_value worth_at(called at, kh_value first)
     call.children = children;
     kh_element bound = {.key = given.text, .value = first};
     kh_frame frame = {.outer = at.call.scope.frame, .bindings = &bound, .binding_count = 1};
-    return kh_scalar(kh_evaluate(at.call.scope.evaluation, &frame, &call, KH_EXPECT_ANY));
+    return kh_scalar(kh_walk_value(at.walk, &frame, &call, KH_EXPECT_ANY));
 }
 
 /* An open end stays open: these grow without bound. */

@@ -164,10 +164,11 @@ static bounds bounds_of_formula(kh_evaluation *evaluation, const kh_entity *item
     if (!formula || !formula->count)
         return unknown(kh_value_unknown(evaluation->arena, item,
                                         kh_find_attribute(KH_KIND_INDICATOR, KH_TEXT("计分"))->word));
-    scored of = {.walk = {.evaluation = evaluation, .open = {.evaluation = evaluation}},
-                 .frame = {.element = item},
-                 .item = item,
-                 .formula = formula->values[0]};
+    scored of = {
+        .walk = {.evaluation = evaluation, .open = {.evaluation = evaluation}, .budget = KH_WALK_BUDGET},
+        .frame = {.element = item},
+        .item = item,
+        .formula = formula->values[0]};
     bounds found = {.best = none(), .worst = none()};
     found.whole = worth_of(&of);
     if (found.whole.kind == KH_POSSIBLE_NOTHING)
@@ -192,7 +193,9 @@ static bool is_waived(kh_evaluation *evaluation, const kh_entity *item)
 
 static bounds bounds_of_waived(kh_evaluation *evaluation, const kh_entity *item)
 {
-    scored of = {.walk = {.evaluation = evaluation}, .frame = {.element = item}, .item = item};
+    scored of = {.walk = {.evaluation = evaluation, .budget = KH_WALK_BUDGET},
+                 .frame = {.element = item},
+                 .item = item};
     kh_value value = kh_scalar(kh_attribute_value(evaluation, item, "不适用时"));
     if (value.kind != KH_VALUE_NUMBER)
         return unknown(value.kind == KH_VALUE_UNKNOWN && !kh_waits_for_results(&value)
