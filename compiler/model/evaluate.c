@@ -166,6 +166,7 @@ static bool explains_itself(kh_scope scope, const kh_node *node)
     case KH_MEANS_ENTITY:
     case KH_MEANS_MEMBER:
     case KH_MEANS_KEYNAME:
+    case KH_MEANS_SCORE:
         break;
     }
     return false;

@@ -153,6 +153,7 @@ typedef enum kh_meaning {
     KH_MEANS_ENTITY,
     KH_MEANS_MEMBER, /* of an enumeration; if `value` is set, of a field's */
     KH_MEANS_KEYNAME,
+    KH_MEANS_SCORE, /* 得分 without brackets is that of the item itself */
 } kh_meaning;
 
 typedef struct kh_resolution {

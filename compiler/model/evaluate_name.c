@@ -329,6 +329,9 @@ static kh_resolution outside_word(kh_evaluation *evaluation, kh_text word)
         return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = entity};
     if (scheme && own_word(evaluation, scheme, word, false, &found))
         return found;
+    const kh_function_row *score = kh_find_function(word);
+    if (score && score->least == 0)
+        return (kh_resolution){.means = KH_MEANS_SCORE};
     const kh_member_row *member = kh_find_any_member(word);
     if (member)
         return (kh_resolution){.means = KH_MEANS_MEMBER, .member = member};
@@ -517,6 +520,8 @@ kh_value kh_resolved_value(kh_scope scope, const kh_resolution *resolution)
         return (kh_value){.kind = KH_VALUE_MEMBER, .member = resolution->member};
     case KH_MEANS_KEYNAME:
         return keyname_value(scope, resolution->keyname);
+    case KH_MEANS_SCORE:
+        return kh_lacking_actual(scope);
     }
     return kh_value_poison();
 }

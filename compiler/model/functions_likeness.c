@@ -1,7 +1,7 @@
 /* 重复率, 雷同: how much of one text stands in another, and where. */
 #include "model/functions.h"
 
-#include "lexicon/lexicon.h"
+#include "model/texts.h"
 
 /* Shorter runs are phrases that every document has. */
 enum { LEAST_PASSAGE = 12 };
@@ -10,12 +10,19 @@ enum { LEAST_PASSAGE = 12 };
 
 typedef struct side {
     kh_text text;
-    const kh_entity *entity; /* whose text it is, if an entity was given */
+    kh_wording *wording; /* where it stands; NULL: it was put together */
 } side;
 
 static bool is_text(const kh_value *value)
 {
     return value->kind == KH_VALUE_TEXT || value->kind == KH_VALUE_NAME;
+}
+
+static kh_wording *wording_of(kh_evaluation *evaluation, const kh_value *value)
+{
+    if (value->kind == KH_VALUE_ENTITY)
+        return kh_wording_of(evaluation->model, value->entity);
+    return is_text(value) ? kh_wording_of_text(evaluation, value->text) : NULL;
 }
 
 /* A text, several as one, or the text of an entity; else *result is the function's. */
@@ -28,22 +35,21 @@ static bool side_of(kh_call call, size_t position, side *found, kh_value *result
     if (list.kind != KH_VALUE_LIST)
         return false;
     for (size_t i = 0; i < list.list.count; i++) {
-        kh_value value = list.list.items[i].value;
-        if (value.kind == KH_VALUE_ENTITY) {
-            found->entity = value.entity;
-            value = kh_attribute_value(evaluation, value.entity, "文字");
-        }
-        if (kh_absorb(evaluation->arena, &value, 1, result))
+        const kh_element *element = &list.list.items[i];
+        if (kh_absorb(evaluation->arena, &element->value, 1, result))
             return false;
-        *result = list.list.items[i].doubtful ? kh_undecided(list.reasons) : kh_wrong_type(call.scope);
-        if (!is_text(&value) || list.list.items[i].doubtful)
+        found->wording = wording_of(evaluation, &element->value);
+        *result = element->doubtful ? kh_undecided(list.reasons) : kh_wrong_type(call.scope);
+        if (!found->wording || element->doubtful)
             return false;
-        found->text = value.text;
+        found->text = found->wording->text;
         if (list.list.count > 1)
-            kh_builder_format(&joined, "%s%.*s", i ? "\n" : "", KH_TEXT_ARGUMENTS(value.text));
+            kh_builder_format(&joined, "%s%.*s", i ? "\n" : "", KH_TEXT_ARGUMENTS(found->text));
     }
-    if (joined.length)
+    if (list.list.count > 1) {
         found->text = kh_builder_text(&joined);
+        found->wording = NULL;
+    }
     *result = kh_too_large();
     return kh_spend(evaluation, found->text.length);
 }
@@ -72,19 +78,6 @@ kh_value kh_function_copied_share(kh_call call)
 
 /* ---- 雷同 ---- */
 
-/* Where a text stands that is as it was written; nowhere if it was put together. */
-static kh_span place_in_source(const kh_model *model, kh_text text)
-{
-    for (size_t i = 0; i < model->sources.count; i++) {
-        const kh_source *source = model->sources.items[i];
-        const char *begin = source->content.data, *end = begin + source->content.length;
-        if (text.data >= begin && text.data < end && text.length <= end - text.data)
-            return kh_span_of(source, (uint32_t)(text.data - begin),
-                              (uint32_t)(text.data - begin) + text.length);
-    }
-    return (kh_span){0};
-}
-
 static void show(kh_arena *arena, kh_entity *hit, kh_text word, kh_value value)
 {
     kh_computed computed = {.word = word, .value = value, .span = hit->span};
@@ -95,14 +88,17 @@ static void show(kh_arena *arena, kh_entity *hit, kh_text word, kh_value value)
 static const kh_entity *passage_of(kh_call call, const side *ours, const kh_passage *passage)
 {
     kh_arena *arena = call.scope.evaluation->arena;
-    const kh_entity *place = ours->entity ? ours->entity : kh_innermost(call.scope.frame);
+    const kh_wording *wording = ours->wording;
+    const kh_wording_part *part = wording ? kh_wording_part_at(wording, passage->start) : NULL;
+    const kh_entity *place = part && part->entity ? part->entity : kh_innermost(call.scope.frame);
     kh_entity *hit = kh_arena_new_of(arena, kh_entity);
     kh_text written = kh_text_slice(ours->text.data + passage->start, passage->end - passage->start);
     kh_value none = {.kind = KH_VALUE_NONE};
     hit->kind = KH_KIND_HIT;
     hit->parent = (kh_entity *)(uintptr_t)place; /* never changed through it */
     hit->label = written;
-    hit->span = hit->whole = place_in_source(call.scope.evaluation->model, written);
+    if (wording)
+        hit->span = hit->whole = kh_wording_span(wording, passage->start, passage->end);
     if (!hit->span.source && place)
         hit->span = hit->whole = place->span;
     show(arena, hit, KH_TEXT("词"), kh_value_text(written));

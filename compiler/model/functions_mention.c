@@ -77,6 +77,7 @@ static void read_meaning(search *in, const kh_resolution *meaning)
     case KH_MEANS_PROPERTY:
     case KH_MEANS_ABSENT:
     case KH_MEANS_KEYNAME:
+    case KH_MEANS_SCORE:
     case KH_MEANS_NOTHING:
         break;
     }

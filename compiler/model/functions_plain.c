@@ -64,6 +64,7 @@ static bool is_stated(kh_scope scope, const kh_resolution *meaning)
     case KH_MEANS_ENTITY:
     case KH_MEANS_MEMBER:
     case KH_MEANS_KEYNAME:
+    case KH_MEANS_SCORE:
         return true;
     }
     return false;

@@ -142,8 +142,7 @@ static kh_operation opposite(kh_operation operation)
 static void narrow_by(kh_walk *walk, const kh_frame *frame, const kh_node *name, kh_operation operation,
                       const kh_node *other)
 {
-    kh_value range =
-        operation == KH_OP_IN ? kh_evaluate(walk->evaluation, frame, other, KH_EXPECT_ANY) : open_end();
+    kh_value range = operation == KH_OP_IN ? kh_walk_value(walk, frame, other, KH_EXPECT_ANY) : open_end();
     if (range.kind == KH_VALUE_RANGE) {
         kh_value low = kh_end_of_range(walk, NULL, &range, range.number);
         kh_value high = kh_end_of_range(walk, NULL, &range, range.upper);
@@ -239,7 +238,7 @@ static kh_possible compared(kh_walk *walk, const kh_frame *frame, kh_operation o
 {
     kh_scope scope = scope_of(walk, frame);
     bool within = operation == KH_OP_IN || operation == KH_OP_NOT_IN;
-    kh_value known = within ? kh_evaluate(walk->evaluation, frame, node, expected) : open_end();
+    kh_value known = within ? kh_walk_value(walk, frame, node, expected) : open_end();
     kh_possible result = kh_not_followed(scope);
     if (known.kind == KH_VALUE_RANGE)
         result = is_in_range(walk, frame, left, &known);
@@ -313,8 +312,8 @@ static bool interval_of(arms *at, const kh_node *pattern, kh_value *low, kh_valu
     *low = *high = open_end();
     if (operation == KH_OP_UNEQUAL || operation > KH_OP_AT_LEAST)
         return false;
-    kh_value value = kh_scalar(kh_evaluate(at->walk->evaluation, at->frame,
-                                           comparison ? pattern->children[0] : pattern, at->beside));
+    kh_value value = kh_scalar(
+        kh_walk_value(at->walk, at->frame, comparison ? pattern->children[0] : pattern, at->beside));
     if (value.kind == KH_VALUE_RANGE && !comparison) {
         *low = kh_end_of_range(at->walk, NULL, &value, value.number);
         *high = kh_end_of_range(at->walk, NULL, &value, value.upper);
@@ -348,7 +347,7 @@ static kh_possible meets(arms *at, const kh_node *pattern)
     bool comparison = pattern->kind == KH_NODE_UNARY && pattern->operation >= KH_OP_EQUAL;
     if (comparison)
         return compared(at->walk, at->frame, pattern->operation, at->rest, pattern->children[0], at->beside);
-    kh_value value = kh_evaluate(at->walk->evaluation, at->frame, pattern, at->beside);
+    kh_value value = kh_walk_value(at->walk, at->frame, pattern, at->beside);
     if (value.kind == KH_VALUE_RANGE)
         return is_in_range(at->walk, at->frame, at->rest, &value);
     bool condition = value.kind == KH_VALUE_TRUTH && at->rest.kind != KH_POSSIBLE_TRUTHS;
@@ -415,29 +414,45 @@ static kh_possible match(kh_walk *walk, const kh_frame *frame, const kh_node *no
 
 /* ---- object.word, lists ---- */
 
-/* 全体.实绩: as many as there are units, each within the range that holds for this one. A range that differs
- * from unit to unit is not followed. */
+/* What the name is worth for the other units. A range that differs from unit to unit is not followed: what
+ * holds for nobody in particular holds for each. */
+static kh_possible of_others(kh_walk *walk, const kh_frame *frame, const kh_node *name)
+{
+    const kh_narrowing *narrowings = walk->narrowings;
+    kh_elsewhere back = kh_go_to(walk->evaluation, NULL);
+    bool others = walk->others;
+    walk->others = true;
+    walk->narrowings = NULL;
+    kh_possible worth = kh_possible_of(walk, frame, name, KH_EXPECT_ANY);
+    walk->narrowings = narrowings;
+    walk->others = others;
+    kh_come_back(back);
+    return worth;
+}
+
+static bool is_own_in(const kh_evaluation *evaluation, const kh_value *units)
+{
+    bool found = !evaluation->township;
+    for (size_t i = 0; i < units->list.count && !found; i++)
+        found = units->list.items[i].value.entity == evaluation->township;
+    return found;
+}
+
+/* 全体.实绩: one's own, and those of the others, who are taken to do alike. */
 static kh_possible of_cohort(kh_walk *walk, const kh_frame *frame, const kh_value *units, const kh_node *node)
 {
-    kh_evaluation *evaluation = walk->evaluation;
     kh_node name = {
         .kind = KH_NODE_NAME, .text = node->text, .span = node->span, .text_span = node->text_span};
-    kh_elsewhere back = kh_go_to(evaluation, NULL); /* what holds for nobody in particular holds for each */
-    bool sampling = walk->sampling;
-    const kh_narrowing *narrowings = walk->narrowings;
-    size_t choices = walk->choices.count;
-    walk->sampling = false;
-    walk->narrowings = NULL;
-    kh_possible *one = kh_arena_new_of(evaluation->arena, kh_possible);
-    *one = kh_possible_of(walk, frame, &name, KH_EXPECT_ANY);
-    walk->sampling = sampling;
-    walk->narrowings = narrowings;
-    walk->choices.count = choices; /* the others' inputs are not ours to choose */
-    kh_come_back(back);
-    if (one->kind != KH_POSSIBLE_NUMBERS)
-        return kh_not_followed(scope_of(walk, frame));
-    return (kh_possible){
-        .kind = KH_POSSIBLE_LIST, .elements = one, .element_count = units->list.count, .alike = true};
+    kh_possible *members = kh_arena_array(walk->evaluation->arena, 2, sizeof *members);
+    kh_possible cohort = {.kind = KH_POSSIBLE_LIST, .elements = members, .element_count = units->list.count};
+    if (is_own_in(walk->evaluation, units))
+        members[cohort.listed++] = kh_possible_of(walk, frame, &name, KH_EXPECT_ANY);
+    if (cohort.listed < cohort.element_count)
+        members[cohort.listed++] = of_others(walk, frame, &name);
+    for (size_t i = 0; i < cohort.listed; i++)
+        if (members[i].kind != KH_POSSIBLE_NUMBERS)
+            return kh_not_followed(scope_of(walk, frame));
+    return cohort;
 }
 
 static bool are_townships(const kh_value *list)
@@ -451,7 +466,7 @@ static kh_possible of_member(kh_walk *walk, const kh_frame *frame, const kh_node
 {
     kh_scope scope = scope_of(walk, frame);
     const kh_node *object = node->children[0];
-    kh_value whose = kh_evaluate(walk->evaluation, frame, object, KH_EXPECT_ANY);
+    kh_value whose = kh_walk_value(walk, frame, object, KH_EXPECT_ANY);
     if (are_townships(&whose))
         return of_cohort(walk, frame, &whose, node);
     if (whose.kind == KH_VALUE_ENTITY && whose.entity == walk->evaluation->township) {
@@ -467,7 +482,7 @@ static kh_possible of_member(kh_walk *walk, const kh_frame *frame, const kh_node
     }
     /* a column of a result: each column is a choice of its own */
     kh_possible columns = kh_possible_of(walk, frame, object, KH_EXPECT_ANY);
-    if (columns.kind != KH_POSSIBLE_LIST || !columns.alike || object->kind != KH_NODE_NAME)
+    if (columns.kind != KH_POSSIBLE_LIST || columns.listed != 1 || object->kind != KH_NODE_NAME)
         return columns.kind == KH_POSSIBLE_UNKNOWN ? columns : kh_not_followed(scope);
     return columns.elements[0];
 }
@@ -482,7 +497,8 @@ static kh_possible of_list(kh_walk *walk, const kh_frame *frame, const kh_node *
         if (elements[i].kind == KH_POSSIBLE_LIST)
             return kh_not_followed(scope_of(walk, frame));
     }
-    return (kh_possible){.kind = KH_POSSIBLE_LIST, .elements = elements, .element_count = node->count};
+    return (kh_possible){
+        .kind = KH_POSSIBLE_LIST, .elements = elements, .element_count = node->count, .listed = node->count};
 }
 
 /* ---- nodes ---- */
@@ -574,13 +590,26 @@ static kh_possible of_node(kh_walk *walk, const kh_frame *frame, const kh_node *
     return kh_not_followed(scope_of(walk, frame));
 }
 
+kh_value kh_walk_value(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
+{
+    kh_evaluation *evaluation = walk->evaluation;
+    uint64_t before = evaluation->steps, start = KH_MAX_STEPS - walk->budget;
+    evaluation->steps = before > start ? before : start;
+    start = evaluation->steps;
+    kh_value value = kh_evaluate(evaluation, frame, node, expected);
+    uint64_t used = evaluation->steps - start;
+    walk->budget -= used < walk->budget ? used : walk->budget;
+    evaluation->steps = before + used;
+    return value;
+}
+
 kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
 {
-    kh_value known = kh_evaluate(walk->evaluation, frame, node, expected);
+    kh_value known = kh_walk_value(walk, frame, node, expected);
     if (!holds_results(&known))
         return kh_possible_exactly(known);
     kh_evaluation *evaluation = walk->evaluation;
-    if (evaluation->depth >= KH_MAX_LEVELS || !kh_spend(evaluation, 1))
+    if (evaluation->depth >= KH_MAX_LEVELS || walk->budget == 0 || !kh_spend(evaluation, 1))
         return kh_possible_unknown(kh_too_large());
     evaluation->depth++;
     kh_possible worth = of_node(walk, frame, node, expected);

@@ -30,27 +30,19 @@ struct kh_possible {
     bool yes, no; /* TRUTHS: may be true, may be false */
     const kh_value *values;
     size_t value_count;
-    const kh_possible *elements; /* LIST; if `alike`, one stands for all `element_count` */
-    size_t element_count;
-    bool alike;
+    const kh_possible
+        *elements; /* LIST of `element_count`; the last of the `listed` stands for all that follow */
+    size_t element_count, listed;
     kh_value why;
 };
 
 /* ---- one walk through a formula (possible.c) ---- */
 
-typedef enum kh_freedom {
-    KH_FREE,       /* an input */
-    KH_FREE_BELOW, /* one whose upper end is not reached */
-    KH_OF_COHORT,  /* a fold over the others' results: not free of the own one */
-    KH_OF_RANK,    /* a place among the others */
-} kh_freedom;
-
-/* An input whose result is open: it may take one of `alternatives`. */
+/* An input whose result is open: it may take one of `alternatives`, whatever the others take. */
 typedef struct kh_choice {
-    const void *of;    /* the input, the item for 实绩, the call of 名次 or of a fold over a cohort */
+    const void *of;
     kh_possible whole; /* all it may be */
     size_t alternatives, chosen;
-    kh_freedom freedom;
 } kh_choice;
 
 /* A name that is no wider than this in the arm of a condition. */
@@ -73,10 +65,19 @@ typedef struct kh_walk {
     kh_evaluation *evaluation;
     const kh_narrowing *narrowings;
     bool sampling; /* choices are fixed */
+    bool others;   /* results are those of the other units, all alike */
     KH_VECTOR(kh_choice) choices;
     KH_VECTOR(kh_passed) passed;
     kh_collector open; /* inputs without 范围 */
+    uint64_t budget;   /* of steps that evaluations may take */
 } kh_walk;
+
+/* A formula of an office takes some thousand steps, all samples together; one that was made to explode is
+ * given up. */
+#define KH_WALK_BUDGET 2000000u
+
+/* As kh_evaluate(), within the budget. */
+kh_value kh_walk_value(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected);
 
 kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node,
                            kh_expectation expected);
@@ -92,9 +93,6 @@ kh_possible kh_possible_columns(kh_walk *walk, const kh_frame *frame, const kh_e
 /* An end of a range as a number, in the unit of `of` if it is bare (NULL: it stays so); NONE if it is open.
  */
 kh_value kh_end_of_range(kh_walk *walk, const kh_entity *of, const kh_value *range, kh_number number);
-/* The choice for `of`, made if there is none; while sampling, what it is fixed at. */
-kh_possible kh_choose_from(kh_walk *walk, const void *of, kh_possible whole, kh_freedom freedom);
-
 /* ---- calls (possible_calls.c) ---- */
 
 kh_possible kh_possible_of_call(kh_walk *walk, const kh_frame *frame, const kh_node *node);
@@ -124,6 +122,8 @@ kh_value kh_outer_end(kh_scope scope, kh_value left, kh_value right, int sign);
 /* The end that is further in; a bound if either is. */
 kh_value kh_inner_end(kh_scope scope, kh_value left, kh_value right, int sign);
 bool kh_is_open(const kh_value *end);
+/* A single number. */
+bool kh_possible_is_point(kh_scope scope, const kh_possible *of);
 
 /* ---- items (properties_possible.c) ---- */
 

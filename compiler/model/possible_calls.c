@@ -131,7 +131,7 @@ static kh_value worth_at(called at, kh_value first)
     call.children = children;
     kh_element bound = {.key = given.text, .value = first};
     kh_frame frame = {.outer = at.call.scope.frame, .bindings = &bound, .binding_count = 1};
-    return kh_scalar(kh_evaluate(at.call.scope.evaluation, &frame, &call, KH_EXPECT_ANY));
+    return kh_scalar(kh_walk_value(at.walk, &frame, &call, KH_EXPECT_ANY));
 }
 
 /* An open end stays open: these grow without bound. */
@@ -175,16 +175,38 @@ static kh_possible brackets(called at)
 
 /* ---- one among others ---- */
 
+/* While sampling, how many are surely ahead of `value`, and how many level with it; false if that is not
+ * sure. */
+static bool placed(called at, const kh_possible *value, const kh_possible *among, int64_t *ahead,
+                   int64_t *level)
+{
+    int better = kh_higher_is_better(at.call, 0) ? 1 : -1, order;
+    *ahead = *level = 0;
+    for (size_t i = 0; i < among->listed; i++) {
+        const kh_possible *other = &among->elements[i];
+        int64_t count = i + 1 < among->listed ? 1 : (int64_t)(among->element_count - i);
+        bool points =
+            kh_possible_is_point(at.call.scope, value) && kh_possible_is_point(at.call.scope, other);
+        if (!points || !kh_order(at.call.scope, other->low, value->low, &order))
+            return false;
+        *ahead += order * better > 0 ? count : 0;
+        *level += order == 0 ? count : 0;
+    }
+    return true;
+}
+
+/* Among those that share a place the better one counts, unless the call says otherwise. */
 static kh_possible rank(called at)
 {
-    const kh_node *among = kh_argument_node(at.call, 1, KH_KEYNAMES);
-    kh_possible others = among ? kh_possible_of(at.walk, at.call.scope.frame, among, KH_EXPECT_ANY)
-                               : (kh_possible){.kind = KH_POSSIBLE_NOTHING};
-    if (others.kind != KH_POSSIBLE_LIST || others.element_count == 0)
-        return others.kind == KH_POSSIBLE_UNKNOWN ? others : kh_not_followed(at.call.scope);
-    kh_possible whole = kh_possible_between(kh_value_number(KH_NUMBER(1)),
-                                            kh_value_number(KH_NUMBER((int64_t)others.element_count)));
-    return kh_choose_from(at.walk, at.call.node, whole, KH_OF_RANK);
+    kh_possible value = argument(at, 0, KH_KEYNAMES), among = argument(at, 1, KH_KEYNAMES);
+    int64_t ahead, level;
+    if (among.kind != KH_POSSIBLE_LIST || among.element_count == 0)
+        return among.kind == KH_POSSIBLE_UNKNOWN ? among : kh_not_followed(at.call.scope);
+    if (at.walk->sampling && !kh_is_given(at.call, 2, KH_KEYNAME_TIES) &&
+        placed(at, &value, &among, &ahead, &level) && level > 0)
+        return number(1 + ahead);
+    return kh_possible_between(kh_value_number(KH_NUMBER(1)),
+                               kh_value_number(KH_NUMBER((int64_t)among.element_count)));
 }
 
 /* max(底, 首 − 每名·(r − 1)), and equal steps from first to last, go one way with the rank. */
@@ -210,9 +232,10 @@ static kh_possible rank_table(called at)
     return result;
 }
 
-/* b·(底 + 幅·part), part from 0 to 1 */
+/* b·(底 + 幅·part), part from 0 for the worst to 1 for the best; all alike are best */
 static kh_possible efficacy(called at)
 {
+    kh_possible value = argument(at, 0, KH_KEYNAMES);
     kh_possible others = argument(at, 1, KH_KEYNAMES), floor = argument(at, 2, KH_KEYNAME_FLOOR),
                 span = argument(at, 3, KH_KEYNAME_SPAN);
     if (others.kind != KH_POSSIBLE_LIST)
@@ -221,37 +244,16 @@ static kh_possible efficacy(called at)
         floor = kh_possible_exactly(kh_value_number(kh_number_ratio(3, 5)));
     if (span.kind == KH_POSSIBLE_NOTHING)
         span = kh_possible_exactly(kh_value_number(kh_number_ratio(2, 5)));
-    kh_possible whole = kh_possible_between(kh_value_number(KH_NUMBER(0)), kh_value_number(KH_NUMBER(1)));
-    kh_possible part = kh_choose_from(at.walk, at.call.node, whole, KH_OF_RANK);
+    int64_t ahead, level;
+    bool sure = at.walk->sampling && placed(at, &value, &others, &ahead, &level) && level > 0;
+    bool first = sure && ahead == 0, last = sure && ahead + level == (int64_t)others.element_count && !first;
+    kh_possible part =
+        kh_possible_between(kh_value_number(KH_NUMBER(first)), kh_value_number(KH_NUMBER(!last)));
     kh_possible share = combine(at, KH_OP_ADD, floor, combine(at, KH_OP_MULTIPLY, span, part));
     return combine(at, KH_OP_MULTIPLY, full_mark(at), share);
 }
 
 /* ---- folds of results ---- */
-
-static kh_possible element(const kh_possible *list, size_t index)
-{
-    return list->elements[list->alike ? 0 : index];
-}
-
-static kh_possible total(called at, const kh_possible *list)
-{
-    kh_possible sum = number(0);
-    if (list->alike)
-        return combine(at, KH_OP_MULTIPLY, list->elements[0], number((int64_t)list->element_count));
-    for (size_t i = 0; i < list->element_count; i++)
-        sum = combine(at, KH_OP_ADD, sum, list->elements[i]);
-    return sum;
-}
-
-static kh_possible extreme(called at, const kh_possible *list, int sign)
-{
-    kh_possible found = element(list, 0);
-    for (size_t i = 1; i < list->element_count && !list->alike; i++)
-        found = sign > 0 ? kh_possible_larger(at.call.scope, found, element(list, i))
-                         : kh_possible_smaller(at.call.scope, found, element(list, i));
-    return found;
-}
 
 static kh_possible count(called at, const kh_possible *list)
 {
@@ -259,43 +261,64 @@ static kh_possible count(called at, const kh_possible *list)
     return number((int64_t)list->element_count);
 }
 
+static kh_possible total(called at, const kh_possible *list)
+{
+    kh_possible sum = number(0);
+    for (size_t i = 0; i < list->listed; i++) {
+        int64_t alike = i + 1 < list->listed ? 1 : (int64_t)(list->element_count - i);
+        kh_possible part = list->elements[i];
+        if (alike > 1)
+            part = combine(at, KH_OP_MULTIPLY, part, number(alike));
+        sum = combine(at, KH_OP_ADD, sum, part);
+    }
+    return sum;
+}
+
 static kh_possible mean(called at, const kh_possible *list)
 {
     return combine(at, KH_OP_DIVIDE, total(at, list), count(at, list));
 }
 
+typedef kh_possible pairing(kh_scope scope, kh_possible left, kh_possible right);
+
+static kh_possible paired(called at, const kh_possible *list, pairing *pair)
+{
+    kh_possible found = list->elements[0];
+    for (size_t i = 1; i < list->listed; i++)
+        found = pair(at.call.scope, found, list->elements[i]);
+    return found;
+}
+
 static kh_possible largest(called at, const kh_possible *list)
 {
-    return extreme(at, list, 1);
+    return paired(at, list, kh_possible_larger);
 }
 
 static kh_possible smallest(called at, const kh_possible *list)
 {
-    return extreme(at, list, -1);
+    return paired(at, list, kh_possible_smaller);
 }
 
-/* The best, and the one in the middle, are somewhere among them. */
-static kh_possible one_of(called at, const kh_possible *list)
+static kh_possible best(called at, const kh_possible *list)
 {
-    kh_possible found = element(list, 0);
-    for (size_t i = 1; i < list->element_count && !list->alike; i++)
-        found = kh_possible_hull(at.call.scope, found, element(list, i));
-    return found;
+    return kh_higher_is_better(at.call, 0) ? largest(at, list) : smallest(at, list);
+}
+
+/* The one in the middle is somewhere among them. */
+static kh_possible median(called at, const kh_possible *list)
+{
+    return paired(at, list, kh_possible_hull);
 }
 
 typedef kh_possible fold_body(called at, const kh_possible *list);
 
-/* Over the others' results it is not free of one's own; over a list that is written it is what its members
- * are. */
 static kh_possible fold(called at, fold_body *body)
 {
     kh_possible list = argument(at, 0, KH_KEYNAMES);
     bool plain = !kh_is_given(at.call, 1, KH_KEYNAMES);
     if (list.kind != KH_POSSIBLE_LIST || !plain || list.element_count == 0)
         return list.kind == KH_POSSIBLE_UNKNOWN ? list : kh_not_followed(at.call.scope);
-    kh_possible worth = body(at, &list);
-    bool is_choice = list.alike && worth.kind == KH_POSSIBLE_NUMBERS && body != count;
-    return is_choice ? kh_choose_from(at.walk, at.call.node, worth, KH_OF_COHORT) : worth;
+    return body(at, &list);
 }
 
 /* ---- functions of the scheme ---- */
@@ -362,10 +385,10 @@ static const struct {
     {KH_FUNCTION_COUNT, NULL, count},
     {KH_FUNCTION_SUM, NULL, total},
     {KH_FUNCTION_MEAN, NULL, mean},
-    {KH_FUNCTION_MEDIAN, NULL, one_of},
+    {KH_FUNCTION_MEDIAN, NULL, median},
     {KH_FUNCTION_MAX, NULL, largest},
     {KH_FUNCTION_MIN, NULL, smallest},
-    {KH_FUNCTION_BEST, NULL, one_of},
+    {KH_FUNCTION_BEST, NULL, best},
 };
 
 kh_possible kh_possible_of_call(kh_walk *walk, const kh_frame *frame, const kh_node *node)

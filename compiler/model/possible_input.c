@@ -23,24 +23,29 @@ bool kh_waits_for_results(const kh_value *value)
 
 /* ---- choices ---- */
 
-kh_possible kh_choose_from(kh_walk *walk, const void *of, kh_possible whole, kh_freedom freedom)
+static size_t alternatives_of(const kh_possible *whole, bool half_open)
+{
+    if (whole->kind == KH_POSSIBLE_VALUES)
+        return whole->value_count ? whole->value_count : 1;
+    bool bounded = !kh_is_open(&whole->low) && !kh_is_open(&whole->high) && !half_open;
+    return whole->kind == KH_POSSIBLE_TRUTHS || bounded ? 2 : 1;
+}
+
+/* The choice for `of`, made if there is none; while sampling, what it is fixed at. The upper end of a
+ * half-open range is no sample: it is not reached. */
+static kh_possible choose_from(kh_walk *walk, const void *of, kh_possible whole, bool half_open)
 {
     kh_choice *known = NULL;
     for (size_t i = 0; i < walk->choices.count && !known; i++)
         if (walk->choices.items[i].of == of)
             known = &walk->choices.items[i];
     if (!known && !walk->sampling) {
-        bool ends = whole.kind == KH_POSSIBLE_NUMBERS && !kh_is_open(&whole.low) && !kh_is_open(&whole.high);
-        kh_choice choice = {.of = of, .whole = whole, .alternatives = 1, .freedom = freedom};
-        if ((ends && freedom != KH_FREE_BELOW) || whole.kind == KH_POSSIBLE_TRUTHS)
-            choice.alternatives = 2;
-        else if (whole.kind == KH_POSSIBLE_VALUES)
-            choice.alternatives = whole.value_count ? whole.value_count : 1;
+        kh_choice choice = {.of = of, .whole = whole, .alternatives = alternatives_of(&whole, half_open)};
         kh_vector_push(walk->evaluation->arena, &walk->choices, choice);
     }
     if (!known || !walk->sampling)
         return whole;
-    if (freedom == KH_FREE_BELOW && whole.kind == KH_POSSIBLE_NUMBERS && !kh_is_open(&whole.low))
+    if (half_open && !kh_is_open(&whole.low))
         return kh_possible_between(whole.low, whole.low);
     if (known->alternatives == 1)
         return whole;
@@ -55,10 +60,7 @@ kh_possible kh_choose_from(kh_walk *walk, const void *of, kh_possible whole, kh_
 static kh_possible unbounded(kh_walk *walk, const kh_entity *of)
 {
     kh_words word = kh_find_attribute(KH_KIND_QUANTITY, KH_TEXT("范围"))->word;
-    kh_words named[] = {kh_words_same(kh_entity_title(of)), word};
-    kh_words missing =
-        kh_words_fill(walk->evaluation->arena, kh_words_of("{0}的{1}", "{1} of {0}"), named, KH_COUNT(named));
-    kh_collect_reasons(&walk->open, kh_value_unknown(walk->evaluation->arena, of, missing).reasons);
+    kh_collect_reasons(&walk->open, kh_value_unknown(walk->evaluation->arena, of, word).reasons);
     return kh_possible_between(open_end(), open_end());
 }
 
@@ -133,13 +135,13 @@ static bool is_half_open(kh_walk *walk, const kh_entity *of)
     return range.kind == KH_VALUE_RANGE && range.half_open;
 }
 
-/* An upper end that is not reached itself is no sample. */
 kh_possible kh_possible_result(kh_walk *walk, const kh_frame *frame, const kh_entity *of)
 {
     kh_possible whole = range_of(walk, frame, of);
+    const void *whose = walk->others ? (const void *)((const char *)of + 1) : of;
     if (whole.kind == KH_POSSIBLE_UNKNOWN)
         return whole;
-    return kh_choose_from(walk, of, whole, is_half_open(walk, of) ? KH_FREE_BELOW : KH_FREE);
+    return choose_from(walk, whose, whole, whole.kind == KH_POSSIBLE_NUMBERS && is_half_open(walk, of));
 }
 
 /* Whose 实绩 it is. */
@@ -165,5 +167,5 @@ kh_possible kh_possible_columns(kh_walk *walk, const kh_frame *frame, const kh_e
     if (names.kind != KH_VALUE_LIST || one->kind != KH_POSSIBLE_NUMBERS)
         return one->kind == KH_POSSIBLE_UNKNOWN ? *one : kh_not_followed(scope_of(walk, frame));
     return (kh_possible){
-        .kind = KH_POSSIBLE_LIST, .elements = one, .element_count = names.list.count, .alike = true};
+        .kind = KH_POSSIBLE_LIST, .elements = one, .element_count = names.list.count, .listed = 1};
 }

@@ -174,11 +174,11 @@ static int sign_of(const kh_value *number)
     return kh_number_sign(number->number);
 }
 
-static bool is_point(kh_scope scope, const kh_possible *of)
+bool kh_possible_is_point(kh_scope scope, const kh_possible *of)
 {
     int order;
-    return !kh_is_open(&of->low) && !kh_is_open(&of->high) && order_of(scope, of->low, of->high, &order) &&
-           order == 0;
+    return of->kind == KH_POSSIBLE_NUMBERS && !kh_is_open(&of->low) && !kh_is_open(&of->high) &&
+           order_of(scope, of->low, of->high, &order) && order == 0;
 }
 
 static bool is_finite(const kh_possible *of)
@@ -216,7 +216,9 @@ static kh_possible product(kh_scope scope, kh_possible left, kh_possible right)
 {
     if (is_finite(&left) && is_finite(&right))
         return corners(scope, kh_multiply, &left, &right);
-    const kh_possible *known = is_point(scope, &right) ? &right : is_point(scope, &left) ? &left : NULL;
+    const kh_possible *known = kh_possible_is_point(scope, &right)  ? &right
+                               : kh_possible_is_point(scope, &left) ? &left
+                                                                    : NULL;
     const kh_possible *other = known == &right ? &left : &right;
     if (known && sign_of(&known->low) == 0)
         return kh_possible_between(known->low, known->low);
@@ -230,7 +232,7 @@ static kh_possible product(kh_scope scope, kh_possible left, kh_possible right)
 /* A divisor that may be zero gives no outcome there, and a large one beside it. */
 static kh_possible quotient(kh_scope scope, kh_possible left, kh_possible right)
 {
-    if (is_point(scope, &right)) {
+    if (kh_possible_is_point(scope, &right)) {
         if (sign_of(&right.low) == 0)
             return kh_possible_unknown(kh_lacking(scope, "除以零", "a divisor other than zero"));
         return scaled(scope, kh_divide, &left, &right.low);
@@ -318,7 +320,7 @@ static kh_possible compare_numbers(kh_scope scope, kh_operation operation, const
                                        : kh_possible_truths(not_more, more);
     }
     bool equal = may_be_below(scope, left, right, true) && may_be_below(scope, right, left, true);
-    bool unequal = !equal || !is_point(scope, left) || !is_point(scope, right);
+    bool unequal = !equal || !kh_possible_is_point(scope, left) || !kh_possible_is_point(scope, right);
     return operation == KH_OP_EQUAL ? kh_possible_truths(equal, unequal) : kh_possible_truths(unequal, equal);
 }
 

@@ -133,22 +133,15 @@ static bool next_corner(scored *of)
     return false;
 }
 
-/* Inputs are free of each other; a fold over the cohort follows it where all do alike, a rank is tried alone.
- */
+/* Inputs are free of each other, one's own and those of the others. */
 static void take_samples(scored *of, bounds *found)
 {
-    size_t corners = 1, cohorts = 0, ranks = 0, count = of->walk.choices.count;
-    for (size_t i = 0; i < count; i++) {
-        const kh_choice *choice = &of->walk.choices.items[i];
-        corners = corners > MOST_CORNERS ? corners : corners * choice->alternatives;
-        cohorts += choice->freedom == KH_OF_COHORT;
-        ranks += choice->freedom == KH_OF_RANK;
-    }
-    if (ranks > 0 && count > 1)
-        return;
+    size_t corners = 1;
+    for (size_t i = 0; i < of->walk.choices.count; i++)
+        corners = corners > MOST_CORNERS ? corners : corners * of->walk.choices.items[i].alternatives;
     of->walk.sampling = true;
     choose_all(of, true);
-    if (cohorts > 0 || corners > MOST_CORNERS) {
+    if (corners > MOST_CORNERS) {
         note_sample(of, found);
         choose_all(of, false);
         note_sample(of, found);
@@ -171,10 +164,11 @@ static bounds bounds_of_formula(kh_evaluation *evaluation, const kh_entity *item
     if (!formula || !formula->count)
         return unknown(kh_value_unknown(evaluation->arena, item,
                                         kh_find_attribute(KH_KIND_INDICATOR, KH_TEXT("计分"))->word));
-    scored of = {.walk = {.evaluation = evaluation, .open = {.evaluation = evaluation}},
-                 .frame = {.element = item},
-                 .item = item,
-                 .formula = formula->values[0]};
+    scored of = {
+        .walk = {.evaluation = evaluation, .open = {.evaluation = evaluation}, .budget = KH_WALK_BUDGET},
+        .frame = {.element = item},
+        .item = item,
+        .formula = formula->values[0]};
     bounds found = {.best = none(), .worst = none()};
     found.whole = worth_of(&of);
     if (found.whole.kind == KH_POSSIBLE_NOTHING)
@@ -199,10 +193,14 @@ static bool is_waived(kh_evaluation *evaluation, const kh_entity *item)
 
 static bounds bounds_of_waived(kh_evaluation *evaluation, const kh_entity *item)
 {
-    scored of = {.walk = {.evaluation = evaluation}, .frame = {.element = item}, .item = item};
+    scored of = {.walk = {.evaluation = evaluation, .budget = KH_WALK_BUDGET},
+                 .frame = {.element = item},
+                 .item = item};
     kh_value value = kh_scalar(kh_attribute_value(evaluation, item, "不适用时"));
     if (value.kind != KH_VALUE_NUMBER)
-        return unknown(value.kind == KH_VALUE_UNKNOWN ? value : kh_not_followed(scope_of(&of)).why);
+        return unknown(value.kind == KH_VALUE_UNKNOWN && !kh_waits_for_results(&value)
+                           ? value
+                           : kh_not_followed(scope_of(&of)).why);
     if (value.percent)
         value = kh_multiply(scope_of(&of), kh_property_full(evaluation, item), value);
     bounds found = {.whole = weighted(&of, kh_possible_exactly(value)), .best = none(), .worst = none()};
