@@ -16,6 +16,7 @@ typedef struct kept_rows {
 
 struct kh_memo {
     const kh_scheme *scheme; /* whose it is: names and collections of another are others */
+    const kh_arena *arena;   /* that it lives in, with all that is kept in it */
     kh_map *table;
     kept_rows *rows;      /* ROWS_KEPT of them; shared by all memos of an evaluation */
     struct kh_memo *next; /* of another scheme, or of this one, kept longer */
@@ -26,14 +27,18 @@ void kh_evaluation_remember(kh_evaluation *evaluation)
     struct kh_memo *memo = kh_arena_new_of(evaluation->arena, struct kh_memo);
     kept_rows *rows = evaluation->memo ? evaluation->memo->rows
                                        : kh_arena_array(evaluation->arena, ROWS_KEPT, sizeof *rows);
-    *memo = (struct kh_memo){evaluation->scheme, kh_map_new(evaluation->arena), rows, evaluation->memo};
+    *memo = (struct kh_memo){evaluation->scheme, evaluation->arena, kh_map_new(evaluation->arena), rows,
+                             evaluation->memo};
     evaluation->memo = memo;
 }
 
-/* An evaluation goes from one scheme to the other and back: neither forgets. */
+/* An evaluation goes from one scheme to the other and back: neither forgets. The memos of a scratch arena stand
+ * in front of those of the arena that outlives it, which are read but never written or moved: they would hold
+ * what is freed with the card. */
 static bool take_own(kh_evaluation *evaluation)
 {
-    for (struct kh_memo **at = &evaluation->memo; *at; at = &(*at)->next) {
+    for (struct kh_memo **at = &evaluation->memo; *at && (*at)->arena == evaluation->arena;
+         at = &(*at)->next) {
         struct kh_memo *own = *at;
         if (own->scheme != evaluation->scheme)
             continue;
@@ -49,7 +54,8 @@ static kh_map *table_of(kh_evaluation *evaluation)
 {
     if (!evaluation->memo && evaluation->steps < MEMO_AFTER_STEPS)
         return NULL;
-    bool own = evaluation->memo && evaluation->memo->scheme == evaluation->scheme;
+    const struct kh_memo *first = evaluation->memo;
+    bool own = first && first->scheme == evaluation->scheme && first->arena == evaluation->arena;
     if (!own && !take_own(evaluation))
         kh_evaluation_remember(evaluation);
     return evaluation->memo->table;

@@ -144,12 +144,40 @@ static bool inherited_word(kh_evaluation *evaluation, const kh_entity *entity, k
     return false;
 }
 
+/* A word of other kinds: of a union, only some members have it. */
+static kh_resolution foreign_word(const kh_entity *entity, kh_text word)
+{
+    kh_resolution found = {
+        .means = KH_MEANS_ABSENT, .entity = entity, .attribute = kh_find_any_attribute(word)};
+    if (!found.attribute)
+        found.property = kh_find_any_property(word);
+    return entity && (found.attribute || found.property) ? found : (kh_resolution){0};
+}
+
+/* To a rule a word of the language is never what the scheme calls so, even where this kind lacks it. A
+ * township's are looked for around it: 全体.目标. */
+static kh_resolution lacked_in_rule(kh_evaluation *evaluation, const kh_entity *entity, kh_text word)
+{
+    kh_resolution found = foreign_word(entity, word), inherited = {0};
+    if (found.means == KH_MEANS_NOTHING)
+        return found;
+    if (inherited_word(evaluation, entity, word, &inherited) ||
+        absent_of(evaluation, entity, word, &inherited))
+        return inherited;
+    return found;
+}
+
 kh_resolution kh_resolve_member(kh_scope scope, const kh_entity *entity, kh_text word)
 {
     kh_resolution found = {0};
     bool in_rule = kh_is_in_rule(scope.frame);
-    if (!(in_rule && element_word(scope.evaluation, entity, word, true, &found)) &&
-        !element_word(scope.evaluation, entity, word, false, &found) &&
+    if (in_rule && element_word(scope.evaluation, entity, word, true, &found))
+        return found;
+    if (in_rule)
+        found = lacked_in_rule(scope.evaluation, entity, word);
+    if (found.means != KH_MEANS_NOTHING)
+        return entity->kind == KH_KIND_TOWNSHIP ? (kh_resolution){0} : found;
+    if (!element_word(scope.evaluation, entity, word, false, &found) &&
         !inherited_word(scope.evaluation, entity, word, &found))
         (void)absent_of(scope.evaluation, entity, word, &found);
     return found;
@@ -371,23 +399,28 @@ static kh_resolution language_word(kh_evaluation *evaluation, kh_text word)
     return (kh_resolution){0};
 }
 
-/* A word of other kinds: of a union, only some members have it. */
-static kh_resolution foreign_word(kh_scope scope, kh_text word)
-{
-    const kh_entity *entity = kh_innermost(scope.frame);
-    kh_resolution found = {
-        .means = KH_MEANS_ABSENT, .entity = entity, .attribute = kh_find_any_attribute(word)};
-    if (!found.attribute)
-        found.property = kh_find_any_property(word);
-    return entity && (found.attribute || found.property) ? found : (kh_resolution){0};
-}
-
 /* 薄弱 is on every roster, declared or not. */
 static bool roster_word(kh_scope scope, kh_text word, kh_resolution *found)
 {
     const kh_entity *township = scope.evaluation->township;
     return township && kh_find_keyname(word) == KH_KEYNAME_WEAK &&
            computed_of(township, word, (kh_rows){0}, found);
+}
+
+/* What a rule's word means whatever the scheme declares; KH_MEANS_NOTHING: that is for the scheme to say. */
+static kh_resolution word_in_rule(kh_scope scope, kh_text word)
+{
+    kh_resolution found = {0};
+    if (rule_word(scope, word, &found))
+        return found;
+    const kh_resolution *known = remembered(scope.evaluation, true, word);
+    if (known) {
+        found = *known;
+    } else {
+        found = language_word(scope.evaluation, word);
+        remember(scope.evaluation, true, word, found);
+    }
+    return found.means != KH_MEANS_NOTHING ? found : foreign_word(kh_innermost(scope.frame), word);
 }
 
 kh_resolution kh_resolve(kh_scope scope, kh_text word)
@@ -398,25 +431,18 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word)
     if (element)
         return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = element};
     bool in_rule = kh_is_in_rule(scope.frame);
-    if (in_rule && rule_word(scope, word, &found))
-        return found;
-    const kh_resolution *known = in_rule ? remembered(scope.evaluation, true, word) : NULL;
-    if (!known && in_rule) {
-        found = language_word(scope.evaluation, word);
-        remember(scope.evaluation, true, word, found);
-    } else if (known) {
-        found = *known;
-    }
-    if (found.means != KH_MEANS_NOTHING)
+    if (in_rule)
+        found = word_in_rule(scope, word);
+    if (found.means != KH_MEANS_NOTHING || (in_rule && is_the_word)) /* no scheme says what 该指标 is */
         return found;
     if (frame_word(scope, word, &found) || roster_word(scope, word, &found))
         return found;
-    known = remembered(scope.evaluation, false, word);
+    const kh_resolution *known = remembered(scope.evaluation, false, word);
     if (known)
         return *known;
     found = outside_word(scope.evaluation, word);
     if (found.means == KH_MEANS_NOTHING)
-        return foreign_word(scope, word);
+        return foreign_word(kh_innermost(scope.frame), word);
     remember(scope.evaluation, false, word, found);
     return found;
 }
@@ -555,6 +581,17 @@ static const kh_entity *wanted_entity(kh_evaluation *evaluation, kh_kind kind, k
     return kh_declared(evaluation, evaluation->scheme ? evaluation->scheme->entity : NULL, kind, word);
 }
 
+/* A frame knows the word; in a rule, the rule or the language does: 部门 = 无 in a scheme with a department 无. */
+static bool is_bound(kh_scope scope, kh_text word)
+{
+    kh_resolution bound = {0};
+    bool in_rule = kh_is_in_rule(scope.frame), is_the_word = false;
+    if (in_rule)
+        (void)kh_the_element(scope.frame, word, &is_the_word);
+    return is_the_word || (in_rule && word_in_rule(scope, word).means != KH_MEANS_NOTHING) ||
+           frame_word(scope, word, &bound);
+}
+
 kh_value kh_name_value(kh_scope scope, const kh_node *node, kh_expectation expected)
 {
     kh_expectation wanted = expectation_of_form(expected.form, expected.detail);
@@ -566,9 +603,8 @@ kh_value kh_name_value(kh_scope scope, const kh_node *node, kh_expectation expec
     if (expected.field && kh_field_has(expected.field, node->text))
         return (kh_value){.kind = KH_VALUE_NAME, .text = node->text, .entity = expected.field};
     if (wanted.form == KH_FORM_ENTITY && wanted.detail != KH_KIND_FILE) {
-        kh_resolution bound = {0};
         const kh_entity *entity = wanted_entity(scope.evaluation, (kh_kind)wanted.detail, node->text);
-        if (entity && !frame_word(scope, node->text, &bound))
+        if (entity && !is_bound(scope, node->text))
             return kh_value_entity(entity);
     }
     kh_resolution resolution = kh_resolve(scope, node->text);

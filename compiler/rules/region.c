@@ -4,6 +4,8 @@
 static kh_text next_part(kh_text *place)
 {
     uint32_t length = 0;
+    if (place->length == 0) /* and perhaps nowhere */
+        return KH_TEXT_NONE;
     while (length < place->length && place->data[length] != '/')
         length++;
     kh_text part = {place->data, length};
