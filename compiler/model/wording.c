@@ -64,7 +64,8 @@ static void add_title(gathering *into, const kh_entity *entity)
     bool refines = entity->origin && kh_container(entity, KH_KIND_GROUP);
     if (!node || foreign)
         return;
-    if (node->name_span.source && !refines)
+    if (node->name_span.source && !node->label_span.source &&
+        !refines) /* a name with a label is never shown */
         add_part(into, entity, node->name_span, false, kh_span_text(node->name_span));
     if (node->label_span.source)
         add_quoted(into, entity, node->label_span, node->label);

@@ -207,7 +207,7 @@ bool kh_breach_add(kh_judging *judging, const kh_chain *scope)
         kh_vector_push(judging->model->arena, &judging->breaches, breach);
     }
     if (hit)
-        kh_hit_begin(judging, hit, index);
+        kh_hit_begin(judging, hit, level, index);
     if (card)
         add_townships(judging, card, &judging->breaches.items[index]);
     return true;

@@ -29,14 +29,16 @@ bool kh_hit_weigh(const kh_entity *hit, kh_level *level)
     return true;
 }
 
-/* A place, what a group makes of it, or what several groups add alike. */
-static kh_text place_key(kh_judging *judging, const kh_entity *hit)
+/* A place, what a group makes of it, or what several groups add alike; what counts less is a finding of its
+ * own. */
+static kh_text place_key(kh_judging *judging, const kh_entity *hit, kh_level level)
 {
     kh_arena *arena = judging->model->arena;
     const kh_entity *place = hit->parent ? kh_origin(hit->parent) : NULL;
     if (place && place->name.length && kh_container(place, KH_KIND_GROUP))
-        return kh_text_format(arena, "%d %.*s", (int)place->kind, KH_TEXT_ARGUMENTS(place->name));
-    return kh_text_format(arena, "%p", (const void *)place);
+        return kh_text_format(arena, "%d %d %.*s", (int)level, (int)place->kind,
+                              KH_TEXT_ARGUMENTS(place->name));
+    return kh_text_format(arena, "%d %p", (int)level, (const void *)place);
 }
 
 static bool overlaps(kh_span left, kh_span right)
@@ -55,20 +57,18 @@ static bool is_shown(const kh_breach *breach, kh_span span)
 
 bool kh_hit_join(kh_judging *judging, const kh_chain *scope, const kh_entity *hit, kh_level level)
 {
-    const size_t *known = kh_map_find(judging->hit_places, place_key(judging, hit));
+    const size_t *known = kh_map_find(judging->hit_places, place_key(judging, hit, level));
     if (!known)
         return false;
     kh_breach *breach = &judging->breaches.items[*known];
-    if (level > breach->row.level)
-        breach->row.level = level;
     if (hit->span.source && breach->row.labels.count < KH_MAX_PLACES && !is_shown(breach, hit->span))
         kh_places_add_label(judging, scope, &breach->row, hit);
     return true;
 }
 
-void kh_hit_begin(kh_judging *judging, const kh_entity *hit, size_t index)
+void kh_hit_begin(kh_judging *judging, const kh_entity *hit, kh_level level, size_t index)
 {
     size_t *kept = kh_arena_new_of(judging->model->arena, size_t);
     *kept = index;
-    kh_map_set(judging->hit_places, place_key(judging, hit), kept);
+    kh_map_set(judging->hit_places, place_key(judging, hit, level), kept);
 }

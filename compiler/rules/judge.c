@@ -98,9 +98,11 @@ static bool are_cards(kh_list members)
 /* Cards that could not be computed are not cards that hold. */
 static void miss_cards(kh_judging *judging, kh_list members)
 {
-    if (!are_cards(members) || members.count > judging->scheme->township_count ||
-        judging->scheme->township_count == 0)
+    if (!are_cards(members) || judging->scheme->township_count == 0)
         return;
+    for (size_t i = 0; i < members.count; i++)
+        if (kh_card_township(judging, members.items[i].value.entity))
+            return;
     bool sums = judging->cards && !judging->cards->sums_agree;
     kh_reason reason = {judging->scheme->entity,
                         sums ? kh_words_of("各乡镇的评分卡（分值合计不符）",

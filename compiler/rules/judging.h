@@ -224,7 +224,7 @@ bool kh_hit_weigh(const kh_entity *hit, kh_level *level);
 /* Joins a hit to the finding about its clause, as one more place; false: there is none yet. */
 bool kh_hit_join(kh_judging *judging, const kh_chain *scope, const kh_entity *hit, kh_level level);
 /* That finding is there now. */
-void kh_hit_begin(kh_judging *judging, const kh_entity *hit, size_t index);
+void kh_hit_begin(kh_judging *judging, const kh_entity *hit, kh_level level, size_t index);
 
 /* ---- undecided.c ---- */
 
