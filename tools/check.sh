@@ -108,6 +108,9 @@ group "build clang" make -j"$jobs" all BUILD=build-clang CC=clang
     group "canonical, sanitized" make canonical $asan
 }
 group "golden" make golden-check
+group "rule packs" packs build/kaohe
+tail -3 "$logs/rule-packs.log" | sed 's/^/   /'
+group "cases" make cases
 group "properties" make properties
 group "pdf" make pdf-check
 group "page" make page-check

@@ -200,8 +200,24 @@ of '^compiler/[a-z]*/.*\.c$' | while IFS= read -r source; do
 done >"$work/found"
 judge "own header" "a source includes its own header first, which proves that the header stands alone"
 
+# ---- figures ---------------------------------------------------------------------------------------
+# What the pages say of the number of rules is counted.
+rules=0
+for pack in stdlib/rules/*.kh; do
+    own=$(grep -cE '^    (规则|rule) KH' "$pack")
+    adopted=$(grep -E '^    采用[： ]' "$pack" | grep -oE 'KH[0-9]+' | sort -u | wc -l)
+    rules=$((rules + own))
+    said=$(sed -nE "s/^\\| \`$(basename "$pack" .kh)\` \\|.* ([0-9]+) \\|\$/\\1/p" stdlib/rules/README.md)
+    case $own:$adopted:$said in
+    0:0: | 0:"$said":* | "$said":0:*) ;;
+    *) echo "stdlib/rules/README.md: $pack has $own rules, adopts $adopted; the page says ${said:-nothing}" ;;
+    esac
+done >"$work/found"
+grep -qF "$rules rules" README.md || echo "README.md does not say that there are $rules rules" >>"$work/found"
+judge figures "the pages must say how many rules there are"
+
 # ---- the tree --------------------------------------------------------------------------------------
-make -nB all manuals tables-check unit fuzz BUILD=build-lint 2>/dev/null >"$work/commands"
+make -nB all manuals tables-check unit fuzz bench BUILD=build-lint 2>/dev/null >"$work/commands"
 # what a unit test or a fuzzer includes as text is built with it
 of '\.c$' | while IFS= read -r source; do
     grep -qE "(^|[ '])$source( |'|\$)" "$work/commands" && continue

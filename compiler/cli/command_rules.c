@@ -3,14 +3,15 @@
 #include "cli/rules_text.h"
 #include "source/suggest.h"
 
-/* Files that are shown by a path are checked when they are used. */
+/* Files that are shown by a path are checked when they are used; lexicons have a test of their own. */
 static void show_paths(kh_invocation *invocation)
 {
     kh_settings *settings = &invocation->settings;
     kh_library_file *files = kh_arena_array(invocation->arena, settings->library_count + 1, sizeof *files);
     for (size_t i = 0; i < settings->library_count; i++) {
         files[i] = settings->library[i];
-        files[i].shown = files[i].path;
+        if (kh_text_starts(files[i].path, KH_TEXT("规则/")))
+            files[i].shown = files[i].path;
     }
     settings->library = files;
 }

@@ -200,6 +200,18 @@ static kh_text library_path(kh_arena *arena, kh_text folder, const char *path)
                           inside.data + rules.length);
 }
 
+/* As tools/embed.sh takes them: a page that stands beside the rules is none. */
+static bool is_of_library(kh_text path)
+{
+    static const char *const endings[] = {".kh", ".csv"};
+    for (size_t i = 0; i < KH_COUNT(endings); i++) {
+        size_t length = strlen(endings[i]);
+        if (path.length > length && memcmp(path.data + path.length - length, endings[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Without the core rules every scheme would pass. */
 static bool has_core(const kh_invocation *invocation)
 {
@@ -226,18 +238,21 @@ static bool settle_library(kh_invocation *invocation)
         return false;
     }
     kh_library_file *files = kh_arena_array(invocation->arena, count ? count : 1, sizeof *files);
+    size_t taken = 0;
     for (size_t i = 0; i < count; i++) {
         kh_bytes content;
+        if (!is_of_library(kh_text_of(paths[i])))
+            continue;
         if (kh_file_read(invocation->arena, paths[i], &content) != KH_OK) {
             (void)kh_complain_errno(invocation, "无法读取“{0}”：",
                                     "cannot read “{0}”: ", kh_text_of(paths[i]));
             return false;
         }
-        files[i].path = library_path(invocation->arena, folder, paths[i]);
-        files[i].content = kh_text_slice(content.data, content.length);
+        files[taken].path = library_path(invocation->arena, folder, paths[i]);
+        files[taken++].content = kh_text_slice(content.data, content.length);
     }
     invocation->settings.library = files;
-    invocation->settings.library_count = count;
+    invocation->settings.library_count = taken;
     return has_core(invocation) ||
            wrong(invocation, "文件夹“{0}”不是标准库：里面没有rules/核心.kh",
                  "the folder “{0}” is no standard library: it has no rules/核心.kh", folder);

@@ -1,5 +1,6 @@
 /* One rule in full, in the reader's language as far as there are words in it. */
 #include "cli/rules_text.h"
+#include "model/evaluate.h"
 #include "output/facts.h"
 #include "syntax/format.h"
 #include "syntax/parse.h"
@@ -37,7 +38,13 @@ static kh_text value_of(const explaining *of, const kh_entity *entity, const cha
     const kh_attribute *attribute = written(entity, word);
     kh_text value = attribute ? kh_span_text(attribute->values[0]->span) : KH_TEXT_NONE;
     kh_text translated = kh_translate_expression_word(value, of->invocation->language);
-    return translated.length ? translated : value;
+    if (!translated.length)
+        return value;
+    char *blanked = kh_arena_copy(of->invocation->arena, translated.data, translated.length);
+    for (char *at = blanked; *at; at++)
+        if (*at == '_')
+            *at = ' ';
+    return kh_text_of(blanked);
 }
 
 /* “，自2024-02-18” and its like, behind what is there. */
@@ -73,7 +80,9 @@ static void add_strictness(const explaining *of, kh_builder *line, const kh_enti
 static kh_text parameter_text(const explaining *of, const kh_entity *parameter)
 {
     kh_builder line = {.arena = of->invocation->arena};
-    kh_builder_add(&line, value_of(of, parameter, "值"));
+    kh_evaluation evaluation = {.arena = line.arena, .model = of->model, .scheme = of->scheme};
+    kh_words value = kh_limit_words(line.arena, kh_attribute_value(&evaluation, parameter, "值"));
+    kh_builder_add(&line, value.in[of->invocation->language]);
     add_term(of, &line, parameter);
     add_fact(of, &line, parameter, "核对至", kh_words_of("核对至{0}", "verified until {0}"));
     add_strictness(of, &line, parameter);
@@ -116,13 +125,20 @@ static void add_adoption(const explaining *of, const kh_adoption *adoption)
         add_parameters(of, block, "    ");
 }
 
+/* The pack it is written in puts it in force for whoever names that pack: nothing to tell of the library. */
+static bool is_own_subject(const explaining *of, const kh_adoption *adoption)
+{
+    return !of->scheme && !adoption->block && adoption->pack == of->rule->pack && !of->rule->core;
+}
+
 static void add_adoptions(const explaining *of)
 {
     if (of->rule->adoption_count)
         kh_builder_string(of->text,
                           in_chinese(of) ? "使它生效的规则包：\n" : "packs that put it in force:\n");
     for (size_t i = 0; i < of->rule->adoption_count; i++)
-        add_adoption(of, &of->rule->adoptions[i]);
+        if (!is_own_subject(of, &of->rule->adoptions[i]))
+            add_adoption(of, &of->rule->adoptions[i]);
 }
 
 static void add_permissions(const explaining *of)

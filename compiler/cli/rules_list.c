@@ -27,6 +27,24 @@ kh_text kh_citation_text(kh_arena *arena, const kh_citation *citation, kh_langua
         citation->date.length ? before_date[language] : "", KH_TEXT_ARGUMENTS(citation->date));
 }
 
+kh_words kh_limit_words(kh_arena *arena, kh_value value)
+{
+    kh_words words = kh_value_words(arena, value);
+    kh_text unit = value.kind == KH_VALUE_NUMBER ? value.unit.word : KH_TEXT_NONE;
+    const kh_unit_row *row = unit.length ? kh_find_unit(unit) : NULL;
+    kh_text number = words.in[KH_ENGLISH];
+    bool behind = row && number.length > unit.length &&
+                  memcmp(number.data + number.length - unit.length, unit.data, unit.length) == 0;
+    if (!behind || unit.data[0] == '%')
+        return words;
+    kh_text name = row->word.in[KH_ENGLISH];
+    number.length -= unit.length;
+    bool plural = !kh_text_is(number, "1") && name.data[name.length - 1] != 's';
+    words.in[KH_ENGLISH] = kh_text_format(arena, "%.*s %.*s%s", KH_TEXT_ARGUMENTS(number),
+                                          KH_TEXT_ARGUMENTS(name), plural ? "s" : "");
+    return words;
+}
+
 static void add_padded(kh_builder *text, kh_text cell, size_t cells)
 {
     size_t taken = kh_text_cells(cell);
@@ -191,8 +209,8 @@ static void add_limit(const kh_invocation *invocation, kh_model *model, const kh
         kh_words_of("{0} {1}（规则本身{2}，{3}替换：{4}）",
                     "{0} {1} (the rule's own {2}; replaced by {3}: {4})"),
     };
-    kh_words arguments[] = {kh_words_same(parameter->name), kh_value_words(arena, value),
-                            kh_value_words(arena, own),
+    kh_words arguments[] = {kh_words_same(parameter->name), kh_limit_words(arena, value),
+                            kh_limit_words(arena, own),
                             by ? kh_words_same(who(arena, by, language)) : kh_words_same(KH_TEXT_NONE),
                             by && by->replaces ? kh_adoption_reason(by) : kh_words_same(KH_TEXT_NONE)};
     size_t which = !by ? 0 : by->replaces ? 2 : 1;

@@ -23,6 +23,8 @@ void kh_explain_rule(const kh_invocation *invocation, kh_model *model, const kh_
 
 /* “错误”, “至多错误”. */
 kh_text kh_level_text(kh_arena *arena, kh_level level, bool varies, kh_language language);
+/* A limit with its unit in the reader's language: 30天, 30 days. */
+kh_words kh_limit_words(kh_arena *arena, kh_value value);
 kh_text kh_citation_text(kh_arena *arena, const kh_citation *citation, kh_language language);
 
 #endif

@@ -231,7 +231,7 @@ static bool is_number(const reader *in, const numeral *one)
         return true;
     if (next == POINT_SIGN) /* and these are no points: 十分重要 */
         return at(in, one->end + 1) == U'钟';
-    return is_counted(next) || kh_is_one_of(next, U"年月日周元亩吨米倍小级层类种");
+    return is_counted(next) || kh_is_one_of(next, U"年月日周元亩吨米倍小级层类种位");
 }
 
 /* N分 of a clock, a fraction, a system of scoring; and of words that begin with 分. */

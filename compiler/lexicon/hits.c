@@ -80,14 +80,39 @@ static bool has_evidence(const kh_scan *scan, kh_stretch stretch)
     return scan->evidence.items[0].end <= stretch.start || scan->last_evidence >= stretch.end;
 }
 
-/* 不排名 promises; 不打卡的扣1分 punishes: there evidence stands behind it. */
+/* Does the last stretch that ends in [from, end) begin there, too? */
+static bool lies_within(const kh_stretches *stretches, uint32_t from, uint32_t end)
+{
+    size_t before = kh_stretches_before(stretches, end);
+    return before > 0 && stretches->items[before - 1].start >= from;
+}
+
+/* Is it a condition that something hangs on: 不打卡的, 不打卡者, 不打卡扣分, 不打卡，每次扣1分? */
+static bool is_condition(const kh_scan *scan, const kh_clause *clause, uint32_t place)
+{
+    enum { REACH = 12 };
+    size_t next = kh_stretches_before(&scan->commas, place);
+    uint32_t end = clause->end; /* of the part before the next comma */
+    if (next < scan->commas.count && scan->commas.items[next].start < end)
+        end = scan->commas.items[next].start;
+    for (uint32_t i = place; i < end && i - place < REACH; i++)
+        if (kh_is_one_of(scan->normal.characters[i], U"的者"))
+            return true;
+    return lies_within(&scan->evidence, place, end) || lies_within(&scan->points, place, clause->end);
+}
+
+/* 不排名, 不查台账, 不公布排名 promise; 不打卡的扣1分 punishes. */
 static bool is_declined(const kh_scan *scan, const kh_clause *clause, kh_stretch stretch)
 {
-    const kh_stretches *evidence = &scan->evidence;
-    if (!kh_follows_not(scan, clause, stretch.start))
-        return false;
-    size_t in_clause = kh_stretches_before(evidence, clause->end);
-    return in_clause == 0 || evidence->items[in_clause - 1].start < stretch.end;
+    enum { LONGEST_VERB = 2 };
+    uint32_t verb = stretch.start;
+    while (!kh_follows_not(scan, clause, verb)) {
+        if (verb == clause->start || stretch.start - verb == LONGEST_VERB ||
+            !kh_character_is_han(scan->normal.characters[verb - 1]))
+            return false;
+        verb--;
+    }
+    return !is_condition(scan, clause, stretch.end);
 }
 
 static bool counts(const kh_scan *scan, const candidate *one, const kh_clause *clause)
@@ -97,11 +122,14 @@ static bool counts(const kh_scan *scan, const candidate *one, const kh_clause *c
            !kh_is_silenced(scan, clause, &one->stretch, 1);
 }
 
-/* A hit at its full level says more than one that is lowered, then the longer more than the shorter. */
+/* A hit at its full level says more than one that is lowered, a strong term more than a weak one (which a
+ * rule may pass over), then the longer more than the shorter. */
 static bool is_better(const kh_found *left, const kh_found *right)
 {
     if (left->lowered != right->lowered)
         return right->lowered;
+    if (left->strong != right->strong)
+        return left->strong;
     return left->stretch.end - left->stretch.start > right->stretch.end - right->stretch.start;
 }
 

@@ -11,11 +11,12 @@
  * a prohibition before it in the clause (up to a word that ends it; over every member of a 、 list), by a
  * near prohibition within six characters and not over a comma, by a phrase of `after` behind it, by “instead
  * of” before it, in the past half of a historical frame, in a quoting clause, and below a heading that
- * quotes; a prohibition that introduces a list (不得有下列行为：) holds over its items. A term directly
- * behind 不 counts only with evidence behind it in the clause (不打卡的扣1分). Words of lacking (未 没有 缺)
- * are no negation; a penalty cancels none; double negation is none. A weak term needs evidence: points, a
- * number with a counting word, a percentage, a frequency or a penalty beside it in the same text, outside the
- * hit. A hit that a weakening word governs is lowered by one level.
+ * quotes; a prohibition that introduces a list (不得有下列行为：) holds over its items. 不, alone or with a
+ * verb of at most two characters, silences what stands directly behind it (不排名, 不公布排名) unless that is
+ * a condition (不打卡的, 不打卡扣分). Words of lacking (未 没有 缺) are no negation; a penalty cancels none;
+ * double negation is none. A weak term needs evidence: points, a number with a counting word, a percentage, a
+ * frequency or a penalty beside it in the same text, outside the hit. A hit that a weakening word governs is
+ * lowered by one level.
  *
  * Owns:   everything lives in the arena given; texts are not copied and must outlive what is made of them.
  * Fails:  as the arena does. Any bytes may be scanned: ill-formed UTF-8 never matches.

@@ -116,7 +116,7 @@ struct kh_scan {
     KH_VECTOR(kh_figure) figures;
     KH_VECTOR(kh_permitted) permitted;
     kh_stretches negations[KH_NEGATION_ROLES];
-    kh_stretches commas, evidence;
+    kh_stretches commas, points, evidence;
     uint32_t last_evidence;      /* the greatest start of evidence */
     KH_VECTOR(kh_class) classes; /* that have a term here, each once */
     unsigned char

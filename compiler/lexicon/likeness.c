@@ -163,8 +163,7 @@ static runs find_runs(const comparison *of, kh_arena *arena, uint32_t least)
 {
     runs found = {0};
     for (uint32_t i = 0; i < of->first.count; i++) {
-        bool goes_further_back = i > 0 && of->longest[i - 1] > of->longest[i];
-        if (of->longest[i] < least || goes_further_back)
+        if (of->longest[i] < least)
             continue;
         run one = {i, of->where[i] - of->first.count - 1, of->longest[i]};
         settle_overlaps(&found, &one, least);

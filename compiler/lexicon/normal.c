@@ -132,6 +132,14 @@ static void put_mark(kh_normal *normal, kh_character mark, uint32_t end)
     normal->ends[last] = end;
 }
 
+/* 打·卡: a dot between two characters divides no word; at the head of a line it is a bullet. */
+static bool is_dot_in_word(const writer *to, kh_character character)
+{
+    const kh_normal *normal = &to->normal;
+    return kh_is_one_of(character, U"·‧・•") && normal->count > 0 && to->blank == to->blank_end &&
+           kh_character_is_han(normal->characters[normal->count - 1]);
+}
+
 static void take(writer *to, kh_character character, uint32_t start, uint32_t end)
 {
     kh_character read = read_as(character);
@@ -147,6 +155,8 @@ static void take(writer *to, kh_character character, uint32_t start, uint32_t en
         to->blank_end = end;
         return;
     default:
+        if (is_dot_in_word(to, read))
+            return;
         put_blank(to, read);
         put(&to->normal, read, start, end);
     }

@@ -2,10 +2,10 @@
  *
  * NFC as far as one character goes, compatibility forms of Han radicals and small or styled signs, full width
  * to half width, traditional and variant characters to simplified, Latin letters to lower case. Invisible
- * characters, marks that compose with nothing and blanks are left out; a blank between two words or figures
- * of ASCII stays as one ' '. Line ends are '\n'. The blanks and commas that group the digits of one number
- * (1,000) are left out. Terms and texts are read with the same function, so what is many to one loses
- * nothing.
+ * characters, marks that compose with nothing, dots inside words and blanks are left out; a blank between two
+ * words or figures of ASCII stays as one ' '. Line ends are '\n'. The blanks and commas that group the digits
+ * of one number (1,000) are left out. Terms and texts are read with the same function, so what is many to one
+ * loses nothing.
  *
  * Owns:   the arrays live in the arena.
  * Fails:  as the arena does. Ill-formed bytes become U+FFFD, which no term holds.

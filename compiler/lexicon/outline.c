@@ -99,7 +99,7 @@ static size_t section_end(const kh_scan *scan, size_t heading)
     size_t index = heading + 1;
     for (; index < scan->clauses.count; index++) {
         marker other = marker_at(scan, scan->clauses.items[index].start);
-        if (begins_line(scan, index) && own != NO_MARKER && other != NO_MARKER && other <= own)
+        if (begins_line(scan, index) && other != NO_MARKER && other <= own)
             break;
     }
     return index;

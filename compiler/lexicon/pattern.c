@@ -20,19 +20,11 @@ typedef struct matcher {
     fills *steps; /* what fills each step; after reach(), only what can be reached */
 } matcher;
 
-static bool holds_not(const kh_scan *scan, kh_stretch stretch)
-{
-    for (uint32_t i = stretch.start; i < stretch.end; i++)
-        if (scan->normal.characters[i] == U'不')
-            return true;
-    return false;
-}
-
-/* 不计分 is no 计分. */
+/* 不计分 is no 计分, but it may be a step itself. */
 static void add_fill(const matcher *in, uint32_t step, kh_stretch stretch, kh_number number)
 {
     const kh_clause *clause = kh_scan_clause(in->scan, stretch.start);
-    if (clause && (!kh_follows_not(in->scan, clause, stretch.start) || holds_not(in->scan, stretch)))
+    if (!kh_follows_not(in->scan, clause, stretch.start))
         kh_vector_push(in->arena, &in->steps[step], ((fill){.stretch = stretch, .number = number}));
 }
 
@@ -84,9 +76,14 @@ static int by_end(const void *left, const void *right)
 /* The choices that are no words, of one step; they are in the order of steps. */
 static const kh_choice *choices_of(const kh_lexicons *lexicons, uint32_t step, size_t *count)
 {
-    size_t first = 0;
-    while (first < lexicons->choices.count && lexicons->choices.items[first].step < step)
-        first++;
+    size_t first = 0, behind = lexicons->choices.count;
+    while (first < behind) {
+        size_t middle = first + (behind - first) / 2;
+        if (lexicons->choices.items[middle].step < step)
+            first = middle + 1;
+        else
+            behind = middle;
+    }
     *count = 0;
     while (first + *count < lexicons->choices.count && lexicons->choices.items[first + *count].step == step)
         ++*count;

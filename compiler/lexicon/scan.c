@@ -155,7 +155,7 @@ static bool is_masked(const kh_scan *scan, kh_stretch mark)
         kh_stretch mask = masks->items[i];
         if (mask.end > mark.end + scan->lexicons->longest)
             break;
-        if (kh_stretches_overlap(mask, mark) && !is_inside(mask, mark))
+        if (kh_stretches_overlap(mask, mark))
             return true;
     }
     return false;
@@ -213,11 +213,8 @@ static void drop_false_negations(kh_scan *scan)
 
 bool kh_follows_not(const kh_scan *scan, const kh_clause *clause, uint32_t place)
 {
-    if (place <= clause->start || scan->normal.characters[place - 1] != U'不')
-        return false;
-    const kh_stretches *masks = &scan->negations[KH_NO_NEGATION];
-    size_t before = kh_stretches_before(masks, place);
-    return before == 0 || masks->items[before - 1].end < place; /* 不得不 */
+    return place > clause->start && scan->normal.characters[place - 1] == U'不' &&
+           !is_masked(scan, (kh_stretch){place - 1, place}); /* 不得不, 不断 */
 }
 
 /* ---- permitted phrases and evidence ---- */
@@ -276,8 +273,11 @@ static void gather_evidence(kh_scan *scan, kh_arena *arena)
     }
     for (size_t i = 0; i < scan->figures.count; i++) {
         const kh_figure *figure = &scan->figures.items[i];
+        const kh_stretch stretch = {figure->start, figure->end};
         if (figure->kind != KH_STEP_NUMBER || figure->counts)
-            kh_vector_push(arena, evidence, ((kh_stretch){figure->start, figure->end}));
+            kh_vector_push(arena, evidence, stretch);
+        if (figure->kind == KH_STEP_POINTS)
+            kh_vector_push(arena, &scan->points, stretch);
     }
     if (evidence->count > 0)
         qsort(evidence->items, evidence->count, sizeof *evidence->items, by_end);

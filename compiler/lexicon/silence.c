@@ -81,7 +81,7 @@ static bool is_called_off_behind(const hit *of, uint32_t place)
 {
     const kh_stretches *marks = &of->scan->negations[KH_SILENCES_BEFORE];
     for (size_t i = kh_stretches_before(marks, of->clause->end); i-- > 0 && marks->items[i].end > place;)
-        if (marks->items[i].start >= place && !is_part_of(of, marks->items[i]))
+        if (!is_part_of(of, marks->items[i]))
             return true;
     return false;
 }

@@ -32,6 +32,8 @@ struct kh_frame {
     const kh_value *value;      /* an element that is no entity (a number in a list) */
     const kh_element *bindings; /* parameters and arguments: key → value */
     size_t binding_count;
+    bool rule; /* the outermost of a rule: in it names mean the rule's own and the language's before the
+                  scheme's, or a scheme could take a rule's words away from it */
 };
 
 typedef struct kh_evaluation {
@@ -41,6 +43,7 @@ typedef struct kh_evaluation {
     const kh_entity *township; /* 本单位, or NULL */
     const kh_group *group;     /* 同组, or NULL */
     uint64_t steps;
+    kh_language language; /* of the texts that are put together: names of kinds, joined words */
     /* internal to model/, zero at first */
     size_t used;           /* by the arena when the evaluation began */
     unsigned depth, calls; /* expressions and attributes being evaluated inside one another */

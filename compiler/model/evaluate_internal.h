@@ -71,7 +71,10 @@ typedef enum kh_memo_kind {
     KH_MEMO_ATTRIBUTE,  /* attribute of an entity, where it depends on no township */
     KH_MEMO_COHORT,
     KH_MEMO_GROUP,
-    KH_MEMO_ROW, /* ours in another scheme's roster */
+    KH_MEMO_FUNCTION, /* that a call in a rule means */
+    KH_MEMO_LEXICON,  /* that a path means */
+    KH_MEMO_INDEX,    /* of a set, by a call of 同值 */
+    KH_MEMO_ROW,      /* ours in another scheme's roster */
 } kh_memo_kind;
 
 /* NULL: not remembered. What is found must not be changed. Entities and rows are known by address, words by
@@ -166,6 +169,8 @@ typedef struct kh_resolution {
 } kh_resolution;
 
 kh_resolution kh_resolve(kh_scope scope, kh_text word);
+/* Does a rule ask? Then its own names and the language's come before the scheme's. */
+bool kh_is_in_rule(const kh_frame *frame);
 /* entity.word; KH_MEANS_NOTHING if its kind has no such word. */
 kh_resolution kh_resolve_member(kh_scope scope, const kh_entity *entity, kh_text word);
 kh_value kh_resolved_value(kh_scope scope, const kh_resolution *resolution);

@@ -4,23 +4,41 @@
 /* Most expressions end before a table would pay for itself. */
 enum { MEMO_AFTER_STEPS = 500, MAX_WORD = 64 };
 
+/* What words mean for a kind, by where the word is written: a name of a formula is asked for element by
+ * element. */
+enum { ROWS_KEPT = 1024 };
+typedef struct kept_rows {
+    const char *word;
+    uint32_t length;
+    kh_kind kind;
+    kh_rows rows;
+} kept_rows;
+
 struct kh_memo {
     const kh_scheme *scheme; /* whose it is: names and collections of another are others */
+    const kh_arena *arena;   /* that it lives in, with all that is kept in it */
     kh_map *table;
+    kept_rows *rows;      /* ROWS_KEPT of them; shared by all memos of an evaluation */
     struct kh_memo *next; /* of another scheme, or of this one, kept longer */
 };
 
 void kh_evaluation_remember(kh_evaluation *evaluation)
 {
     struct kh_memo *memo = kh_arena_new_of(evaluation->arena, struct kh_memo);
-    *memo = (struct kh_memo){evaluation->scheme, kh_map_new(evaluation->arena), evaluation->memo};
+    kept_rows *rows = evaluation->memo ? evaluation->memo->rows
+                                       : kh_arena_array(evaluation->arena, ROWS_KEPT, sizeof *rows);
+    *memo = (struct kh_memo){evaluation->scheme, evaluation->arena, kh_map_new(evaluation->arena), rows,
+                             evaluation->memo};
     evaluation->memo = memo;
 }
 
-/* An evaluation goes from one scheme to the other and back: neither forgets. */
+/* An evaluation goes from one scheme to the other and back: neither forgets. The memos of a scratch arena stand
+ * in front of those of the arena that outlives it, which are read but never written or moved: they would hold
+ * what is freed with the card. */
 static bool take_own(kh_evaluation *evaluation)
 {
-    for (struct kh_memo **at = &evaluation->memo; *at; at = &(*at)->next) {
+    for (struct kh_memo **at = &evaluation->memo; *at && (*at)->arena == evaluation->arena;
+         at = &(*at)->next) {
         struct kh_memo *own = *at;
         if (own->scheme != evaluation->scheme)
             continue;
@@ -36,7 +54,8 @@ static kh_map *table_of(kh_evaluation *evaluation)
 {
     if (!evaluation->memo && evaluation->steps < MEMO_AFTER_STEPS)
         return NULL;
-    bool own = evaluation->memo && evaluation->memo->scheme == evaluation->scheme;
+    const struct kh_memo *first = evaluation->memo;
+    bool own = first && first->scheme == evaluation->scheme && first->arena == evaluation->arena;
     if (!own && !take_own(evaluation))
         kh_evaluation_remember(evaluation);
     return evaluation->memo->table;
@@ -139,16 +158,15 @@ const kh_value *kh_value_kept(kh_evaluation *evaluation, kh_value value)
 
 kh_rows kh_rows_for(kh_evaluation *evaluation, kh_kind kind, kh_text word)
 {
-    const kh_rows *known = kh_memo_of_word(evaluation, KH_MEMO_ROWS, kind, word);
-    if (known)
-        return *known;
-    kh_rows rows = {kh_find_attribute(kind, word), kh_find_property(kind, word)};
-    if (evaluation->memo) {
-        kh_rows *kept = kh_arena_new_of(evaluation->arena, kh_rows);
-        *kept = rows;
-        kh_memo_keep_word(evaluation, KH_MEMO_ROWS, kind, word, kept);
-    }
-    return rows;
+    if (!evaluation->memo)
+        return (kh_rows){kh_find_attribute(kind, word), kh_find_property(kind, word)};
+    size_t place = (((uintptr_t)word.data >> 2) * 31 + (size_t)kind * 127) % ROWS_KEPT;
+    kept_rows *kept = &evaluation->memo->rows[place];
+    if (kept->word == word.data && kept->length == word.length && kept->kind == kind)
+        return kept->rows;
+    *kept = (kept_rows){
+        word.data, word.length, kind, {kh_find_attribute(kind, word), kh_find_property(kind, word)}};
+    return kept->rows;
 }
 
 /* ---- inputs of an entity ---- */

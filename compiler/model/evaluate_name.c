@@ -76,10 +76,15 @@ static bool field_of(kh_evaluation *evaluation, const kh_entity *township, kh_te
     return field != NULL;
 }
 
-static bool own_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_resolution *found)
+/* `language`: the words of the vocabulary only, not those that the scheme declares. */
+static bool own_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, bool language,
+                     kh_resolution *found)
 {
     kh_rows rows = kh_rows_for(evaluation, entity->kind, word);
-    if (computed_of(entity, word, rows, found) || input_of(evaluation, entity, word, found))
+    bool known = !language || rows.attribute || rows.property;
+    if (known && computed_of(entity, word, rows, found))
+        return true;
+    if (!language && input_of(evaluation, entity, word, found))
         return true;
     if (rows.attribute) {
         *found = (kh_resolution){.means = KH_MEANS_ATTRIBUTE, .entity = entity, .attribute = rows.attribute};
@@ -93,10 +98,11 @@ static bool own_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text
 }
 
 /* A card's line has what the compiler found for it, and else all its leaf has. */
-static bool leaf_word(kh_evaluation *evaluation, const kh_entity *item, kh_text word, kh_resolution *found)
+static bool leaf_word(kh_evaluation *evaluation, const kh_entity *item, kh_text word, bool language,
+                      kh_resolution *found)
 {
     const kh_entity *leaf = kh_holder(item);
-    if (leaf == item || !own_word(evaluation, leaf, word, found))
+    if (leaf == item || !own_word(evaluation, leaf, word, language, found))
         return false;
     if (found->means == KH_MEANS_ATTRIBUTE && item->kind != KH_KIND_HIT)
         found->entity = item; /* its target is that of the card's township */
@@ -104,22 +110,24 @@ static bool leaf_word(kh_evaluation *evaluation, const kh_entity *item, kh_text 
 }
 
 /* A hit in a criterion, a publication … of an item has the words of that item, too. */
-static bool item_word(kh_evaluation *evaluation, const kh_entity *hit, kh_text word, kh_resolution *found)
+static bool item_word(kh_evaluation *evaluation, const kh_entity *hit, kh_text word, bool language,
+                      kh_resolution *found)
 {
     const kh_entity *at = hit->kind == KH_KIND_HIT && hit->parent ? hit->parent->parent : NULL;
     for (; at && (is_item_kind(at->kind) || at->kind == KH_KIND_VETO); at = at->parent)
-        if (own_word(evaluation, at, word, found))
+        if (own_word(evaluation, at, word, language, found))
             return true;
     return false;
 }
 
-static bool element_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+static bool element_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, bool language,
                          kh_resolution *found)
 {
-    if (own_word(evaluation, entity, word, found) || leaf_word(evaluation, entity, word, found) ||
-        item_word(evaluation, entity, word, found))
+    if (own_word(evaluation, entity, word, language, found) ||
+        leaf_word(evaluation, entity, word, language, found) ||
+        item_word(evaluation, entity, word, language, found))
         return true;
-    return entity->kind == KH_KIND_TOWNSHIP && field_of(evaluation, entity, word, found);
+    return !language && entity->kind == KH_KIND_TOWNSHIP && field_of(evaluation, entity, word, found);
 }
 
 /* An indicator's 对象 is its scheme's: what is inherited shows through the dot, too. */
@@ -136,10 +144,40 @@ static bool inherited_word(kh_evaluation *evaluation, const kh_entity *entity, k
     return false;
 }
 
+/* A word of other kinds: of a union, only some members have it. */
+static kh_resolution foreign_word(const kh_entity *entity, kh_text word)
+{
+    kh_resolution found = {
+        .means = KH_MEANS_ABSENT, .entity = entity, .attribute = kh_find_any_attribute(word)};
+    if (!found.attribute)
+        found.property = kh_find_any_property(word);
+    return entity && (found.attribute || found.property) ? found : (kh_resolution){0};
+}
+
+/* To a rule a word of the language is never what the scheme calls so, even where this kind lacks it. A
+ * township's are looked for around it: 全体.目标. */
+static kh_resolution lacked_in_rule(kh_evaluation *evaluation, const kh_entity *entity, kh_text word)
+{
+    kh_resolution found = foreign_word(entity, word), inherited = {0};
+    if (found.means == KH_MEANS_NOTHING)
+        return found;
+    if (inherited_word(evaluation, entity, word, &inherited) ||
+        absent_of(evaluation, entity, word, &inherited))
+        return inherited;
+    return found;
+}
+
 kh_resolution kh_resolve_member(kh_scope scope, const kh_entity *entity, kh_text word)
 {
     kh_resolution found = {0};
-    if (!element_word(scope.evaluation, entity, word, &found) &&
+    bool in_rule = kh_is_in_rule(scope.frame);
+    if (in_rule && element_word(scope.evaluation, entity, word, true, &found))
+        return found;
+    if (in_rule)
+        found = lacked_in_rule(scope.evaluation, entity, word);
+    if (found.means != KH_MEANS_NOTHING)
+        return entity->kind == KH_KIND_TOWNSHIP ? (kh_resolution){0} : found;
+    if (!element_word(scope.evaluation, entity, word, false, &found) &&
         !inherited_word(scope.evaluation, entity, word, &found))
         (void)absent_of(scope.evaluation, entity, word, &found);
     return found;
@@ -164,11 +202,11 @@ static bool binding_of(const kh_frame *frame, kh_text word, kh_resolution *found
 }
 
 /* Containers lend their inputs, and the attributes that are inherited. */
-static bool container_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+static bool container_word(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, bool language,
                            kh_resolution *found)
 {
     for (const kh_entity *at = kh_holder(entity)->parent; at; at = at->parent) {
-        if (input_of(evaluation, at, word, found))
+        if (!language && input_of(evaluation, at, word, found))
             return true;
         const kh_attribute_row *row = kh_rows_for(evaluation, at->kind, word).attribute;
         if (row && row->inherits) {
@@ -179,10 +217,11 @@ static bool container_word(kh_evaluation *evaluation, const kh_entity *entity, k
     return false;
 }
 
-static bool word_around(kh_evaluation *evaluation, const kh_entity *entity, kh_text word,
+static bool word_around(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, bool language,
                         kh_resolution *found)
 {
-    return element_word(evaluation, entity, word, found) || container_word(evaluation, entity, word, found) ||
+    return element_word(evaluation, entity, word, language, found) ||
+           container_word(evaluation, entity, word, language, found) ||
            absent_of(evaluation, entity, word, found);
 }
 
@@ -190,12 +229,35 @@ static bool frame_word(kh_scope scope, kh_text word, kh_resolution *found)
 {
     for (const kh_frame *at = scope.frame; at; at = at->outer) {
         if (!binding_of(at, word, found) &&
-            !(at->element && word_around(scope.evaluation, at->element, word, found)))
+            !(at->element && word_around(scope.evaluation, at->element, word, false, found)))
             continue;
         found->frame = at;
         return true;
     }
     return false;
+}
+
+bool kh_is_in_rule(const kh_frame *frame)
+{
+    while (frame && !frame->rule)
+        frame = frame->outer;
+    return frame != NULL;
+}
+
+/* What a rule itself declares, then the words of the language. What the scheme declares comes after both. */
+static bool rule_word(kh_scope scope, kh_text word, kh_resolution *found)
+{
+    const kh_frame *at = scope.frame;
+    while (at && !binding_of(at, word, found))
+        at = at->outer;
+    if (!at) {
+        at = scope.frame;
+        while (at && !(at->element && word_around(scope.evaluation, at->element, word, true, found)))
+            at = at->outer;
+    }
+    if (at)
+        found->frame = at;
+    return at != NULL;
 }
 
 const kh_entity *kh_the_element(const kh_frame *frame, kh_text word, bool *is_the_word)
@@ -293,7 +355,7 @@ static kh_resolution outside_word(kh_evaluation *evaluation, kh_text word)
         return (kh_resolution){.means = KH_MEANS_INPUT, .entity = entity->parent, .input = entity};
     if (entity)
         return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = entity};
-    if (scheme && own_word(evaluation, scheme, word, &found))
+    if (scheme && own_word(evaluation, scheme, word, false, &found))
         return found;
     const kh_function_row *score = kh_find_function(word);
     if (score && score->least == 0)
@@ -309,15 +371,32 @@ static kh_resolution outside_word(kh_evaluation *evaluation, kh_text word)
     return found;
 }
 
-/* A word of other kinds: of a union, only some members have it. */
-static kh_resolution foreign_word(kh_scope scope, kh_text word)
+/* What is found outside all frames is the same for all that ask so. */
+static const kh_resolution *remembered(kh_evaluation *evaluation, bool in_rule, kh_text word)
 {
-    const kh_entity *entity = kh_innermost(scope.frame);
-    kh_resolution found = {
-        .means = KH_MEANS_ABSENT, .entity = entity, .attribute = kh_find_any_attribute(word)};
-    if (!found.attribute)
-        found.property = kh_find_any_property(word);
-    return entity && (found.attribute || found.property) ? found : (kh_resolution){0};
+    return kh_memo_of_word(evaluation, KH_MEMO_NAME, in_rule, word);
+}
+
+static void remember(kh_evaluation *evaluation, bool in_rule, kh_text word, kh_resolution found)
+{
+    kh_resolution *kept = kh_arena_new_of(evaluation->arena, kh_resolution);
+    *kept = found;
+    kh_memo_keep_word(evaluation, KH_MEMO_NAME, in_rule, word, kept);
+}
+
+/* What the language and the library know a word for, whatever the scheme calls so. */
+static kh_resolution language_word(kh_evaluation *evaluation, kh_text word)
+{
+    const kh_member_row *member = kh_find_any_member(word);
+    kh_keyname keyname = kh_find_keyname(word);
+    const kh_entity *outside = kh_map_find(evaluation->model->names, word);
+    if (member)
+        return (kh_resolution){.means = KH_MEANS_MEMBER, .member = member};
+    if (keyname != KH_KEYNAMES)
+        return (kh_resolution){.means = KH_MEANS_KEYNAME, .keyname = keyname};
+    if (outside && outside->span.source && outside->span.source->embedded)
+        return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = outside};
+    return (kh_resolution){0};
 }
 
 /* 薄弱 is on every roster, declared or not. */
@@ -328,6 +407,22 @@ static bool roster_word(kh_scope scope, kh_text word, kh_resolution *found)
            computed_of(township, word, (kh_rows){0}, found);
 }
 
+/* What a rule's word means whatever the scheme declares; KH_MEANS_NOTHING: that is for the scheme to say. */
+static kh_resolution word_in_rule(kh_scope scope, kh_text word)
+{
+    kh_resolution found = {0};
+    if (rule_word(scope, word, &found))
+        return found;
+    const kh_resolution *known = remembered(scope.evaluation, true, word);
+    if (known) {
+        found = *known;
+    } else {
+        found = language_word(scope.evaluation, word);
+        remember(scope.evaluation, true, word, found);
+    }
+    return found.means != KH_MEANS_NOTHING ? found : foreign_word(kh_innermost(scope.frame), word);
+}
+
 kh_resolution kh_resolve(kh_scope scope, kh_text word)
 {
     kh_resolution found = {0};
@@ -335,20 +430,20 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word)
     const kh_entity *element = kh_the_element(scope.frame, word, &is_the_word);
     if (element)
         return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = element};
-    if (frame_word(scope, word, &found))
+    bool in_rule = kh_is_in_rule(scope.frame);
+    if (in_rule)
+        found = word_in_rule(scope, word);
+    if (found.means != KH_MEANS_NOTHING || (in_rule && is_the_word)) /* no scheme says what 该指标 is */
         return found;
-    if (roster_word(scope, word, &found))
+    if (frame_word(scope, word, &found) || roster_word(scope, word, &found))
         return found;
-
-    const kh_resolution *known = kh_memo_of_word(scope.evaluation, KH_MEMO_NAME, 0, word);
+    const kh_resolution *known = remembered(scope.evaluation, false, word);
     if (known)
         return *known;
     found = outside_word(scope.evaluation, word);
     if (found.means == KH_MEANS_NOTHING)
-        return foreign_word(scope, word);
-    kh_resolution *kept = kh_arena_new_of(scope.evaluation->arena, kh_resolution);
-    *kept = found;
-    kh_memo_keep_word(scope.evaluation, KH_MEMO_NAME, 0, word, kept);
+        return foreign_word(kh_innermost(scope.frame), word);
+    remember(scope.evaluation, false, word, found);
     return found;
 }
 
@@ -486,6 +581,17 @@ static const kh_entity *wanted_entity(kh_evaluation *evaluation, kh_kind kind, k
     return kh_declared(evaluation, evaluation->scheme ? evaluation->scheme->entity : NULL, kind, word);
 }
 
+/* A frame knows the word; in a rule, the rule or the language does: 部门 = 无 in a scheme with a department 无. */
+static bool is_bound(kh_scope scope, kh_text word)
+{
+    kh_resolution bound = {0};
+    bool in_rule = kh_is_in_rule(scope.frame), is_the_word = false;
+    if (in_rule)
+        (void)kh_the_element(scope.frame, word, &is_the_word);
+    return is_the_word || (in_rule && word_in_rule(scope, word).means != KH_MEANS_NOTHING) ||
+           frame_word(scope, word, &bound);
+}
+
 kh_value kh_name_value(kh_scope scope, const kh_node *node, kh_expectation expected)
 {
     kh_expectation wanted = expectation_of_form(expected.form, expected.detail);
@@ -497,9 +603,8 @@ kh_value kh_name_value(kh_scope scope, const kh_node *node, kh_expectation expec
     if (expected.field && kh_field_has(expected.field, node->text))
         return (kh_value){.kind = KH_VALUE_NAME, .text = node->text, .entity = expected.field};
     if (wanted.form == KH_FORM_ENTITY && wanted.detail != KH_KIND_FILE) {
-        kh_resolution bound = {0};
         const kh_entity *entity = wanted_entity(scope.evaluation, (kh_kind)wanted.detail, node->text);
-        if (entity && !frame_word(scope, node->text, &bound))
+        if (entity && !is_bound(scope, node->text))
             return kh_value_entity(entity);
     }
     kh_resolution resolution = kh_resolve(scope, node->text);

@@ -55,6 +55,8 @@ static const struct {
     {KH_FUNCTION_JOIN, kh_function_join},
     {KH_FUNCTION_PERCENT, kh_function_percent},
     {KH_FUNCTION_HITS, kh_function_hits},
+    {KH_FUNCTION_MATCHING, kh_function_matching},
+    {KH_FUNCTION_CONTAINING, kh_function_containing},
     {KH_FUNCTION_LEVELS_DOWN, kh_function_levels_down},
     {KH_FUNCTION_DIFFICULTY, kh_function_difficulty},
     {KH_FUNCTION_ADDITIVE, kh_function_additive},
@@ -110,9 +112,44 @@ kh_value kh_argument(kh_call call, size_t position, kh_keyname name)
 
 /* ---- declared functions ---- */
 
-const kh_entity *kh_function_declared(kh_scope scope, kh_text word)
+/* Of the file that calls, or of a pack in it: a rule's functions, whatever the scheme calls by their names.
+ */
+static const kh_entity *function_of_file(const kh_model *model, const kh_node *callee)
+{
+    const kh_source *file = callee->span.source;
+    for (size_t i = 0; i < model->functions.count; i++)
+        if (model->functions.items[i]->span.source == file &&
+            kh_text_equal(model->functions.items[i]->name, callee->text))
+            return model->functions.items[i];
+    for (size_t i = 0; i < model->packs.count; i++) {
+        const kh_entity *pack = model->packs.items[i];
+        const kh_entity *found =
+            pack->span.source == file ? kh_child_named(pack, KH_KIND_FUNCTION, callee->text) : NULL;
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+const kh_entity *kh_function_declared(kh_scope scope, const kh_node *call)
 {
     const kh_evaluation *evaluation = scope.evaluation;
+    const kh_node *callee = call->children[0];
+    const kh_text word = callee->text;
+    if (callee->kind != KH_NODE_NAME)
+        return NULL;
+    if (kh_is_in_rule(scope.frame)) {
+        if (call->function)
+            return NULL; /* no scheme changes what a function of the language is to a rule */
+        const kh_entity *own = kh_memo_of(scope.evaluation, KH_MEMO_FUNCTION, callee, NULL);
+        if (own)
+            return own;
+        own = function_of_file(evaluation->model, callee);
+        if (own) {
+            kh_memo_keep(scope.evaluation, KH_MEMO_FUNCTION, callee, NULL, own);
+            return own;
+        }
+    }
     const kh_entity *scheme = evaluation->scheme ? evaluation->scheme->entity : NULL;
     const kh_entity *found = kh_find_declared(evaluation->model, scheme, KH_KIND_FUNCTION, word);
     for (const kh_frame *at = scope.frame; at && !found; at = at->outer)
@@ -167,10 +204,10 @@ kh_value kh_call_value(kh_scope scope, const kh_node *node)
     kh_call call = {scope, node};
     if (callee->kind != KH_NODE_NAME)
         return kh_value_poison();
-    const kh_entity *declared = kh_function_declared(scope, callee->text);
+    const kh_entity *declared = kh_function_declared(scope, node);
     if (declared)
         return call_declared(call, declared);
-    const kh_function_row *row = kh_find_function(callee->text);
+    const kh_function_row *row = node->function;
     if (row) {
         assert(bodies[row->function].function == row->function);
         size_t given = node->count - 1;

@@ -34,6 +34,10 @@ kh_value kh_function_after_first(kh_call call);
 kh_value kh_function_position(kh_call call);
 kh_value kh_function_join(kh_call call);
 
+/* what is alike (functions_match.c) */
+kh_value kh_function_matching(kh_call call);
+kh_value kh_function_containing(kh_call call);
+
 /* one's own result (functions_score.c) */
 kh_value kh_function_clamp(kh_call call);
 kh_value kh_function_steps(kh_call call);
@@ -97,7 +101,7 @@ kh_value kh_full_mark(kh_call call);
 /* The direction of what the argument names, else of the item; higher is better unless stated otherwise. */
 bool kh_higher_is_better(kh_call call, size_t position);
 /* The function of that name declared in the scheme, outside it or around the frame; or NULL. */
-const kh_entity *kh_function_declared(kh_scope scope, kh_text word);
+const kh_entity *kh_function_declared(kh_scope scope, const kh_node *call);
 /* What a call gives for a parameter of a declared function, by name or position; NULL: nothing. */
 const kh_node *kh_argument_for(kh_call call, const kh_entity *parameter, size_t position);
 /* Where the value stands among the elements, from 0; count if it does not. */

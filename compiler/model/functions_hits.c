@@ -180,7 +180,10 @@ static void add_value(question *asked, const kh_value *value, bool doubtful)
 /* Names of lexicons are lexicons; everything else is evaluated. */
 static void add_argument(question *asked, kh_scope scope, const kh_node *node)
 {
-    const kh_entity *lexicon = kh_lexicon_at(scope.evaluation->model, node);
+    const kh_entity *known = kh_memo_of(scope.evaluation, KH_MEMO_LEXICON, node, NULL);
+    const kh_entity *lexicon = known ? known : kh_lexicon_at(scope.evaluation->model, node);
+    if (lexicon && !known)
+        kh_memo_keep(scope.evaluation, KH_MEMO_LEXICON, node, NULL, lexicon);
     if (lexicon) {
         add_class(asked, lexicon);
         return;

@@ -126,8 +126,7 @@ static void read_function(search *in, const kh_frame *frame, const kh_entity *fu
 
 static void read_call(search *in, const kh_frame *frame, const kh_node *node)
 {
-    const kh_entity *function =
-        kh_function_declared((kh_scope){in->evaluation, frame}, node->children[0]->text);
+    const kh_entity *function = kh_function_declared((kh_scope){in->evaluation, frame}, node);
     if (function)
         read_function(in, frame, function);
     for (size_t i = 1; i < node->count; i++)

@@ -190,18 +190,19 @@ kh_value kh_function_join(kh_call call)
     kh_arena *arena = call.scope.evaluation->arena;
     kh_value list = kh_first_list(call), between = kh_scalar(kh_argument(call, 1, KH_KEYNAMES));
     kh_builder text = {.arena = arena};
+    kh_language language = call.scope.evaluation->language;
     if (list.kind != KH_VALUE_LIST)
         return list;
     for (size_t i = 0; i < list.list.count && kh_spend(call.scope.evaluation, 1); i++) {
         if (i > 0)
-            kh_builder_add(&text, kh_value_words(arena, between).in[KH_CHINESE]);
+            kh_builder_add(&text, kh_value_words(arena, between).in[language]);
         for (size_t part = 2; kh_is_given(call, part, KH_KEYNAMES); part++) {
             kh_value value =
                 kh_evaluate_inside(call.scope, &list.list.items[i].value,
                                    kh_argument_node(call, part, KH_KEYNAMES), KH_EXPECT_ANY, false);
             if (value.kind == KH_VALUE_POISON)
                 return value;
-            kh_builder_add(&text, kh_value_words(arena, value).in[KH_CHINESE]);
+            kh_builder_add(&text, kh_value_words(arena, value).in[language]);
         }
     }
     return kh_value_text(kh_builder_text(&text));

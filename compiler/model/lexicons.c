@@ -17,14 +17,57 @@ static bool is_of_library(const kh_entity *entity)
     return entity->span.source && entity->span.source->embedded;
 }
 
-static const kh_entity *named(const kh_model *model, kh_text name, bool library)
+/* Those of one name in files that are no library, in the order of loading. */
+typedef KH_VECTOR(const kh_entity *) namesakes;
+
+static void file_names(const kh_model *model)
 {
-    for (size_t i = 0; i < model->lexicons.count; i++) {
-        const kh_entity *entity = model->lexicons.items[i];
-        if (is_named_set(entity) && is_of_library(entity) == library && kh_text_equal(entity->name, name))
-            return entity;
+    kh_texts *texts = model->texts;
+    for (; texts->named < model->lexicons.count; texts->named++) {
+        kh_entity *entity = model->lexicons.items[texts->named];
+        if (!is_named_set(entity) || !entity->name.length)
+            continue;
+        if (is_of_library(entity)) {
+            kh_map_add(texts->library_names, entity->name, entity);
+            continue;
+        }
+        namesakes *known = kh_map_find(texts->own_names, entity->name);
+        if (!known) {
+            known = kh_arena_new_of(model->arena, namesakes);
+            kh_map_set(texts->own_names, entity->name, known);
+        }
+        kh_vector_push(model->arena, known, (const kh_entity *)entity);
     }
-    return NULL;
+}
+
+static const kh_entity *named_in_library(const kh_model *model, kh_text name)
+{
+    file_names(model);
+    return kh_map_find(model->texts->library_names, name);
+}
+
+static bool is_beside_scheme(const kh_entity *entity)
+{
+    return entity->parent && kh_child_of_kind(entity->parent, KH_KIND_SCHEME);
+}
+
+/* Of the asking file, of an office's file of words, of the library, of a file that holds a scheme: whoever is
+ * judged by an office's rules does not put a lexicon in the place of one that they name. */
+static const kh_entity *named_for(const kh_model *model, kh_text name, const kh_source *asking)
+{
+    const kh_entity *library = named_in_library(model, name), *office = NULL, *last = NULL;
+    const namesakes *own = kh_map_find(model->texts->own_names, name);
+    for (size_t i = 0; own && i < own->count; i++) {
+        const kh_entity *entity = own->items[i];
+        bool beside_scheme = is_beside_scheme(entity);
+        if (entity->span.source == asking)
+            return entity;
+        if (!beside_scheme && !office)
+            office = entity;
+        if (beside_scheme && !last)
+            last = entity;
+    }
+    return office ? office : library ? library : last;
 }
 
 /* An office's file sees its own lexicons before the library's. Some are called by words of the language,
@@ -32,10 +75,9 @@ static const kh_entity *named(const kh_model *model, kh_text name, bool library)
 static const kh_entity *root_named(const kh_model *model, kh_text name, const kh_source *asking)
 {
     bool library = asking && asking->embedded;
-    const kh_entity *own = library ? NULL : named(model, name, false);
-    const kh_entity *found = own ? own : named(model, name, true);
+    const kh_entity *found = library ? named_in_library(model, name) : named_for(model, name, asking);
     kh_text chinese = found ? KH_TEXT_NONE : kh_translate_expression_word(name, KH_CHINESE);
-    return chinese.length ? named(model, chinese, true) : found;
+    return chinese.length ? named_in_library(model, chinese) : found;
 }
 
 const kh_entity *kh_lexicon_root(const kh_model *model, const kh_node *path)
@@ -202,7 +244,7 @@ static void add_evidence(filling *into)
 {
     static const char *const evidence[] = {"处罚词", "频次词"};
     for (size_t i = 0; i < KH_COUNT(evidence); i++) {
-        const kh_entity *lexicon = named(into->model, kh_text_of(evidence[i]), true);
+        const kh_entity *lexicon = named_in_library(into->model, kh_text_of(evidence[i]));
         if (lexicon)
             kh_lexicons_evidence(into->texts->lexicons, kh_class_of(into->model, lexicon));
     }

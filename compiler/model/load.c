@@ -145,6 +145,8 @@ static void bind_names(kh_model *model, kh_entity *file, bool main)
             kh_vector_push(model->arena, &model->packs, child);
         if (child->kind == KH_KIND_DOCUMENT)
             kh_vector_push(model->arena, &model->documents, child);
+        if (child->kind == KH_KIND_FUNCTION)
+            kh_vector_push(model->arena, &model->functions, child);
         if (child->kind == KH_KIND_LEXICON || child->kind == KH_KIND_PATTERN ||
             child->kind == KH_KIND_NEGATION || child->kind == KH_KIND_VARIANT)
             kh_vector_push(model->arena, &model->lexicons, child);

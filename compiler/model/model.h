@@ -69,15 +69,16 @@ typedef struct kh_model {
     KH_VECTOR(const kh_source *) sources;
     KH_VECTOR(kh_entity *) packs; /* every 规则包 that was loaded */
     KH_VECTOR(kh_entity *) documents;
-    KH_VECTOR(kh_entity *) lexicons; /* every 词库, 句式, 否定 and 异写 outside all blocks */
-    KH_VECTOR(kh_use) used;          /* of the library, by files outside it */
-    kh_map *names;                   /* what is declared outside all blocks: name → kh_entity */
-    KH_VECTOR(kh_text) tbd;          /* “指标 甲 的 分值”: every 待定 that was met */
-    uint32_t entity_count;           /* made so far */
-    const kh_node **fallbacks;       /* internal to model/: parsed defaults, by attribute row */
-    kh_map *loaded;                  /* internal to model/: files read, by path */
-    kh_map *peeked;                  /* internal to model/: see kh_model_peek() */
-    bool lacks_files;                /* internal to model/: a file that is used was not found */
+    KH_VECTOR(kh_entity *) functions; /* every 函数 outside all blocks, of all files */
+    KH_VECTOR(kh_entity *) lexicons;  /* every 词库, 句式, 否定 and 异写 outside all blocks */
+    KH_VECTOR(kh_use) used;           /* of the library, by files outside it */
+    kh_map *names;                    /* what is declared outside all blocks: name → kh_entity */
+    KH_VECTOR(kh_text) tbd;           /* “指标 甲 的 分值”: every 待定 that was met */
+    uint32_t entity_count;            /* made so far */
+    const kh_node **fallbacks;        /* internal to model/: parsed defaults, by attribute row */
+    kh_map *loaded;                   /* internal to model/: files read, by path */
+    kh_map *peeked;                   /* internal to model/: see kh_model_peek() */
+    bool lacks_files;                 /* internal to model/: a file that is used was not found */
     bool unclosed; /* internal to model/: a brace of the file being declared is missing (KH003) */
     bool broken;   /* internal to model/: so is something else in it */
     kh_map *lost;  /* internal to model/: see model/lost.h; NULL: none */

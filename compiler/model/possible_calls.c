@@ -394,12 +394,10 @@ static const struct {
 kh_possible kh_possible_of_call(kh_walk *walk, const kh_frame *frame, const kh_node *node)
 {
     called at = {walk, {{walk->evaluation, frame}, node}};
-    const kh_node *callee = node->children[0];
-    const kh_entity *function =
-        callee->kind == KH_NODE_NAME ? kh_function_declared(at.call.scope, callee->text) : NULL;
+    const kh_entity *function = kh_function_declared(at.call.scope, node);
     if (function)
         return declared(at, function);
-    const kh_function_row *row = callee->kind == KH_NODE_NAME ? kh_find_function(callee->text) : NULL;
+    const kh_function_row *row = node->function;
     for (size_t i = 0; row && i < KH_COUNT(bodies); i++)
         if (bodies[i].function == row->function)
             return bodies[i].body ? bodies[i].body(at) : fold(at, bodies[i].fold);

@@ -53,12 +53,14 @@ static kh_value title(kh_evaluation *evaluation, const kh_entity *entity)
     const kh_block_row *row = kh_block_row_of(holder->kind);
     if (entity->kind == KH_KIND_CARD || holder->label.length || !row)
         return name(evaluation, entity);
-    kh_text word = holder->core ? kh_block_row_of(KH_KIND_CORE_INDICATOR)->word.in[KH_CHINESE]
-                                : row->word.in[KH_CHINESE];
+    kh_language language = evaluation->language;
+    kh_text word =
+        holder->core ? kh_block_row_of(KH_KIND_CORE_INDICATOR)->word.in[language] : row->word.in[language];
     if (!holder->name.length)
         return kh_value_text(word);
-    return kh_value_text(kh_text_format(evaluation->arena, "%.*s“%.*s”", KH_TEXT_ARGUMENTS(word),
-                                        KH_TEXT_ARGUMENTS(holder->name)));
+    const char *pattern = language == KH_ENGLISH ? "%.*s “%.*s”" : "%.*s“%.*s”";
+    return kh_value_text(
+        kh_text_format(evaluation->arena, pattern, KH_TEXT_ARGUMENTS(word), KH_TEXT_ARGUMENTS(holder->name)));
 }
 
 /* ---- places ---- */

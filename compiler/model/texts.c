@@ -4,6 +4,8 @@
 kh_texts *kh_texts_new(kh_arena *arena)
 {
     kh_texts *texts = kh_arena_new_of(arena, kh_texts);
+    texts->library_names = kh_map_new(arena);
+    texts->own_names = kh_map_new(arena);
     texts->classes = kh_map_new(arena);
     texts->wordings = kh_map_new(arena);
     texts->whole_wordings = kh_map_new(arena);

@@ -80,6 +80,9 @@ struct kh_texts {
     kh_lexicons *lexicons;                 /* NULL: not filled yet */
     size_t filled;                         /* how many blocks they were made of */
     KH_VECTOR(const kh_entity *) entities; /* by class */
+    kh_map *library_names;                 /* name → the first 词库 or 句式 so called */
+    kh_map *own_names;                     /* name → those of other files (namesakes) */
+    size_t named;                          /* how many blocks those hold */
     kh_map *classes;                       /* address of an entity → its class + 1 */
     kh_map *wordings, *whole_wordings;     /* address of an entity → wording */
     kh_map *places, *scored_places;        /* address of a scheme → its 各处, its 计分处 */

@@ -51,6 +51,14 @@ static void check_names(kh_model *model, const kh_entity *entity)
     }
 }
 
+/* An empty text says nothing: a waiver without a reason in its quotation marks has none. */
+static bool is_given(const kh_attribute *attribute)
+{
+    bool empty = attribute && attribute->count == 1 && attribute->values[0]->kind == KH_NODE_TEXT &&
+                 attribute->values[0]->text.length == 0;
+    return attribute && !empty;
+}
+
 static void check_required(kh_model *model, const kh_entity *entity)
 {
     size_t count;
@@ -58,7 +66,7 @@ static void check_required(kh_model *model, const kh_entity *entity)
     for (size_t i = 0; i < count && !entity->damaged && !entity->has_unknown; i++) {
         if (!rows[i].required || !(rows[i].of & KH_KIND_BIT(entity->kind)))
             continue;
-        if (kh_attribute_of(entity, rows[i].word.in[KH_CHINESE].data))
+        if (is_given(kh_attribute_of(entity, rows[i].word.in[KH_CHINESE].data)))
             continue;
         kh_words title = kh_words_same(kh_entity_title(entity));
         kh_report(model->diagnostics, KH037, entity->span, (kh_words[]){title, rows[i].word}, 2);

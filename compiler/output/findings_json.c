@@ -50,6 +50,8 @@ static void add_finding(kh_arena *arena, kh_json *into, const kh_diagnostic *dia
     kh_json_add_text_or_null(arena, entry, "suggestion",
                              help.length ? help : kh_words_in(diagnostic->fix, language));
     kh_json_add_bool(arena, entry, "waived", diagnostic->waived);
+    kh_text waiver = diagnostic->waived ? kh_words_in(diagnostic->waiver, language) : KH_TEXT_NONE;
+    kh_json_add_text_or_null(arena, entry, "waiver", waiver);
 }
 
 static void add_findings(kh_arena *arena, kh_json *into, const kh_findings *findings, kh_language language)

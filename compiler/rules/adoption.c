@@ -60,16 +60,40 @@ typedef struct {
     kh_adoptions list; /* those that hold, the widest first */
 } settling;
 
+/* Defaults of this project bind nobody: a place that has a figure of its own need not ask. */
+static bool replaces_defaults_only(const kh_entity *rule, const kh_entity *block)
+{
+    bool some = false;
+    for (size_t i = 0; i < block->children.count; i++) {
+        const kh_entity *changed = block->children.items[i];
+        if (changed->kind != KH_KIND_PARAMETER)
+            continue;
+        const kh_entity *limit = kh_child_named(rule, KH_KIND_PARAMETER, changed->name);
+        const kh_member_row *origin =
+            limit ? kh_find_member(KH_ENUMERATION_ORIGIN, kh_pack_text(limit, "出处")) : NULL;
+        if (!origin || !kh_text_is(origin->word.in[KH_CHINESE], "本项目"))
+            return false;
+        some = true;
+    }
+    return some && !kh_pack_node(block, "级别");
+}
+
+static bool rule_permits(const kh_entity *rule, const kh_adoption *replacing)
+{
+    kh_said said = kh_pack_says(rule, "可替换");
+    return said == KH_SAID_YES || (said == KH_UNSAID && replaces_defaults_only(rule, replacing->block));
+}
+
 /* Permission is given by the rule, or by a wider pack; a wider pack that says no is heard. What is replaced
  * once may be replaced again only if the replacement says so. */
 static bool is_permitted(const settling *it, const kh_adoption *replacing)
 {
-    bool permitted = kh_pack_says(it->rule->entity, "可替换") == KH_SAID_YES;
+    bool permitted = rule_permits(it->rule->entity, replacing);
     for (size_t i = 0; i < it->list.count; i++) {
         const kh_adoption *other = &it->list.items[i];
         kh_said said = kh_pack_says(other->block, "可替换");
         if (other->layer >= replacing->layer)
-            continue;
+            break; /* the widest stand first */
         if (said == KH_SAID_NO || (other == it->rule->replacement && said != KH_SAID_YES))
             return false;
         permitted |= said == KH_SAID_YES;
@@ -141,10 +165,10 @@ static bool says_nothing_of_its_own(const kh_adoption *adoption)
 static void give_way(settling *it, kh_adoption *other)
 {
     const kh_adoption *replacement = it->rule->replacement;
-    bool rule_permits = kh_pack_says(it->rule->entity, "可替换") == KH_SAID_YES;
     kh_said said = kh_pack_says(other->block, "可替换");
+    bool permits = rule_permits(it->rule->entity, replacement);
     other->yields = other->layer < replacement->layer &&
-                    (said == KH_SAID_YES || (rule_permits && says_nothing_of_its_own(other)));
+                    (said == KH_SAID_YES || (permits && says_nothing_of_its_own(other)));
     if (other->yields)
         return;
     const kh_entity *limit = stricter_limit(it, other);

@@ -66,13 +66,33 @@ static bool is_presumed(const kh_node *argument)
     return named && argument->children[0]->kind == KH_NODE_TRUTH && argument->children[0]->truth;
 }
 
+/* Declared outside all blocks, in that file or in the library. */
+static const kh_entity *document_named(const kh_model *model, kh_text name, const kh_source *file)
+{
+    for (size_t i = 0; i < model->documents.count; i++) {
+        const kh_entity *document = model->documents.items[i];
+        const kh_source *source = document->span.source;
+        bool here = file ? source == file : source && source->embedded;
+        if (here && kh_text_equal(document->name, name))
+            return document;
+    }
+    return NULL;
+}
+
+/* A rule means its own document, then one of its file, then the library's: a scheme that declares one of that
+ * name, long repealed, would take the rule out of force. */
 static const kh_entity *document_of(const kh_model *model, const kh_entity *pack, const kh_node *node)
 {
     const kh_node *name = node->kind == KH_NODE_CALL && node->count ? node->children[0] : node;
     if (name->kind != KH_NODE_NAME)
         return NULL;
-    const kh_entity *own = pack ? kh_child_named(pack, KH_KIND_DOCUMENT, name->text) : NULL;
-    const kh_entity *found = own ? own : kh_map_find(model->names, name->text);
+    const kh_entity *found = pack ? kh_child_named(pack, KH_KIND_DOCUMENT, name->text) : NULL;
+    if (!found && name->span.source)
+        found = document_named(model, name->text, name->span.source);
+    if (!found)
+        found = document_named(model, name->text, NULL);
+    if (!found)
+        found = kh_map_find(model->names, name->text);
     return found && found->kind == KH_KIND_DOCUMENT ? found : NULL;
 }
 

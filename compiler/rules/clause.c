@@ -78,38 +78,50 @@ static void add_blank(kh_builder *into)
         kh_builder_character(into, ' ');
 }
 
-/* 第三部分; answers the bytes read, 0: it is none. */
+/* （二）, in either width; answers the bytes it takes, 0: it is none. */
+static size_t read_bracketed(kh_text clause, size_t at, int *number)
+{
+    static const char *const brackets[][2] = {{"（", "）"}, {"(", ")"}};
+    for (size_t i = 0; i < KH_COUNT(brackets); i++) {
+        size_t open = strlen(brackets[i][0]), close = strlen(brackets[i][1]);
+        size_t length = starts(clause, at, brackets[i][0]) ? read_number(clause, at + open, number) : 0;
+        if (length && starts(clause, at + open + length, brackets[i][1]))
+            return open + length + close;
+    }
+    return 0;
+}
+
+/* 第三部分, 第（四）项; answers the bytes read, 0: it is none. */
 static size_t add_ranked(kh_text clause, size_t at, kh_builder *into)
 {
     static const char ordinal[] = "第";
     int number;
-    size_t length = starts(clause, at, ordinal) ? read_number(clause, at + sizeof ordinal - 1, &number) : 0;
-    size_t end = at + sizeof ordinal - 1 + length;
-    for (size_t i = 0; length && i < KH_COUNT(ranks); i++)
-        if (starts(clause, end, ranks[i].sign)) {
-            add_blank(into);
-            kh_builder_format(into, "%s ", ranks[i].word);
-            add_number(into, number, ranks[i].words);
-            return end + strlen(ranks[i].sign) - at;
-        }
+    if (!starts(clause, at, ordinal))
+        return 0;
+    size_t first = at + sizeof ordinal - 1;
+    size_t bracketed = read_bracketed(clause, first, &number);
+    size_t length = bracketed ? bracketed : read_number(clause, first, &number);
+    for (size_t i = 0; length && i < KH_COUNT(ranks); i++) {
+        if (!starts(clause, first + length, ranks[i].sign))
+            continue;
+        add_blank(into);
+        kh_builder_format(into, bracketed ? "%s (" : "%s ", ranks[i].word);
+        add_number(into, number, ranks[i].words);
+        kh_builder_string(into, bracketed ? ")" : "");
+        return first + length + strlen(ranks[i].sign) - at;
+    }
     return 0;
 }
 
-/* （二）, in either width; answers the bytes read. */
 static size_t add_bracketed(kh_text clause, size_t at, kh_builder *into)
 {
-    static const char *const brackets[][2] = {{"（", "）"}, {"(", ")"}};
-    for (size_t i = 0; i < KH_COUNT(brackets); i++) {
-        int number;
-        size_t open = strlen(brackets[i][0]), close = strlen(brackets[i][1]);
-        size_t length = starts(clause, at, brackets[i][0]) ? read_number(clause, at + open, &number) : 0;
-        if (!length || !starts(clause, at + open + length, brackets[i][1]))
-            continue;
-        add_blank(into);
-        kh_builder_format(into, "(%d)", number);
-        return open + length + close;
-    }
-    return 0;
+    int number;
+    size_t length = read_bracketed(clause, at, &number);
+    if (!length)
+        return 0;
+    add_blank(into);
+    kh_builder_format(into, "(%d)", number);
+    return length;
 }
 
 static kh_text in_english(kh_arena *arena, kh_text clause)

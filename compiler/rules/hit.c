@@ -1,4 +1,4 @@
-/* Findings about words: how much the place they stand in weighs, whose they are, and one finding a clause. */
+/* Findings about words: how much the place they stand in weighs, whose they are, and one finding a place. */
 #include "rules/judging.h"
 
 #include "model/evaluate.h"
@@ -29,29 +29,14 @@ bool kh_hit_weigh(const kh_entity *hit, kh_level *level)
     return true;
 }
 
-/* Name and label of a thing say the same. */
-static bool is_in_title(const kh_entity *hit)
-{
-    const kh_node *node = hit->parent ? hit->parent->node : NULL;
-    const kh_span titles[] = {node ? node->name_span : (kh_span){0}, node ? node->label_span : (kh_span){0}};
-    for (size_t i = 0; i < KH_COUNT(titles); i++)
-        if (titles[i].source && titles[i].source == hit->span.source && titles[i].start <= hit->span.start &&
-            hit->span.end <= titles[i].end)
-            return true;
-    return false;
-}
-
-/* The same clause of a place, of what a group makes of it, or of what several groups add alike. */
-static kh_text clause_key(kh_judging *judging, const kh_entity *hit)
+/* A place, what a group makes of it, or what several groups add alike. */
+static kh_text place_key(kh_judging *judging, const kh_entity *hit)
 {
     kh_arena *arena = judging->model->arena;
-    const kh_computed *clause = kh_computed_of(hit, KH_TEXT("句"));
     const kh_entity *place = hit->parent ? kh_origin(hit->parent) : NULL;
-    kh_text said = is_in_title(hit) || !clause ? KH_TEXT("") : clause->value.text;
     if (place && place->name.length && kh_container(place, KH_KIND_GROUP))
-        return kh_text_format(arena, "%d %.*s %.*s", (int)place->kind, KH_TEXT_ARGUMENTS(place->name),
-                              KH_TEXT_ARGUMENTS(said));
-    return kh_text_format(arena, "%p %.*s", (const void *)place, KH_TEXT_ARGUMENTS(said));
+        return kh_text_format(arena, "%d %.*s", (int)place->kind, KH_TEXT_ARGUMENTS(place->name));
+    return kh_text_format(arena, "%p", (const void *)place);
 }
 
 static bool overlaps(kh_span left, kh_span right)
@@ -70,13 +55,13 @@ static bool is_shown(const kh_breach *breach, kh_span span)
 
 bool kh_hit_join(kh_judging *judging, const kh_chain *scope, const kh_entity *hit, kh_level level)
 {
-    const size_t *known = kh_map_find(judging->clauses, clause_key(judging, hit));
+    const size_t *known = kh_map_find(judging->hit_places, place_key(judging, hit));
     if (!known)
         return false;
     kh_breach *breach = &judging->breaches.items[*known];
     if (level > breach->row.level)
         breach->row.level = level;
-    if (hit->span.source && !is_shown(breach, hit->span))
+    if (hit->span.source && breach->row.labels.count < KH_MAX_PLACES && !is_shown(breach, hit->span))
         kh_places_add_label(judging, scope, &breach->row, hit);
     return true;
 }
@@ -85,5 +70,5 @@ void kh_hit_begin(kh_judging *judging, const kh_entity *hit, size_t index)
 {
     size_t *kept = kh_arena_new_of(judging->model->arena, size_t);
     *kept = index;
-    kh_map_set(judging->clauses, clause_key(judging, hit), kept);
+    kh_map_set(judging->hit_places, place_key(judging, hit), kept);
 }

@@ -16,9 +16,9 @@ kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_car
         .cards = cards,
         .rule = rule,
         .evaluation = {.arena = model->arena, .model = model, .scheme = scheme},
-        .parameters = {.outer = outermost},
+        .parameters = {.outer = outermost, .rule = true},
         .kinds = kh_map_new(model->arena),
-        .clauses = kh_map_new(model->arena),
+        .hit_places = kh_map_new(model->arena),
         .undecided = undecided,
     };
     const kh_entity *texts[KH_LANGUAGES] = {rule->entity, kh_child_of_kind(rule->entity, KH_KIND_ENGLISH)};
@@ -240,7 +240,8 @@ static bool applies(kh_judging *judging, const kh_chain *scope)
 void kh_judge_rule(kh_judging *judging)
 {
     judging->outcome = KH_NOT_APPLICABLE;
-    if (!kh_rule_bindings(judging->model, judging->scheme, judging->rule, &judging->parameters))
+    if (!kh_rule_bindings(judging->model, judging->scheme, judging->rule, &judging->evaluation,
+                          &judging->parameters))
         return;
     kh_chain outermost = {.frame = judging->parameters};
     if (!applies(judging, &outermost))
@@ -276,8 +277,13 @@ kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_c
         judgement.outcome = worse(judgement.outcome, judging->outcome);
         judgings[i] = judging;
     }
+    kh_map *broken = kh_map_new(model->arena);
+    for (size_t i = 0; i < rules.count; i++)
+        if (judgings[i]->outcome == KH_BROKEN)
+            kh_map_add(broken, rules.items[i].id, rules.items + i);
     kh_waivers_report(model, scheme, rules, judgings);
     kh_warn_unverified(model, scheme, rules);
+    kh_note_changes(model, scheme, rules, broken);
     kh_undecided_list(undecided, &judgement);
     return judgement;
 }

@@ -85,8 +85,10 @@ bool kh_rule_is_waivable(const kh_rule *rule, const kh_entity **where);
 /* ---- parameter.c ---- */
 
 /* Parameters and quantities of the rule at the judging date, the rule's own before its pack's; false if a
- * parameter has no value then. Without a scheme, at `as_of`. */
-bool kh_rule_bindings(kh_model *model, const kh_scheme *scheme, const kh_rule *rule, kh_frame *frame);
+ * parameter has no value then. Without a scheme, at `as_of`; without an evaluation there are no quantities.
+ */
+bool kh_rule_bindings(kh_model *model, const kh_scheme *scheme, const kh_rule *rule,
+                      kh_evaluation *evaluation, kh_frame *frame);
 /* The same without quantities, on any day. */
 bool kh_rule_parameters_hold(kh_model *model, const kh_scheme *scheme, const kh_rule *rule, kh_date date);
 /* Several 参数 of one name are a timeline: the one of `owner` that holds on that day, or NULL. */
@@ -109,9 +111,9 @@ kh_entities kh_packs_in_force(kh_model *model, const kh_scheme *scheme, kh_rule_
 
 /* ---- year.c ---- */
 
-/* KH993: rules and limits that change within the year assessed; KH994: a scheme issued after it. `rules` are
- * with all their adoptions. */
-void kh_note_changes(kh_model *model, const kh_scheme *scheme, const kh_rule *rules, size_t count);
+/* KH993: rules and limits that change within the year assessed; KH994: a scheme issued after it. `broken` has
+ * the ids of the rules that are broken. */
+void kh_note_changes(kh_model *model, const kh_scheme *scheme, kh_rule_set rules, const kh_map *broken);
 
 /* ---- message.c ---- */
 
@@ -172,8 +174,8 @@ typedef struct kh_judging {
     kh_outcome outcome;
     bool refused; /* a condition was none, which is said once */
     KH_VECTOR(kh_breach) breaches;
-    kh_map *kinds;   /* of breaches on cards: key of what is equal → index */
-    kh_map *clauses; /* of breaches about words: key of the clause → index */
+    kh_map *kinds;      /* of breaches on cards: key of what is equal → index */
+    kh_map *hit_places; /* of breaches about words: key of the place → index */
     KH_VECTOR(kh_lift) lifts;
     kh_undecided_set *undecided;
 } kh_judging;

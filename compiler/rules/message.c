@@ -123,6 +123,8 @@ kh_text kh_template_fill(kh_evaluation *evaluation, const kh_frame *frame, const
                          kh_language language)
 {
     kh_builder result = {.arena = evaluation->arena};
+    kh_language before = evaluation->language;
+    evaluation->language = language;
     for (size_t i = 0; i < text->pieces.count; i++) {
         const kh_piece *piece = &text->pieces.items[i];
         if (piece->expression)
@@ -130,5 +132,6 @@ kh_text kh_template_fill(kh_evaluation *evaluation, const kh_frame *frame, const
         else
             kh_builder_add(&result, piece->literal);
     }
+    evaluation->language = before;
     return text->pieces.count ? kh_builder_text(&result) : KH_TEXT_NONE;
 }

@@ -158,6 +158,20 @@ const kh_entity *kh_find_rule(const kh_model *model, kh_text id)
     return NULL;
 }
 
+/* The file of the library that holds a rule of that id but is not used here; nothing if there is none. */
+static kh_text file_with(const kh_model *model, kh_text id)
+{
+    const kh_text word = kh_block_row_of(KH_KIND_RULE)->word.in[KH_CHINESE], folder = KH_TEXT("规则/");
+    kh_text head = kh_text_format(model->arena, "%.*s %.*s ", KH_TEXT_ARGUMENTS(word), KH_TEXT_ARGUMENTS(id));
+    for (size_t i = 0; i < model->settings->library_count; i++) {
+        const kh_library_file *file = &model->settings->library[i];
+        if (kh_text_starts(file->path, folder) && kh_text_contains(file->content, head))
+            return kh_text_slice(file->path.data + folder.length,
+                                 file->path.length - folder.length - (sizeof ".kh" - 1));
+    }
+    return KH_TEXT_NONE;
+}
+
 void kh_report_unknown_rule(kh_model *model, kh_span span, kh_text id)
 {
     KH_VECTOR(kh_text) ids = {0};
@@ -168,8 +182,12 @@ void kh_report_unknown_rule(kh_model *model, kh_span span, kh_text id)
                 kh_vector_push(model->arena, &ids, rule->name);
         }
     kh_diagnostic *diagnostic = kh_report_texts(model->diagnostics, KH082, span, 1, id);
+    kh_words file = kh_words_same(file_with(model, id));
     kh_text nearest = kh_suggest(id, ids.items, ids.count);
-    if (nearest.length)
+    if (file.in[KH_CHINESE].length)
+        diagnostic->help = kh_words_fill(
+            model->arena, kh_words_of("先写“引用 规则.{0}”。", "Write “use rules.{0}” first."), &file, 1);
+    else if (nearest.length)
         diagnostic->fix = kh_words_same(nearest);
 }
 

@@ -136,23 +136,24 @@ bool kh_rule_parameters_hold(kh_model *model, const kh_scheme *scheme, const kh_
 }
 
 /* Quantities of a rule are of the scheme: each is worth one value for all offenders. */
-static void bind_quantities(kh_model *model, const kh_scheme *scheme, const kh_entity *owner,
+static void bind_quantities(kh_model *model, kh_evaluation *evaluation, const kh_entity *owner,
                             binding_list *list)
 {
-    kh_frame outermost = {.element = scheme->entity};
+    kh_frame outermost = {.element = evaluation->scheme->entity};
     for (size_t i = 0; i < owner->children.count; i++) {
         const kh_entity *child = owner->children.items[i];
         const kh_node *formula = child->kind == KH_KIND_QUANTITY ? kh_pack_node(child, "式") : NULL;
         if (!formula || is_bound(list, child->name))
             continue;
-        kh_frame frame = {.outer = &outermost, .bindings = list->items, .binding_count = list->count};
-        kh_evaluation evaluation = {.arena = model->arena, .model = model, .scheme = scheme};
+        kh_frame frame = {
+            .outer = &outermost, .bindings = list->items, .binding_count = list->count, .rule = true};
         bind(model, list, child->name,
-             kh_evaluate(&evaluation, &frame, formula, (kh_expectation){.form = KH_FORM_ANY}));
+             kh_evaluate(evaluation, &frame, formula, (kh_expectation){.form = KH_FORM_ANY}));
     }
 }
 
-bool kh_rule_bindings(kh_model *model, const kh_scheme *scheme, const kh_rule *rule, kh_frame *frame)
+bool kh_rule_bindings(kh_model *model, const kh_scheme *scheme, const kh_rule *rule,
+                      kh_evaluation *evaluation, kh_frame *frame)
 {
     binding_list list = {0};
     kh_date date = date_of(model, scheme);
@@ -160,10 +161,10 @@ bool kh_rule_bindings(kh_model *model, const kh_scheme *scheme, const kh_rule *r
     if (!bind_parameters(model, scheme, rule, rule->entity, date, &list) ||
         (of_pack && !bind_parameters(model, scheme, rule, rule->pack, date, &list)))
         return false;
-    if (of_pack && scheme)
-        bind_quantities(model, scheme, rule->pack, &list);
-    if (scheme)
-        bind_quantities(model, scheme, rule->entity, &list);
+    if (of_pack && evaluation)
+        bind_quantities(model, evaluation, rule->pack, &list);
+    if (evaluation)
+        bind_quantities(model, evaluation, rule->entity, &list);
     frame->bindings = list.items;
     frame->binding_count = list.count;
     return true;

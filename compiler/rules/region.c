@@ -4,6 +4,8 @@
 static kh_text next_part(kh_text *place)
 {
     uint32_t length = 0;
+    if (place->length == 0) /* and perhaps nowhere */
+        return KH_TEXT_NONE;
     while (length < place->length && place->data[length] != '/')
         length++;
     kh_text part = {place->data, length};
@@ -21,14 +23,23 @@ static bool is_same_place(kh_text left, kh_text right)
            (long_enough && (kh_text_starts(left, right) || kh_text_starts(right, left)));
 }
 
+/* 四川省内江市某县, without its strokes, too: a part may go on with the next one. */
+static bool is_inside(kh_text region, kh_text place)
+{
+    if (!region.length)
+        return true;
+    kh_text rest = place, wanted = next_part(&region), here = next_part(&rest);
+    if (!here.length)
+        return false;
+    bool goes_on = here.length > wanted.length && kh_text_starts(here, wanted);
+    return (is_same_place(here, wanted) && is_inside(region, rest)) ||
+           (goes_on &&
+            is_inside(region, kh_text_slice(place.data + wanted.length, place.length - wanted.length)));
+}
+
 bool kh_region_holds(kh_text region, kh_text place)
 {
-    if (kh_text_is(region, "全国"))
-        return true;
-    bool holds = region.length > 0 && place.length > 0;
-    while (holds && region.length)
-        holds = is_same_place(next_part(&place), next_part(&region));
-    return holds;
+    return kh_text_is(region, "全国") || (region.length > 0 && is_inside(region, place));
 }
 
 static bool ends_with(kh_text text, const char *ending)

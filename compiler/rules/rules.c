@@ -212,8 +212,9 @@ kh_rule_set kh_rules_in_force(kh_model *model, const kh_scheme *scheme, kh_rule_
         if (!find_written(&all, choice.only[i]) && !kh_map_find(all.by_id, choice.only[i]))
             kh_report_unknown_rule(model, (kh_span){0}, choice.only[i]);
     kh_rule_set gathered = sorted(&all, choice);
-    kh_note_changes(model, scheme, gathered.items, gathered.count);
-    kh_rule_set set = {.items = gathered.items,
+    kh_rule_set set = {.items = kh_arena_array(model->arena, gathered.count + 1, sizeof *set.items),
+                       .candidates = gathered.items,
+                       .candidate_count = gathered.count,
                        .packs = packs.items,
                        .pack_count = packs.count,
                        .part = choice.only_count > 0};
@@ -265,7 +266,7 @@ void kh_rules_check_adoptions(kh_model *model)
     kh_rule_set rules = kh_rules_all(model);
     for (size_t i = 0; i < rules.count; i++) {
         kh_frame frame = {0};
-        (void)kh_rule_bindings(model, NULL, &rules.items[i], &frame); /* says which are looser */
+        (void)kh_rule_bindings(model, NULL, &rules.items[i], NULL, &frame); /* says which are looser */
         check_replacements(model, &rules.items[i]);
     }
 }

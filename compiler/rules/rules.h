@@ -63,7 +63,9 @@ typedef struct kh_rule_set {
     size_t count;                  /* in order of id */
     const kh_entity *const *packs; /* in force, the core first */
     size_t pack_count;
-    bool part; /* --only: others are in force, too */
+    bool part;                 /* --only: others are in force, too */
+    const kh_rule *candidates; /* those of the packs in force, with all their adoptions, whatever the day */
+    size_t candidate_count;
 } kh_rule_set;
 
 /* One missing datum of one rule; the shape of findings.h's kh_undecided, without output's header. */

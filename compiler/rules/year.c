@@ -10,6 +10,7 @@ typedef KH_VECTOR(kh_date) kh_dates;
 typedef struct {
     kh_model model; /* a copy, whose diagnostics nobody reads: of other days nothing is reported */
     const kh_scheme *scheme;
+    const kh_map *broken;
     int year;
     kh_dates days; /* on which something may begin or has just ended, in order */
     kh_builder text[KH_LANGUAGES];
@@ -78,15 +79,29 @@ static void add_days_of_rule(survey *of, const kh_rule *rule)
 typedef struct {
     kh_rule before, after;
     bool held, holds;
+    bool told; /* that it begins or ends there */
 } turn;
 
+static bool binds_somebody(const kh_rule *rule)
+{
+    for (size_t i = 0; i < rule->adoption_count; i++)
+        if (rule->adoptions[i].layer != KH_LAYER_GENERAL)
+            return true;
+    return false;
+}
+
+/* Of what binds nobody, and of what the scheme keeps to anyway, nobody needs to know when it began. */
 static turn turn_of(survey *of, const kh_rule *rule, kh_date day)
 {
     kh_date eve = day_before(day);
+    bool broken = kh_map_find(of->broken, rule->id) != NULL;
     turn it = {.before = kh_rule_on(&of->model, of->scheme, rule, eve),
                .after = kh_rule_on(&of->model, of->scheme, rule, day)};
     it.held = kh_rule_is_in_force(&of->model, of->scheme, &it.before, eve);
     it.holds = kh_rule_is_in_force(&of->model, of->scheme, &it.after, day);
+    bool known = it.holds && kh_date_compare(day, of->scheme->judged_on) <= 0;
+    it.told =
+        it.held != it.holds && (broken || (!known && binds_somebody(it.holds ? &it.after : &it.before)));
     return it;
 }
 
@@ -117,7 +132,7 @@ static void survey_force(survey *of, const kh_rule *rules, const turn *turns, si
     kh_builder list = {.arena = of->model.arena};
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        if (turns[i].held == turns[i].holds || turns[i].holds != begins)
+        if (!turns[i].told || turns[i].holds != begins)
             continue;
         if (found < MOST_NAMED)
             kh_builder_format(&list, "%s%.*s", found ? " " : "", KH_TEXT_ARGUMENTS(rules[i].id));
@@ -219,19 +234,19 @@ static void note_survey(kh_model *model, survey *of)
     kh_report(model->diagnostics, KH993, of->scheme->entity->span, arguments, KH_COUNT(arguments));
 }
 
-void kh_note_changes(kh_model *model, const kh_scheme *scheme, const kh_rule *rules, size_t count)
+void kh_note_changes(kh_model *model, const kh_scheme *scheme, kh_rule_set rules, const kh_map *broken)
 {
-    survey of = {.model = *model, .scheme = scheme, .year = assessed_year(scheme)};
+    survey of = {.model = *model, .scheme = scheme, .broken = broken, .year = assessed_year(scheme)};
     if (kh_date_valid(model->settings->as_of) || !of.year)
         return; /* who asks for a day knows which */
     note_late_issue(model, scheme, of.year);
     of.model.diagnostics = kh_diagnostics_new(model->arena);
     for (int language = 0; language < KH_LANGUAGES; language++)
         of.text[language].arena = model->arena;
-    for (size_t i = 0; i < count; i++)
-        add_days_of_rule(&of, &rules[i]);
+    for (size_t i = 0; i < rules.candidate_count; i++)
+        add_days_of_rule(&of, &rules.candidates[i]);
     for (size_t i = 0; i < of.days.count; i++)
-        survey_day(&of, rules, count, of.days.items[i]);
+        survey_day(&of, rules.candidates, rules.candidate_count, of.days.items[i]);
     if (of.said)
         note_survey(model, &of);
 }

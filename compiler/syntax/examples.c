@@ -18,12 +18,20 @@ static bool starts(kh_text text, size_t at, const char *sign)
     return at + length <= text.length && memcmp(text.data + at, sign, length) == 0;
 }
 
-/* Behind the quotation that opens at `at`; 0: it never closes. “ and 「 nest, " knows \ . */
+#define NOWHERE SIZE_MAX
+
+/* Behind the quotation that opens at `at`; NOWHERE: it never closes. “ and 「 nest, " knows \ . */
 static size_t behind_quotation(kh_text text, size_t at, const char *open, const char *close)
 {
     bool nests = open[0] != '"';
     size_t depth = 1;
     for (at += strlen(open); at < text.length; at++) {
+        if (nests) { /* both marks begin with one byte, which few characters have */
+            const char *next = memchr(text.data + at, open[0], text.length - at);
+            at = next ? (size_t)(next - text.data) : text.length;
+        }
+        if (at == text.length)
+            break;
         if (!nests && text.data[at] == '\\')
             at++;
         else if (nests && starts(text, at, open))
@@ -31,7 +39,7 @@ static size_t behind_quotation(kh_text text, size_t at, const char *open, const 
         else if (starts(text, at, close) && --depth == 0)
             return at + strlen(close);
     }
-    return 0;
+    return NOWHERE;
 }
 
 static size_t behind_comment(kh_text text, size_t at, const char *end)
@@ -41,7 +49,23 @@ static size_t behind_comment(kh_text text, size_t at, const char *end)
     return at < text.length ? at + strlen(end) : at;
 }
 
-/* Behind a quotation or comment that begins here; `at` if none does, 0 if it does not end. */
+/* Does one of the marks below begin with this byte? */
+static bool may_open(char byte)
+{
+    switch ((unsigned char)byte) {
+    case '"':
+    case '/':
+    case '#':
+    case 0xE2: /* “ */
+    case 0xE3: /* 「 */
+    case 0xEF: /* ／ */
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Behind a quotation or comment that begins here; `at` if none does, NOWHERE if it does not end. */
 static size_t behind_opaque(kh_text text, size_t at)
 {
     static const struct {
@@ -51,8 +75,7 @@ static size_t behind_opaque(kh_text text, size_t at)
         {"“", "”", false},    {"「", "」", false}, {"\"", "\"", false}, {"//", "\n", true},
         {"／／", "\n", true}, {"#", "\n", true},   {"/*", "*/", true},
     };
-    bool may = (text.data[at] & 0x80) != 0 || strchr("\"/#", text.data[at]);
-    for (size_t i = 0; may && i < KH_COUNT(forms); i++)
+    for (size_t i = 0; may_open(text.data[at]) && i < KH_COUNT(forms); i++)
         if (starts(text, at, forms[i].open))
             return forms[i].comment ? behind_comment(text, at, forms[i].close)
                                     : behind_quotation(text, at, forms[i].open, forms[i].close);
@@ -75,7 +98,7 @@ static size_t closing_brace(kh_text text, size_t at)
     size_t depth = 0;
     while (at < text.length) {
         size_t behind = behind_opaque(text, at);
-        if (behind == 0)
+        if (behind == NOWHERE)
             return 0;
         depth += behind == at && opens(text, at);
         if (behind == at && closes(text, at) && --depth == 0)
@@ -105,7 +128,7 @@ static size_t example_brace(const blanking *it, size_t at)
     while (known && end < it->text.length && !opens(it->text, end)) {
         size_t behind = behind_opaque(it->text, end);
         bool other = !is_word_byte(it->text.data[end]) && !strchr(" \t\r\n", it->text.data[end]);
-        if (behind == 0 || (behind == end && other) || starts(it->text, end, "：") ||
+        if (behind == NOWHERE || (behind == end && other) || starts(it->text, end, "：") ||
             starts(it->text, end, "；"))
             return 0;
         end = behind > end ? behind : end + 1;
@@ -137,7 +160,7 @@ kh_text kh_without_examples(kh_arena *arena, kh_text text)
         it.words[i] = kh_block_row_of(kinds[i / KH_LANGUAGES])->word.in[i % KH_LANGUAGES];
     for (size_t at = 0; at < text.length;) {
         size_t behind = behind_opaque(text, at), brace = 0, end = 0;
-        if (behind == 0)
+        if (behind == NOWHERE)
             return text;
         bool word =
             behind == at && is_word_byte(text.data[at]) && (at == 0 || !is_word_byte(text.data[at - 1]));

@@ -11,8 +11,8 @@
 
 #include "base/text.h"
 
-/* The same text, with blanks for what stands between the braces of 合规例 and 违规例: every other character
- * keeps its place. `text` is terminated by two NUL bytes, and so is the answer. */
+/* The same text, with blanks for what stands between the braces of 合规例 and 违规例: every other byte keeps
+ * its place. `text` is terminated by two NUL bytes, and so is the answer. */
 kh_text kh_without_examples(kh_arena *arena, kh_text text);
 
 #endif

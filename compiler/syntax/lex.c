@@ -50,6 +50,12 @@ void kh_lexer_retreat(kh_lexer *lexer, uint32_t length, kh_span *place)
     place->end = lexer->offset;
 }
 
+uint32_t kh_lexer_inside(const kh_lexer *lexer, uint32_t length)
+{
+    uint32_t beyond = lexer->offset > lexer->text_end ? lexer->offset - lexer->text_end : 0;
+    return length - beyond;
+}
+
 void kh_lexer_newline(kh_lexer *lexer)
 {
     lexer->breaks++;
@@ -59,7 +65,8 @@ void kh_lexer_newline(kh_lexer *lexer)
 static void push_token(kh_lexer *lexer, kh_token_kind kind, int symbol, kh_span place)
 {
     kh_token token = {.kind = kind, .symbol = symbol, .span = place, .breaks = lexer->breaks};
-    kh_vector_push(lexer->parser->arena, &lexer->parser->tokens, token);
+    if (!lexer->parser->source->embedded) /* nobody formats the library in the binary */
+        kh_vector_push(lexer->parser->arena, &lexer->parser->tokens, token);
     lexer->breaks = 0;
 }
 

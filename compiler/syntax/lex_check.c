@@ -48,6 +48,18 @@ static void report_invisible(kh_parser *parser, uint32_t start, uint32_t end, kh
     kh_lexer_fault(parser, KH005, kh_span_of(parser->source, start, end), &argument, 1);
 }
 
+/* Printed ASCII, and three bytes of U+4000 to U+9FFF, which are nearly all there is: no need to look closer.
+ */
+static uint32_t plain_length(const char *data, uint32_t left)
+{
+    unsigned char lead = (unsigned char)*data;
+    if (lead >= ' ' && lead < 0x7F)
+        return 1;
+    bool ideograph = lead >= 0xE4 && lead <= 0xE9 && left >= 3 && ((unsigned char)data[1] & 0xC0) == 0x80 &&
+                     ((unsigned char)data[2] & 0xC0) == 0x80;
+    return ideograph ? 3 : 0;
+}
+
 void kh_lexer_check(kh_parser *parser, uint32_t start, uint32_t end)
 {
     static const char byte_order_mark[] = "\xEF\xBB\xBF";
@@ -55,8 +67,9 @@ void kh_lexer_check(kh_parser *parser, uint32_t start, uint32_t end)
     if (start == 0 && end >= 3 && memcmp(data, byte_order_mark, 3) == 0)
         start = 3;
     for (uint32_t at = start; at < end;) {
-        if (data[at] >= ' ' && data[at] < 0x7F) {
-            at++;
+        uint32_t plain = plain_length(data + at, end - at);
+        if (plain) {
+            at += plain;
             continue;
         }
         kh_character character;

@@ -50,9 +50,10 @@ static void tell_arms_from_items(kh_parser *parser)
         if (lexeme->symbol != TOKEN_OPEN_BRACE || !opens_arms(parser, i))
             continue;
         lexeme->symbol = TOKEN_OPEN_ARMS;
-        while (parser->tokens.items[token].span.start != lexeme->span.start)
+        while (token < parser->tokens.count && parser->tokens.items[token].span.start != lexeme->span.start)
             token++;
-        parser->tokens.items[token].symbol = TOKEN_OPEN_ARMS;
+        if (token < parser->tokens.count)
+            parser->tokens.items[token].symbol = TOKEN_OPEN_ARMS;
     }
 }
 

@@ -60,6 +60,10 @@ static uint32_t find_closing(const kh_lexer *lexer, const quotes *style, uint32_
     unsigned depth = 1;
     while (offset < end) {
         kh_text rest = rest_of(lexer, offset);
+        if (*rest.data != '\n' && *rest.data != '\\' && *rest.data != *style->close.data) {
+            offset++; /* “ and ”, 「 and 」 begin with one byte */
+            continue;
+        }
         if (*rest.data == '\n' && (hopeless || ends_paragraph(lexer, offset)))
             return 0;
         if (style->escapes && *rest.data == '\\' && offset + 1 < end) {

@@ -29,6 +29,8 @@ typedef struct kh_lexer {
 
 void kh_lexer_advance(kh_lexer *lexer, uint32_t length, kh_span *place);
 void kh_lexer_retreat(kh_lexer *lexer, uint32_t length, kh_span *place);
+/* Of a run of so many bytes up to lexer->offset, those that still stand inside the text or comment. */
+uint32_t kh_lexer_inside(const kh_lexer *lexer, uint32_t length);
 void kh_lexer_newline(kh_lexer *lexer);
 
 void kh_lexer_comment(kh_lexer *lexer, kh_span place, bool documents);

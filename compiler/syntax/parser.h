@@ -43,7 +43,7 @@ typedef struct kh_parser {
     kh_diagnostics *diagnostics;
     const kh_source *source;
     KH_VECTOR(kh_lexeme) lexemes; /* the last one is TOKEN_END */
-    KH_VECTOR(kh_token) tokens;   /* the same with comments, for the formatter */
+    KH_VECTOR(kh_token) tokens;   /* the same with comments, for the formatter; none of the library */
     KH_VECTOR(kh_span) faults;    /* mistakes of the scanner: a syntax error around one is its consequence */
     const kh_map *declared;       /* names the file declares, gathered when first asked for */
     bool broken;

@@ -88,6 +88,8 @@ struct kh_node {
     kh_text comment; /* the text of /// lines before a block or an attribute */
     kh_node **children;
     size_t count;
+    const struct kh_function_row
+        *function;  /* of a call: the function of the language that its callee names, or NULL */
     uint32_t depth; /* 1 + that of the deepest child; at most KH_MAX_TREE_DEPTH */
 };
 

@@ -1,6 +1,8 @@
 /* The nodes of the tree, as syntax/tree.h describes them. */
 #include "syntax/build.h"
 
+#include "syntax/vocabulary.h"
+
 kh_nodes *kh_build_list(kh_parser *parser)
 {
     return kh_arena_new_of(parser->arena, kh_nodes);
@@ -192,7 +194,9 @@ kh_node *kh_build_filter(kh_parser *parser, kh_span span, kh_node *object, kh_no
 
 kh_node *kh_build_call(kh_parser *parser, kh_span span, kh_node *callee, const kh_nodes *arguments)
 {
-    return adopt_first_and_list(parser, new_node(parser, KH_NODE_CALL, span), callee, arguments);
+    kh_node *call = new_node(parser, KH_NODE_CALL, span);
+    call->function = callee->kind == KH_NODE_NAME ? kh_find_function(callee->text) : NULL;
+    return adopt_first_and_list(parser, call, callee, arguments);
 }
 
 kh_node *kh_build_named(kh_parser *parser, kh_span span, const kh_node *name, kh_node *value)

@@ -21,6 +21,11 @@ What a check finds must also be announced where it stands, in a comment on the l
     //~ two.csv:3 error KH053 “甲镇”      for another line or file
     //~ none error KH090                  for what has no place
 
+A case is about the language, not about all the rules there are: it runs with the core rules and the packs of
+tests/golden/library, unless it says
+
+    // library: whole
+
 A check run with `announced: no` is left out of that. tests/golden/schemes/*.expected hold the commands themselves, in
 lines that begin with `$`, and are run in a copy of examples/ and schemes/.
 """
@@ -48,8 +53,9 @@ ENVIRONMENT |= {name: os.environ[name] for name in ("ASAN_OPTIONS", "LSAN_OPTION
 
 
 class Run:
-    def __init__(self, words, status=None, limit=SECONDS, announced=True, lines=None):
+    def __init__(self, words, status=None, limit=SECONDS, announced=True, lines=None, library=None):
         self.words, self.status, self.limit, self.announced, self.lines = words, status, limit, announced, lines
+        self.library = library  # a folder for --stdlib; None: what is in the binary
 
     def shown(self):
         return "$ " + " ".join(shlex.quote(w) if w == "" or set(w) & set(" \"'\\") else w for w in self.words)
@@ -80,6 +86,8 @@ def execute(binary, run, folder):
         contents = [(folder / name).read_bytes() for name in words[1:3]]
         return "", "", 0 if contents[0] == contents[1] else 1
     assert words[0] == "kaohe", f"no command of a golden test: {words[0]}"
+    if run.library and words[1:] and not any(word.startswith("--stdlib") for word in words):
+        words += ["--stdlib", run.library]
     with open(source, "rb") if source else open(os.devnull, "rb") as stdin:
         try:
             done = subprocess.run([binary] + words[1:], cwd=folder, stdin=stdin, capture_output=True, env=ENVIRONMENT,
@@ -127,8 +135,20 @@ def made(recipe):
     return content
 
 
-def runs_of(text, own):
+def small_library(folder):
+    """The library of the tree, with the core rules only and the packs of the tests."""
+    shutil.copytree(ROOT / "stdlib", folder, dirs_exist_ok=True)
+    for path in (folder / "rules").glob("*.kh"):
+        if path.stem not in ("核心", "文件"):
+            path.unlink()
+    shutil.copytree(HERE / "library" / "rules", folder / "rules", dirs_exist_ok=True)
+    return str(folder)
+
+
+def runs_of(text, own, library):
     runs = []
+    if re.search(r"^// library: whole$", text, re.M):
+        library = None
     for command, rest in re.findall(r"^// run: (.*?)\s+exit: (\S.*)$", text, re.M):
         words = shlex.split(command)
         if words[:2] == ["kaohe", "check"] and not any(w in ("@", "<", "-") or w.endswith((".kh", "/")) for w in words):
@@ -136,7 +156,7 @@ def runs_of(text, own):
         words = [own if word == "@" else word for word in words]
         options = dict(re.findall(r"(\w+): (\S+)", rest))
         runs.append(Run(words, int(rest.split()[0]), float(options.get("limit", SECONDS)),
-                        options.get("announced") != "no", int(options.get("lines", 0))))
+                        options.get("announced") != "no", int(options.get("lines", 0)), library))
     return runs
 
 
@@ -214,7 +234,7 @@ def unannounced(binary, case, runs, folder):
             continue
         checked = True
         words = [w for at, w in enumerate(run.words) if not w.startswith("--format") and run.words[at - 1] != "--format"]
-        out, error, status = execute(binary, Run(words[:2] + ["--format=json"] + words[2:], limit=run.limit), folder)
+        out, error, status = execute(binary, Run(words[:2] + ["--format=json"] + words[2:], limit=run.limit, library=run.library), folder)
         try:
             for finding in json.loads(out)["findings"]:
                 findings[json.dumps(finding, sort_keys=True)] = finding
@@ -247,9 +267,9 @@ def compare(expected, text, accept):
     return list(difference)
 
 
-def run_case(binary, case, accept):
+def run_case(binary, case, accept, library):
     text = decode(case.read_bytes())
-    runs = runs_of(text, case.name)
+    runs = runs_of(text, case.name, library)
     if not runs or not text.startswith("// Guards: "):
         return ["a case begins with “// Guards: ”, then “// run: … exit: N”"]
     with tempfile.TemporaryDirectory() as name:
@@ -263,7 +283,7 @@ def run_case(binary, case, accept):
     return complaints + compare(case.with_suffix(".expected"), transcript(results), accept)
 
 
-def run_scheme(binary, expected, accept):
+def run_scheme(binary, expected, accept, _):
     text = decode(expected.read_bytes())
     head = "".join(line + "\n" for line in text.split("\n") if line.startswith("# "))
     runs = [Run(shlex.split(line[2:])) for line in text.split("\n") if line.startswith("$ ")]
@@ -296,9 +316,12 @@ def main():
     work += [(run_scheme, expected) for expected in sorted((HERE / "schemes").glob("*.expected"))]
     work = [(run, path) for run, path in work if not names or path.stem in names]
 
+    place = tempfile.TemporaryDirectory()
+    library = small_library(pathlib.Path(place.name))
+
     def attempt(task):
         try:
-            return task[0](binary, task[1], accept)
+            return task[0](binary, task[1], accept, library)
         except (OSError, ValueError, AssertionError) as problem:
             return [f"cannot be run: {problem}"]
 
@@ -309,6 +332,7 @@ def main():
                 failed += 1
                 report = f"FAILED {path.relative_to(ROOT)}\n" + "".join(f"    {each}\n" for each in complaints)
                 sys.stdout.buffer.write(encode(report))
+    place.cleanup()
     for expected in sorted(HERE.glob("*.expected")):
         if not names and not expected.with_suffix(".kh").is_file():
             failed += 1

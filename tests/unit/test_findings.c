@@ -380,7 +380,8 @@ static void json_of_everything(void **state)
                 "      'township': null,\n"
                 "      'source': null,\n"
                 "      'suggestion': null,\n"
-                "      'waived': true\n"
+                "      'waived': true,\n"
+                "      'waiver': '试点'\n"
                 "    },\n"
 #define FINDING(township)                                                                                    \
     "    {\n"                                                                                                \
@@ -401,7 +402,8 @@ static void json_of_everything(void **state)
     "        'date': '2024-02-18'\n"                                                                         \
     "      },\n"                                                                                             \
     "      'suggestion': '合并同类指标。',\n"                                                         \
-    "      'waived': false\n"                                                                                \
+    "      'waived': false,\n"                                                                               \
+    "      'waiver': null\n"                                                                                 \
     "    }"
                 FINDING("甲镇") ",\n" FINDING("乙乡") "\n"
 #undef FINDING

@@ -173,7 +173,7 @@ static void suffixes_are_in_order(void **state)
 
 /* ---- hostile texts ---- */
 
-enum { HOSTILE_BYTES = 1 << 20 };
+enum { HOSTILE_BYTES = 1 << 18 };
 
 static kh_text repeated(kh_arena *arena, const char *part)
 {
