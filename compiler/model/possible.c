@@ -607,7 +607,7 @@ kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *
 {
     kh_value known = kh_walk_value(walk, frame, node, expected);
     if (!holds_results(&known))
-        return kh_possible_exactly(known);
+        return kh_possible_exactly(kh_apart_from_results(walk, known));
     kh_evaluation *evaluation = walk->evaluation;
     if (evaluation->depth >= KH_MAX_LEVELS || walk->budget == 0 || !kh_spend(evaluation, 1))
         return kh_possible_unknown(kh_too_large());

@@ -85,6 +85,8 @@ kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *
 
 /* It is not known for want of results, and for nothing else. */
 bool kh_waits_for_results(const kh_value *value);
+/* What it lacks besides results. */
+kh_value kh_apart_from_results(kh_walk *walk, kh_value value);
 /* Whose 实绩 it is, or NULL. */
 const kh_entity *kh_measured_item(const kh_frame *frame);
 /* A result of an input or item, which may be any in its 范围; of one in columns, a list. */

@@ -21,6 +21,20 @@ bool kh_waits_for_results(const kh_value *value)
     return value->kind == KH_VALUE_UNKNOWN && value->reasons.count > 0;
 }
 
+kh_value kh_apart_from_results(kh_walk *walk, kh_value value)
+{
+    kh_collector others = {.evaluation = walk->evaluation};
+    for (size_t i = 0; value.kind == KH_VALUE_UNKNOWN && i < value.reasons.count; i++) {
+        kh_reasons one = {&value.reasons.items[i], 1};
+        kh_value lacking = kh_undecided(one);
+        if (!kh_is_lacking_actual(lacking))
+            kh_collect_reasons(&others, one);
+    }
+    if (others.reasons.count)
+        value.reasons = kh_collected_reasons(&others);
+    return value;
+}
+
 /* ---- choices ---- */
 
 static size_t alternatives_of(const kh_possible *whole, bool half_open)
