@@ -32,9 +32,9 @@ void kh_evaluation_remember(kh_evaluation *evaluation)
     evaluation->memo = memo;
 }
 
-/* An evaluation goes from one scheme to the other and back: neither forgets. The memos of a scratch arena stand
- * in front of those of the arena that outlives it, which are read but never written or moved: they would hold
- * what is freed with the card. */
+/* An evaluation goes from one scheme to the other and back: neither forgets. The memos of a scratch arena
+ * stand in front of those of the arena that outlives it, which are read but never written or moved: they
+ * would hold what is freed with the card. */
 static bool take_own(kh_evaluation *evaluation)
 {
     for (struct kh_memo **at = &evaluation->memo; *at && (*at)->arena == evaluation->arena;

@@ -581,7 +581,8 @@ static const kh_entity *wanted_entity(kh_evaluation *evaluation, kh_kind kind, k
     return kh_declared(evaluation, evaluation->scheme ? evaluation->scheme->entity : NULL, kind, word);
 }
 
-/* A frame knows the word; in a rule, the rule or the language does: 部门 = 无 in a scheme with a department 无. */
+/* A frame knows the word; in a rule, the rule or the language does: 部门 = 无 in a scheme with a department
+ * 无. */
 static bool is_bound(kh_scope scope, kh_text word)
 {
     kh_resolution bound = {0};

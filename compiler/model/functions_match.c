@@ -28,6 +28,15 @@ static bool says_something(const kh_value *value)
     return value->kind != KH_VALUE_UNKNOWN && value->kind != KH_VALUE_POISON && value->kind != KH_VALUE_NONE;
 }
 
+/* A formula sees the member and what is outside all elements: were another element in it, what is filed for
+ * one would not hold for the next. */
+static kh_scope filing_scope(kh_scope scope)
+{
+    while (scope.frame && !scope.frame->rule && scope.frame->outer)
+        scope.frame = scope.frame->outer;
+    return scope;
+}
+
 /* The keys of a member: of each formula its value, or, of a list, each of them. */
 typedef struct keys {
     KH_VECTOR(kh_text) items;
@@ -39,7 +48,7 @@ static keys keys_of(kh_call call, const kh_value *member)
     keys found = {0};
     for (size_t at = 2; kh_is_given(call, at, KH_KEYNAMES); at++) {
         const kh_node *formula = kh_argument_node(call, at, KH_KEYNAMES);
-        kh_value value = kh_evaluate_inside(call.scope, member, formula, KH_EXPECT_ANY, false);
+        kh_value value = kh_evaluate_inside(filing_scope(call.scope), member, formula, KH_EXPECT_ANY, false);
         kh_value list = kh_as_list(call.scope, value);
         for (size_t i = 0; list.kind == KH_VALUE_LIST && i < list.list.count; i++)
             if (says_something(&list.list.items[i].value))
@@ -165,7 +174,8 @@ static void look_through(kh_evaluation *evaluation, containing *index, size_t me
 static kh_text text_of(kh_call call, const kh_value *member)
 {
     const kh_node *formula = kh_argument_node(call, 2, KH_KEYNAMES);
-    kh_value value = kh_scalar(kh_evaluate_inside(call.scope, member, formula, KH_EXPECT_ANY, false));
+    kh_value value =
+        kh_scalar(kh_evaluate_inside(filing_scope(call.scope), member, formula, KH_EXPECT_ANY, false));
     return value.kind == KH_VALUE_TEXT || value.kind == KH_VALUE_NAME ? value.text : KH_TEXT_NONE;
 }
 
