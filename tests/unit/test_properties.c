@@ -148,10 +148,9 @@ static void single_values(void **state)
     CASES({"name is the label", "党建.名称", "党的建设"}, {"or the name", "发展.名称", "发展"},
           {"title is the label", "党建.称呼", "党的建设"}, {"or kind and name", "发展.称呼", "板块“发展”"},
           {"of a core indicator", "队伍.称呼", "核心指标“队伍”"}, {"words", "干部.文字", "配强班子\n干部"},
-          {"words without those inside", "党建.文字", "年报\n党建\n党的建设"},
-          {"scheme", "干部.方案", "甲县考核"}, {"parent", "干部.上层", "队伍"},
-          {"depth of a section", "党建.层", "1"}, {"depth of a part", "干部.层", "3"},
-          {"core", "队伍.核心", "是"}, {"not core", "干部.核心", "否"});
+          {"words without those inside", "党建.文字", "年报\n党的建设"}, {"scheme", "干部.方案", "甲县考核"},
+          {"parent", "干部.上层", "队伍"}, {"depth of a section", "党建.层", "1"},
+          {"depth of a part", "干部.层", "3"}, {"core", "队伍.核心", "是"}, {"not core", "干部.核心", "否"});
     EXPECT(at(state, KH_KIND_SCHEME, NULL));
 }
 
