@@ -114,6 +114,7 @@ static kh_value map(kh_scope scope, const kh_value *list, kh_text word)
 {
     kh_collector mapped = {.evaluation = scope.evaluation};
     bool missing = list->list.count > 0;
+    kh_collect_room(&mapped, list->list.count);
     kh_collect_reasons(&mapped, list->reasons);
     for (size_t i = 0; i < list->list.count && !kh_is_spent(scope.evaluation); i++) {
         kh_value value = kh_member(scope, list->list.items[i].value, word);
@@ -206,9 +207,24 @@ static kh_value nth(kh_scope scope, const kh_value *list, kh_number place)
     return list->list.items[index - 1].value;
 }
 
+/* Members are large and most filters keep few of them: they are counted before there is room for them. */
+typedef enum membership { LEFT_OUT, KEPT, PERHAPS_KEPT } membership;
+
+static kh_value kept_of(kh_collector *kept, const kh_value *list, const unsigned char *memberships,
+                        size_t count)
+{
+    kh_collect_room(kept, count);
+    for (size_t i = 0; i < list->list.count && count > 0; i++)
+        if (memberships[i] != LEFT_OUT)
+            kh_collect(kept, list->list.items[i].value, memberships[i] == PERHAPS_KEPT);
+    return kh_collected(kept);
+}
+
 static kh_value those_that(kh_scope scope, const kh_value *list, const kh_node *condition)
 {
     kh_collector kept = {.evaluation = scope.evaluation};
+    unsigned char *memberships = kh_arena_alloc(scope.evaluation->arena, list->list.count + 1);
+    size_t count = 0;
     kh_collect_reasons(&kept, list->reasons);
     for (size_t i = 0; i < list->list.count && !kh_is_spent(scope.evaluation); i++) {
         const kh_element *element = &list->list.items[i];
@@ -218,10 +234,11 @@ static kh_value those_that(kh_scope scope, const kh_value *list, const kh_node *
             return meets;
         if (meets.kind == KH_VALUE_TRUTH && !meets.truth)
             continue;
-        kh_collect(&kept, element->value, element->doubtful || meets.kind == KH_VALUE_UNKNOWN);
+        memberships[i] = element->doubtful || meets.kind == KH_VALUE_UNKNOWN ? PERHAPS_KEPT : KEPT;
+        count++;
         kh_collect_reasons(&kept, meets.reasons);
     }
-    return kh_collected(&kept);
+    return kept_of(&kept, list, memberships, count);
 }
 
 kh_value kh_filter(kh_scope scope, const kh_node *node)

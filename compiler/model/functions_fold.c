@@ -39,6 +39,7 @@ kh_value kh_fold_values(kh_call call)
     kh_collector values = {.evaluation = call.scope.evaluation};
     if (list.kind != KH_VALUE_LIST)
         return list;
+    kh_collect_room(&values, list.list.count);
     kh_collect_reasons(&values, list.reasons);
     for (size_t i = 0; i < list.list.count && !kh_is_spent(call.scope.evaluation); i++) {
         const kh_element *element = &list.list.items[i];
