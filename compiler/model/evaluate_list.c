@@ -9,6 +9,7 @@ kh_value kh_as_list(kh_scope scope, kh_value value)
     if (value.kind == KH_VALUE_LIST || value.kind == KH_VALUE_UNKNOWN || value.kind == KH_VALUE_POISON)
         return value;
     kh_collector elements = {.evaluation = scope.evaluation};
+    kh_collect_room(&elements, value.kind == KH_VALUE_RECORD ? value.list.count : 1);
     if (value.kind == KH_VALUE_RECORD)
         for (size_t i = 0; i < value.list.count; i++)
             kh_collect(&elements, value.list.items[i].value, false);
