@@ -12,6 +12,16 @@ typedef struct places {
     KH_VECTOR(size_t) items;
 } places;
 
+static void file_under(kh_arena *arena, kh_map *index, kh_text key, size_t member)
+{
+    places *at = kh_map_find(index, key);
+    if (!at) {
+        at = kh_arena_new_of(arena, places);
+        kh_map_set(index, key, at);
+    }
+    kh_vector_push(arena, &at->items, member);
+}
+
 /* The first formula's values and the second's are different matters; so are the text 3 and the number 3. */
 static kh_text key_of(kh_arena *arena, size_t formula, const kh_value *value)
 {
@@ -67,12 +77,7 @@ static const kh_map *index_of(kh_call call, const kh_value *set)
     for (size_t i = 0; i < set->list.count && kh_spend(evaluation, 1); i++) {
         keys filed = keys_of(call, &set->list.items[i].value);
         for (size_t j = 0; j < filed.items.count; j++) {
-            places *at = kh_map_find(made, filed.items.items[j]);
-            if (!at) {
-                at = kh_arena_new_of(evaluation->arena, places);
-                kh_map_set(made, filed.items.items[j], at);
-            }
-            kh_vector_push(evaluation->arena, &at->items, i);
+            file_under(evaluation->arena, made, filed.items.items[j], i);
         }
     }
     if (!kh_is_spent(evaluation))
@@ -195,12 +200,7 @@ static const containing *containing_of(kh_call call, const kh_value *set)
         texts[i] = text_of(call, &set->list.items[i].value);
         if (texts[i].length == 0 || texts[i].length > LONGEST_LOOKED_THROUGH)
             continue;
-        places *at = kh_map_find(made->by_text, texts[i]);
-        if (!at) {
-            at = kh_arena_new_of(evaluation->arena, places);
-            kh_map_set(made->by_text, texts[i], at);
-        }
-        kh_vector_push(evaluation->arena, &at->items, i);
+        file_under(evaluation->arena, made->by_text, texts[i], i);
         made->lengths[texts[i].length] = true;
     }
     for (size_t i = 0; i < set->list.count; i++)
