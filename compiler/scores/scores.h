@@ -1,0 +1,100 @@
+/* scores.h: what each township scores, item by item, exactly, and how it came about.
+ *
+ * Order of scoring (scoring.md): quantities → 计分 → 扣分项 of the item, clamp to 下限..上限, × w/p → 加分项
+ * of the item → 评分制 of sections → total with the scheme's own bonuses and penalties → 等次 → 否决项 →
+ * ranks → 追责. 满分 in a formula is the base points p; w is the township's weight. An item without 计分 is
+ * marked by its department: its 实绩 are points.
+ *
+ * Nothing is rounded but the total, to 得分精度, half up, and what is printed. What cannot be computed says
+ * what is missing, by township and column; it is never 0.
+ *
+ * Owns:   everything lives in the model's arena.
+ * Fails:  as the arena does; mistakes are diagnostics (KH970–KH989).
+ */
+#ifndef KH_SCORES_SCORES_H
+#define KH_SCORES_SCORES_H
+
+#include "results/results.h"
+#include "weights/card.h"
+
+/* A number that may not be known; then why: what is missing, by township and column. */
+typedef struct kh_points {
+    bool known;
+    kh_number number;
+    kh_reasons missing;
+} kh_points;
+
+typedef enum kh_score_step_kind {
+    KH_SCORED_BY_FORMULA,     /* words: the formula with its actual values filled in */
+    KH_SCORED_BY_DEPARTMENT,  /* points handed in */
+    KH_SCORED_NOT_APPLICABLE, /* by 不适用时 */
+    KH_SCORED_PENALTY,        /* a 扣分项 of the item; amount taken off */
+    KH_SCORED_CLAMP,          /* held at 上限 or 下限 */
+    KH_SCORED_FACTOR,         /* × w/p */
+    KH_SCORED_BONUS,          /* a 加分项 of the item */
+    KH_SCORED_SCALE,          /* 评分制 of a section or indicator with parts */
+    KH_SCORED_VETO,           /* 取消奖励, 定为… limited to this item */
+} kh_score_step_kind;
+
+typedef struct kh_score_step {
+    kh_score_step_kind kind;
+    const kh_entity *by; /* the bonus, penalty or veto; else NULL */
+    kh_number amount, after;
+    kh_words words;
+} kh_score_step;
+
+/* One row of a card: section, indicator, part, bonus, penalty, in the order of the card. */
+typedef struct kh_item_score {
+    const kh_entity *item;   /* of the group's tree */
+    const kh_weight *weight; /* of a leaf; else NULL */
+    unsigned depth;
+    kh_number full; /* the township's weight, or the cap of a bonus; for sections the sum */
+    kh_points score;
+    bool dropped;    /* not on this township's card */
+    kh_value actual; /* 实绩; UNKNOWN if there is none */
+    KH_VECTOR(kh_score_step) steps;
+} kh_item_score;
+
+/* A veto that holds for the township. */
+typedef struct kh_veto {
+    const kh_entity *veto;
+    kh_words effect;             /* in words; several are joined */
+    const kh_entity *limited_to; /* 范围：an item, or NULL */
+} kh_veto;
+
+typedef struct kh_township_score {
+    const kh_entity *township;
+    const kh_group *group;
+    const kh_card *card;
+    kh_item_score *items;
+    size_t item_count;
+    kh_points before;       /* Σ of the items, before the scheme's bonuses and penalties */
+    kh_points exact, total; /* before and after rounding to 得分精度 */
+    const kh_entity *grade; /* 等次 after vetoes; NULL: none or not known */
+    const kh_entity *grade_before_vetoes;
+    KH_VECTOR(kh_veto) vetoes;
+    KH_VECTOR(const kh_entity *) accountabilities; /* 追责 whose condition holds */
+    size_t place, place_count; /* in the group; 0: the scheme lets nobody print it, or it is not known */
+    bool last;                 /* 列末位 */
+} kh_township_score;
+
+typedef struct kh_scores {
+    const kh_scheme *scheme;
+    const kh_results *results;
+    const kh_cards *cards;
+    kh_number precision;
+    kh_township_score *items; /* in roster order */
+    size_t count;
+    bool complete;       /* every score is known */
+    bool ranks_may_show; /* the scheme publishes ranks, as often as this, and in groups */
+    kh_words why_no_ranks;
+} kh_scores;
+
+/* Scores everybody. Missing and malformed cells are reported. `cards` are valid. */
+const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
+                                   const kh_results *results);
+
+/* “实绩 95% → 按完成 9.5 → 扣 1（迟报 1次）→ 8.5 → ×16/10 = 13.6”. */
+kh_words kh_score_story(kh_arena *arena, const kh_township_score *township, const kh_item_score *item);
+
+#endif
