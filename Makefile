@@ -53,7 +53,7 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/f
 MANUALS   := $(addprefix $(BUILD)/manual/,kaohe.1 kaohe.zh.1 kaohe.bash _kaohe kaohe.fish)
 STDLIB    := $(sort $(shell find stdlib -type f))
 
-.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page page-check tables tables-check bench cases manuals lint install uninstall fuzz format clean
+.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page page-check tables tables-check bench bench-print cases manuals lint install uninstall fuzz format clean
 
 all: $(BUILD)/kaohe
 
@@ -118,6 +118,25 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libkaohe.a
 
 bench: $(BUILD)/bench/bench_rules
 	$(BUILD)/bench/bench_rules
+
+# The peers: a Pango+Cairo program of ours, and Typst from the npm registry.
+TYPST := @myriaddreamin/typst-ts-node-compiler@0.7.0
+
+$(BUILD)/bench/print/cairo: tests/bench/print/cairo.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -O2 $(filter -std=% -W%,$(CFLAGS)) $(shell pkg-config --cflags pangocairo cairo json-c | sed 's/-I/-isystem /g') \
+		-o $@ $< $(shell pkg-config --libs pangocairo cairo json-c)
+
+$(BUILD)/bench/print/typst.mjs: tests/bench/print/typst.mjs tests/bench/print/cards.typ
+	@mkdir -p $(@D)
+	$(Q)npm install --silent --no-save --no-package-lock --prefix $(@D) $(TYPST)
+	$(Q)cp $^ $(@D)
+
+bench-print: $(BUILD)/kaohe
+	tools/packages.sh print
+	command -v npm >/dev/null || tools/packages.sh node
+	$(MAKE) $(BUILD)/bench/print/cairo $(BUILD)/bench/print/typst.mjs
+	python3 tests/bench/print/print.py $(BUILD)/kaohe $(BUILD)/bench/print $(BUILD)/bench/print/cairo $(BUILD)/bench/print/typst.mjs 5
 
 cases: $(BUILD)/kaohe
 	python3 tests/cases/run.py $(BUILD)/kaohe

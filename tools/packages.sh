@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, by name and said aloud.
-# usage: packages.sh build | packages.sh test
+# usage: packages.sh build | test | print | node
 set -eu
 build='gcc libc6-dev pkg-config flex bison libyaml-dev libgmp-dev nettle-dev libutf8proc-dev libicu-dev uthash-dev
        libpango1.0-dev libcairo2-dev libjson-c-dev libxlsxwriter-dev fonts-noto-cjk'
@@ -8,7 +8,9 @@ test='libcmocka-dev clang libclang-rt-dev clang-format python3 poppler-utils qpd
 case ${1:-} in
 build) wanted=$build ;;
 test) wanted="$build $test" ;;
-*) echo "usage: $0 build|test" >&2; exit 2 ;;
+print) wanted="$build libpango1.0-dev libcairo2-dev python3 poppler-utils" ;; # the peers of `make bench-print`
+node) wanted='nodejs npm' ;;
+*) echo "usage: $0 build|test|print|node" >&2; exit 2 ;;
 esac
 
 missing=''
