@@ -53,7 +53,7 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/f
 MANUALS   := $(addprefix $(BUILD)/manual/,kaohe.1 kaohe.zh.1 kaohe.bash _kaohe kaohe.fish)
 STDLIB    := $(sort $(shell find stdlib -type f))
 
-.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check canonical page page-check tables tables-check bench bench-print cases manuals lint install uninstall fuzz format clean
+.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check faults-check canonical page page-check tables tables-check bench bench-print cases manuals lint install uninstall fuzz format clean
 
 all: $(BUILD)/kaohe
 
@@ -192,6 +192,14 @@ golden-check: $(BUILD)/kaohe
 
 golden: $(BUILD)/kaohe
 	tests/golden/run.sh --accept $(BUILD)/kaohe
+
+# The system says no: full disk, no permission, a vanished font, kill -9.
+$(BUILD)/tests/faults.so: tests/faults/faults.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) -shared -fPIC -O1 $(WARNINGS) -std=gnu17 -o $@ $< -ldl
+
+faults-check: $(BUILD)/kaohe $(BUILD)/tests/faults.so
+	python3 tests/faults/run.py $(BUILD)/kaohe $(BUILD)/tests/faults.so examples/青溪县2025/青溪2025.kh
 
 properties: $(BUILD)/kaohe
 	python3 tests/property/compare.py $(BUILD)/kaohe

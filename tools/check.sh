@@ -113,6 +113,7 @@ tail -3 "$logs/rule-packs.log" | sed 's/^/   /'
 group "cases" make cases
 group "properties" make properties
 group "pdf" make pdf-check
+group "faults" make faults-check
 group "page" make page-check
 group "tables" make tables-check
 group "lint" make lint
