@@ -1,5 +1,5 @@
-/* The peer Pango + Cairo: the same cards, drawn as a C program with those libraries would, layouts kept by text
- * and width.
+/* The peer Pango + Cairo: the same cards, drawn as a C program with those libraries would, layouts kept by
+ * text and width.
  *
  *     cairo FOLDER one|separate|combined
  *
@@ -18,8 +18,10 @@
 #define MM (72.0 / 25.4)
 enum { COLUMNS = 9 };
 static const double widths[COLUMNS] = {20, 34, 64, 44, 32, 44, 116, 60, 28};
-static const char *const heads[COLUMNS] = {"序号", "板块", "指标", "部门", "分值", "目标值", "评分标准", "来源", "得分"};
-static const char *const keys[COLUMNS] = {"number", "section", "name", "office", "points", "target", "criteria", "source", NULL};
+static const char *const heads[COLUMNS] = {"序号",   "板块",     "指标", "部门", "分值",
+                                           "目标值", "评分标准", "来源", "得分"};
+static const char *const keys[COLUMNS] = {"number", "section",  "name",   "office", "points",
+                                          "target", "criteria", "source", NULL};
 
 typedef struct {
     cairo_t *cairo;
