@@ -188,6 +188,7 @@ static const struct {
     ONE(NAME, name, false),
     ONE(TITLE, title, false),
     ONE(WORDS, kh_property_words, false),
+    ONE(SCORE_IN_WORDS, kh_property_score_in_words, false),
     ONE(ALL_WORDS, kh_property_all_words, false),
     ONE(SCHEME, scheme, false),
     ONE(PARENT, parent, false),
