@@ -20,11 +20,11 @@ kh_text kh_say_fixed(kh_phraser *phraser, const kh_node *node)
 
 /* ---- bounds ---- */
 
-static kh_text low_text(kh_phraser *phraser, const kh_node *low)
+static kh_text low_text(kh_phraser *phraser, const kh_node *low, bool falling)
 {
     kh_text get = kh_say(phraser, phraser->get, 0);
     if (kh_is_zero(low))
-        return kh_say(phraser, KH_SAYING_UNTIL_NONE, 0);
+        return kh_say(phraser, falling ? KH_SAYING_UNTIL_NONE : KH_SAYING_AT_LEAST_NOTHING, 0);
     if (low->kind == KH_NODE_UNARY && low->operation == KH_OP_MINUS)
         return kh_say(phraser, KH_SAYING_AT_LEAST_TAKEN, 2, get, kh_phrase_points(phraser, low->children[0]));
     return kh_say(phraser, KH_SAYING_AT_LEAST, 2, get, kh_phrase_points(phraser, low));
@@ -43,7 +43,7 @@ kh_text kh_say_bounds(kh_phraser *phraser, kh_bounds bounds, bool low, bool high
     }
     if (low && bounds.low) {
         kh_builder_add(&text, comma);
-        kh_builder_add(&text, low_text(phraser, bounds.low));
+        kh_builder_add(&text, low_text(phraser, bounds.low, bounds.falling));
     }
     return kh_builder_text(&text);
 }
@@ -77,12 +77,52 @@ static bool is_full(kh_phraser *phraser, const kh_node *node)
     return node && kh_means(phraser, node, "满分");
 }
 
+/* 范围：0..100%: a share of the full mark is never above it. */
+static bool is_share(const kh_entity *item)
+{
+    const kh_attribute *range = kh_attribute_of(item, "范围");
+    const kh_node *written = range && range->count ? range->values[0] : NULL;
+    const kh_node *high = written && written->kind == KH_NODE_RANGE ? written->children[1] : NULL;
+    return high && high->kind == KH_NODE_PERCENT && kh_number_equal(high->number, KH_NUMBER(1));
+}
+
 /* A row's words already hold within nothing and the full mark unless it is open. */
 static kh_text bounds_beside(kh_phraser *phraser, kh_bounds bounds, bool open)
 {
+    if (!bounds.high_stated && !bounds.low_stated && is_share(phraser->item))
+        open = false;
     bool low = bounds.low_stated && bounds.low && (open || !kh_is_zero(bounds.low));
     bool high = (bounds.high_stated || open) && (open || !is_full(phraser, bounds.high));
     return kh_say_bounds(phraser, bounds, low, high);
+}
+
+static bool may_leave(kh_phraser *phraser, const kh_node *node);
+
+/* Of the words {a.say} or {b.say}: what is said there may leave the bounds. */
+static bool may_row_leave(kh_phraser *phraser, const kh_phrase_row *row, const kh_letters *letters)
+{
+    static const char *const said[] = {"{a.say}", "{b.say}"};
+    bool leaves = row->open;
+    for (size_t i = 0; i < KH_COUNT(said); i++)
+        if (kh_text_contains(row->words.in[KH_CHINESE], kh_text_of(said[i])))
+            leaves = leaves || may_leave(phraser, letters->of[(unsigned char)said[i][1]]);
+    return leaves;
+}
+
+/* Might it come out above the full mark, or below nothing? As far as its words do not say otherwise. */
+static bool may_leave(kh_phraser *phraser, const kh_node *node)
+{
+    kh_letters letters;
+    bool leaves = false;
+    if (phraser->budget == 0 || kh_is_fixed(phraser, node))
+        return false;
+    phraser->budget--;
+    if (node->kind == KH_NODE_IF)
+        return may_leave(phraser, node->children[1]) || may_leave(phraser, node->children[2]);
+    for (size_t i = 1; node->kind == KH_NODE_MATCH && i < node->count; i++)
+        leaves |= node->children[i]->kind == KH_NODE_ARM && may_leave(phraser, node->children[i]->children[1]);
+    const kh_phrase_row *row = kh_phrase_row_for(phraser, KH_PHRASE_SAY, node, &letters);
+    return leaves || (row && may_row_leave(phraser, row, &letters));
 }
 
 static kh_text say_row(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
@@ -92,7 +132,7 @@ static kh_text say_row(kh_phraser *phraser, const kh_node *node, kh_bounds bound
     if (!row)
         return KH_TEXT_NONE;
     /* 满分 × 80% is within them, too */
-    bool open = row->open && !kh_is_fixed(phraser, node);
+    bool open = may_row_leave(phraser, row, &letters) && !kh_is_fixed(phraser, node);
     kh_text said = kh_fill_words(phraser, row->words, &letters);
     kh_text beside = bounds_beside(phraser, bounds, open);
     return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said), KH_TEXT_ARGUMENTS(beside));
@@ -117,7 +157,8 @@ static bool is_call_of(const kh_node *node, kh_function function)
 static kh_text say_cases(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
 {
     kh_text said = node->kind == KH_NODE_IF ? kh_say_if(phraser, node) : kh_say_match(phraser, node);
-    bool high = bounds.high_stated && !is_full(phraser, bounds.high);
+    bool leaves = may_leave(phraser, node) && !is_share(phraser->item);
+    bool high = leaves || (bounds.high_stated && !is_full(phraser, bounds.high));
     bool low = bounds.low_stated && !kh_is_zero(bounds.low) && bounds.low->kind != KH_NODE_UNARY;
     return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
                           KH_TEXT_ARGUMENTS(kh_say_bounds(phraser, bounds, low, high)));

@@ -47,10 +47,31 @@ static kh_text within(kh_phraser *phraser, const kh_node *range)
     return kh_say(phraser, counted ? KH_SAYING_WITHIN : KH_SAYING_WITHIN_ENDS, 2, low, high);
 }
 
+static bool is_plain_list(const kh_node *pattern)
+{
+    bool plain = pattern->kind == KH_NODE_LIST;
+    for (size_t i = 0; plain && i < pattern->count; i++)
+        plain = kh_is_literal(pattern->children[i]) || pattern->children[i]->kind == KH_NODE_NAME;
+    return plain;
+}
+
+/* 3或4 */
+static kh_text alternatives(kh_phraser *phraser, const kh_node *list)
+{
+    kh_builder text = {.arena = phraser->arena};
+    for (size_t i = 0; i < list->count; i++) {
+        kh_builder_add(&text, i ? kh_say(phraser, KH_SAYING_OR, 0) : KH_TEXT_NONE);
+        kh_builder_add(&text, kh_phrase_value(phraser, list->children[i]));
+    }
+    return kh_builder_text(&text);
+}
+
 /* A pattern of an arm, or what something is IN; empty: it is a condition of its own. */
 static kh_text pattern_text(kh_phraser *phraser, const kh_node *pattern)
 {
     kh_builder text = {.arena = phraser->arena};
+    if (is_plain_list(pattern))
+        return kh_say(phraser, KH_SAYING_EQUAL_ANY, 1, alternatives(phraser, pattern));
     switch (pattern->kind) {
     case KH_NODE_RANGE:
         return within(phraser, pattern);

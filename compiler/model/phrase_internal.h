@@ -65,6 +65,7 @@ typedef struct kh_bounds {
     const kh_node *low, *high;
     bool low_stated, high_stated; /* written for this formula, not understood */
     bool uncapped;                /* 上限：无 is written */
+    bool falling;                 /* points are taken off until there are none */
 } kh_bounds;
 
 static inline kh_scope kh_phraser_scope(kh_phraser *phraser)

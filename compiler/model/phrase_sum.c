@@ -213,9 +213,11 @@ static kh_text steps_text(sum *of, kh_bounds bounds)
             kh_builder_add(&text, kh_say(phraser, first ? KH_SAYING_COMMA : KH_SAYING_NEXT_CASE, 0));
         kh_builder_add(&text, one_step(of, &of->steps[i], base != NULL));
     }
-    /* 满分 and steps down from it never come above 满分 */
-    bool high = of->rises && (base || of->falls || bounds.high_stated);
-    kh_builder_add(&text, kh_say_bounds(phraser, bounds, of->falls, high || bounds.high_stated));
+    /* 满分 and steps down from it never come above 满分; a count of events never below nothing */
+    bool stated = bounds.high_stated && !(is_full(phraser, bounds.high) && is_full(phraser, base) && !of->rises);
+    bool low = of->falls || (bounds.low_stated && !kh_is_zero(bounds.low));
+    bounds.falling = of->falls;
+    kh_builder_add(&text, kh_say_bounds(phraser, bounds, low, of->rises || stated));
     return kh_builder_text(&text);
 }
 

@@ -373,8 +373,9 @@ static kh_text slot_text(filling *into, kh_text slot)
         return kh_say(phraser, phraser->get, 0);
     if (kh_text_is(slot, "units") || kh_text_is(slot, "units.one"))
         return units_text(phraser, slot.length > 5);
+    const kh_node actual = {.kind = KH_NODE_NAME, .text = kh_keyname_word(KH_KEYNAME_ACTUAL).in[KH_CHINESE]};
     if (kh_text_is(slot, "one"))
-        return kh_phrase_one(phraser, into->letters->of['a']);
+        return kh_phrase_one(phraser, into->letters->of['a'] ? into->letters->of['a'] : &actual);
     const kh_node *node = into->letters->of[(unsigned char)*slot.data & 127];
     kh_text how = slot.length > 2 ? kh_text_slice(slot.data + 2, slot.length - 2) : KH_TEXT_NONE;
     return node ? letter_text(phraser, node, how) : KH_TEXT_NONE;

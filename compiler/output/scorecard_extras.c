@@ -1,6 +1,7 @@
 /* Reads criteria, bonuses, penalties and vetoes off the tree. */
 #include "output/scorecard_extras.h"
 
+#include "model/phrase.h"
 #include "output/captions.h"
 #include "output/card_facts.h"
 #include "output/facts.h"
@@ -31,13 +32,19 @@ kh_text kh_attribute_source(kh_arena *arena, const kh_attribute *attribute)
     return on_one_line(arena, kh_span_text(all));
 }
 
-/* An indicator takes the formula of what it stands in; a bonus inside an indicator has its own or none. */
-static kh_text formula_text(kh_arena *arena, const kh_entity *entity)
+/* The formula in words. Points in it are the base scheme's: `weight` says what the card gives instead. */
+static kh_text formula_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity, kh_number weight)
 {
-    bool inherits = entity->kind == KH_KIND_INDICATOR;
-    const kh_attribute *formula =
-        inherits ? kh_inherited_attribute_of(entity, "计分") : kh_attribute_of(entity, "计分");
-    return formula ? kh_attribute_source(arena, formula) : KH_TEXT_NONE;
+    kh_phrase phrase = kh_phrase_of(evaluation, entity);
+    kh_text words = phrase.words.in[evaluation->language];
+    kh_value full = {0};
+    if (!phrase.points || !kh_number_valid(weight) || !kh_member_value(evaluation, entity, KH_TEXT("满分"), &full) ||
+        full.kind != KH_VALUE_NUMBER || full.ranged || kh_number_equal(full.number, weight))
+        return words;
+    kh_words conversion = kh_conversion_words(evaluation, entity, full.number, weight);
+    return kh_text_format(arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(words),
+                          evaluation->language == KH_ENGLISH ? " " : "",
+                          KH_TEXT_ARGUMENTS(kh_words_in(conversion, evaluation->language)));
 }
 
 static bool ends_with(kh_text text, const char *ending)
@@ -70,7 +77,7 @@ static kh_text criterion_text(kh_arena *arena, const kh_entity *criterion)
     return kh_builder_text(&builder);
 }
 
-kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity)
+kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity, kh_number weight)
 {
     kh_builder builder = {.arena = arena};
     if (kh_attribute_of(entity, "评分标准")) {
@@ -83,7 +90,7 @@ kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_en
     for (size_t i = 0; i < entity->children.count; i++)
         if (entity->children.items[i]->kind == KH_KIND_CRITERION)
             add_part(&builder, criterion_text(arena, entity->children.items[i]));
-    return builder.length ? kh_builder_text(&builder) : formula_text(arena, entity);
+    return builder.length ? kh_builder_text(&builder) : formula_text(arena, evaluation, entity, weight);
 }
 
 typedef struct {
@@ -116,7 +123,7 @@ static kh_text rule_text(extras *of, const kh_entity *item)
 {
     kh_builder builder = {.arena = of->arena};
     const kh_attribute *applies = kh_attribute_of(item, "适用"), *condition = kh_attribute_of(item, "条件");
-    add_part(&builder, kh_criteria_text(of->arena, &of->evaluation, item));
+    add_part(&builder, kh_criteria_text(of->arena, &of->evaluation, item, KH_NUMBER_INVALID));
     if (condition)
         add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, kh_attribute_source(of->arena, condition)));
     else if (applies)
