@@ -1,10 +1,10 @@
 /* Numbers of the criteria that the formula contradicts.
  *
- * What the formula says in words is read by the same reader of figures as the text beside it. A step (每低1个百分点
- * 扣0.5分) is held against the steps of the formula: so much for so much. Any other number must stand in the
- * words of the formula or among the item's literals, or follow from them: shares of the full mark, what is left
- * of it, differences of points. What the formula leaves to others (满分 × 实绩, a mark from outside) says
- * nothing about how they come to it, and is not held against the text. */
+ * What the formula says in words is read by the same reader of figures as the text beside it. A step
+ * (每低1个百分点 扣0.5分) is held against the steps of the formula: so much for so much. Any other number
+ * must stand in the words of the formula or among the item's literals, or follow from them: shares of the
+ * full mark, what is left of it, differences of points. What the formula leaves to others (满分 × 实绩, a
+ * mark from outside) says nothing about how they come to it, and is not held against the text. */
 #include "model/properties.h"
 
 #include "model/phrase.h"
@@ -65,7 +65,8 @@ static void read_english(kh_arena *arena, kh_text text, figure *one)
     static const struct {
         const char *word;
         kh_step_kind kind;
-    } words[] = {{" percentage point", KH_STEP_PERCENT}, {" percent", KH_STEP_PERCENT}, {" point", KH_STEP_POINTS}};
+    } words[] = {
+        {" percentage point", KH_STEP_PERCENT}, {" percent", KH_STEP_PERCENT}, {" point", KH_STEP_POINTS}};
     kh_text rest = rest_of(text, one->end);
     for (size_t i = 0; one->kind == KH_STEP_NUMBER && i < KH_COUNT(words); i++) {
         kh_text word = kh_text_of(words[i].word);
@@ -134,8 +135,10 @@ static bool step_at(kh_text text, const figures *said, uint32_t each, step *foun
     if (worth >= said->count || said->items[worth].kind == KH_STEP_NUMBER)
         return false;
     kh_text middle = between(text, size.end > each ? size.end : each, said->items[worth].start);
-    *found = (step){size, said->items[worth], holds(middle, downs, KH_COUNT(downs)), holds(middle, ups, KH_COUNT(ups))};
-    return (found->down || found->up) && !holds(between(text, each, said->items[worth].start), stops, KH_COUNT(stops));
+    *found = (step){size, said->items[worth], holds(middle, downs, KH_COUNT(downs)),
+                    holds(middle, ups, KH_COUNT(ups))};
+    return (found->down || found->up) &&
+           !holds(between(text, each, said->items[worth].start), stops, KH_COUNT(stops));
 }
 
 static steps steps_in(kh_arena *arena, kh_text text, const figures *said)
@@ -180,7 +183,8 @@ static void know_literals(comparison *of, const kh_node *node)
 /* A formula that says itself how points are given; a product of what others report does not. */
 static bool is_telling(const kh_node *formula)
 {
-    kh_function of = formula->kind == KH_NODE_CALL && formula->function ? formula->function->function : KH_FUNCTIONS;
+    kh_function of =
+        formula->kind == KH_NODE_CALL && formula->function ? formula->function->function : KH_FUNCTIONS;
     if (of == KH_FUNCTION_CLAMP && formula->count > 1)
         return is_telling(formula->children[1]);
     if (formula->kind == KH_NODE_IF || formula->kind == KH_NODE_MATCH)
@@ -214,7 +218,8 @@ static bool follows_share(comparison *of, kh_number share, const figure *known)
     kh_number left = kh_number_subtract(arena, one, known->value);
     return equal(of, share, known->value) || equal(of, share, left) ||
            equal(of, share, kh_number_negate(arena, left)) ||
-           (kh_number_sign(known->value) != 0 && equal(of, share, kh_number_divide(arena, left, known->value)));
+           (kh_number_sign(known->value) != 0 &&
+            equal(of, share, kh_number_divide(arena, left, known->value)));
 }
 
 static bool follows_points(comparison *of, kh_number points, const figure *known)
@@ -280,7 +285,8 @@ static bool is_known(comparison *of, const figure *said)
             return true;
     }
     if (said->kind == KH_STEP_POINTS)
-        return equal(of, said->value, of->full) || kh_number_sign(said->value) == 0 || is_difference(of, said->value);
+        return equal(of, said->value, of->full) || kh_number_sign(said->value) == 0 ||
+               is_difference(of, said->value);
     return said->kind == KH_STEP_PERCENT &&
            (equal(of, said->value, KH_NUMBER(1)) || kh_number_sign(said->value) == 0);
 }
@@ -322,7 +328,8 @@ static verdict judge_step(comparison *of, const step *said)
 /* 每少5天, 300天以上: a count that decides something. */
 static bool decides(kh_text text, const figure *said)
 {
-    static const char *const heads[] = {"每", "每少", "每多", "达到", "超过", "低于", "不足", "少于", "多于", "满", "每超", "每增", "每减"};
+    static const char *const heads[] = {"每",   "每少", "每多", "达到", "超过", "低于", "不足",
+                                        "少于", "多于", "满",   "每超", "每增", "每减"};
     static const char *const tails[] = {"以上", "以下", "以内", "及以上", "及以下"};
     kh_text head = kh_text_slice(text.data, said->start), tail = rest_of(text, said->end + said->unit.length);
     for (size_t i = 0; i < KH_COUNT(heads); i++) {
@@ -367,10 +374,11 @@ static void judge_text(comparison *of, kh_collector *found, kh_wording *wording,
         if (judged == UNDECIDED && is_to_be_known(of, text, one))
             judged = is_known(of, one) ? AGREES : DIFFERS;
         if (judged == DIFFERS)
-            kh_collect(found,
-                       kh_value_entity(kh_place_found(of->evaluation, wording, of->item, part->start + one->start,
-                                                      part->start + one->end + one->unit.length)),
-                       false);
+            kh_collect(
+                found,
+                kh_value_entity(kh_place_found(of->evaluation, wording, of->item, part->start + one->start,
+                                               part->start + one->end + one->unit.length)),
+                false);
     }
 }
 
@@ -378,8 +386,9 @@ static void judge_text(comparison *of, kh_collector *found, kh_wording *wording,
 
 static const kh_attribute *formula_of(const kh_entity *item)
 {
-    return item->kind == KH_KIND_INDICATOR ? kh_inherited_attribute_of(item, "计分")
-                                           : kh_attribute_of(item, kh_attribute_of(item, "计分") ? "计分" : "单次");
+    return item->kind == KH_KIND_INDICATOR
+               ? kh_inherited_attribute_of(item, "计分")
+               : kh_attribute_of(item, kh_attribute_of(item, "计分") ? "计分" : "单次");
 }
 
 static void prepare(comparison *of, kh_text words)
@@ -409,7 +418,8 @@ kh_value kh_property_contradictions(kh_evaluation *evaluation, const kh_entity *
     kh_span all = kh_span_join(criteria->values[0]->span, criteria->values[criteria->count - 1]->span);
     for (size_t i = 0; i < wording->parts.count; i++) {
         const kh_wording_part *part = &wording->parts.items[i];
-        if (part->inside.source == all.source && part->inside.start >= all.start && part->inside.end <= all.end)
+        if (part->inside.source == all.source && part->inside.start >= all.start &&
+            part->inside.end <= all.end)
             judge_text(&of, &found, wording, part);
     }
     return kh_collected(&found);

@@ -36,7 +36,8 @@ kh_text kh_say_bounds(kh_phraser *phraser, kh_bounds bounds, bool low, bool high
     kh_text comma = kh_say(phraser, KH_SAYING_COMMA, 0), get = kh_say(phraser, phraser->get, 0);
     if (high && bounds.high) {
         kh_builder_add(&text, comma);
-        kh_builder_add(&text, kh_say(phraser, KH_SAYING_AT_MOST, 2, get, kh_phrase_points(phraser, bounds.high)));
+        kh_builder_add(&text,
+                       kh_say(phraser, KH_SAYING_AT_MOST, 2, get, kh_phrase_points(phraser, bounds.high)));
     } else if (high && bounds.uncapped) {
         kh_builder_add(&text, comma);
         kh_builder_add(&text, kh_say(phraser, KH_SAYING_NO_CAP, 0));
@@ -59,7 +60,8 @@ static bool is_none(kh_phraser *phraser, const kh_node *node)
 static kh_text say_clamp(kh_phraser *phraser, const kh_node *node, kh_bounds outer)
 {
     kh_call call = {kh_phraser_scope(phraser), node};
-    const kh_node *inner = kh_argument_node(call, 0, KH_KEYNAMES), *low = kh_argument_node(call, 1, KH_KEYNAMES),
+    const kh_node *inner = kh_argument_node(call, 0, KH_KEYNAMES),
+                  *low = kh_argument_node(call, 1, KH_KEYNAMES),
                   *high = kh_argument_node(call, 2, KH_KEYNAMES);
     if (!inner)
         return KH_TEXT_NONE;
@@ -120,7 +122,8 @@ static bool may_leave(kh_phraser *phraser, const kh_node *node)
     if (node->kind == KH_NODE_IF)
         return may_leave(phraser, node->children[1]) || may_leave(phraser, node->children[2]);
     for (size_t i = 1; node->kind == KH_NODE_MATCH && i < node->count; i++)
-        leaves |= node->children[i]->kind == KH_NODE_ARM && may_leave(phraser, node->children[i]->children[1]);
+        leaves |=
+            node->children[i]->kind == KH_NODE_ARM && may_leave(phraser, node->children[i]->children[1]);
     const kh_phrase_row *row = kh_phrase_row_for(phraser, KH_PHRASE_SAY, node, &letters);
     return leaves || (row && may_row_leave(phraser, row, &letters));
 }
@@ -154,12 +157,26 @@ static bool is_call_of(const kh_node *node, kh_function function)
     return node->kind == KH_NODE_CALL && node->function && node->function->function == function;
 }
 
+/* 扣2分 where nothing is the least there is: the floor is to be said. */
+static bool has_negative(const kh_node *node, unsigned depth)
+{
+    if (depth == 0)
+        return false;
+    if (node->kind == KH_NODE_IF)
+        return has_negative(node->children[1], depth - 1) || has_negative(node->children[2], depth - 1);
+    for (size_t i = 1; node->kind == KH_NODE_MATCH && i < node->count; i++)
+        if (node->children[i]->kind == KH_NODE_ARM && has_negative(node->children[i]->children[1], depth - 1))
+            return true;
+    return node->kind == KH_NODE_UNARY && node->operation == KH_OP_MINUS;
+}
+
 static kh_text say_cases(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
 {
     kh_text said = node->kind == KH_NODE_IF ? kh_say_if(phraser, node) : kh_say_match(phraser, node);
     bool leaves = may_leave(phraser, node) && !is_share(phraser->item);
     bool high = leaves || (bounds.high_stated && !is_full(phraser, bounds.high));
-    bool low = bounds.low_stated && !kh_is_zero(bounds.low) && bounds.low->kind != KH_NODE_UNARY;
+    bool low = bounds.low && (kh_is_zero(bounds.low) ? has_negative(node, KH_MAX_PHRASE_DEPTH)
+                                                     : bounds.low->kind != KH_NODE_UNARY);
     return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
                           KH_TEXT_ARGUMENTS(kh_say_bounds(phraser, bounds, low, high)));
 }
@@ -189,8 +206,9 @@ static kh_text say(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
     if (!said.length) {
         said = kh_say_table(phraser, node);
         if (said.length)
-            said = kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
-                                  KH_TEXT_ARGUMENTS(kh_say_bounds(phraser, bounds, false, bounds.high_stated)));
+            said =
+                kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
+                               KH_TEXT_ARGUMENTS(kh_say_bounds(phraser, bounds, false, bounds.high_stated)));
     }
     if (!said.length)
         said = kh_say_sum(phraser, node, bounds);
@@ -271,8 +289,8 @@ static void add_derived(kh_phraser *phraser, kh_builder *text)
         const kh_attribute *formula = kh_attribute_of(input, "式");
         if (!formula->count)
             continue;
-        kh_builder_add(text, kh_say(phraser, i ? KH_SAYING_ALSO_WHERE : KH_SAYING_WHERE, 2, kh_entity_title(input),
-                                    kh_phrase_value(phraser, formula->values[0])));
+        kh_builder_add(text, kh_say(phraser, i ? KH_SAYING_ALSO_WHERE : KH_SAYING_WHERE, 2,
+                                    kh_entity_title(input), kh_phrase_value(phraser, formula->values[0])));
     }
 }
 
@@ -291,6 +309,14 @@ static kh_phraser phraser_for(kh_evaluation *evaluation, const kh_entity *item, 
     };
 }
 
+/* English sentences begin with a capital. */
+static kh_text as_sentence(kh_arena *arena, kh_text text)
+{
+    if (!text.length || *text.data < 'a' || *text.data > 'z')
+        return text;
+    return kh_text_format(arena, "%c%.*s", *text.data - 'a' + 'A', (int)text.length - 1, text.data + 1);
+}
+
 static kh_phrase *phrase_new(kh_evaluation *evaluation, const kh_entity *item)
 {
     kh_phrase *made = kh_arena_new_of(evaluation->model->arena, kh_phrase);
@@ -304,7 +330,7 @@ static kh_phrase *phrase_new(kh_evaluation *evaluation, const kh_entity *item)
         kh_builder_add(&text, kh_say_points(&phraser, formula, bounds_of(&phraser)));
         add_derived(&phraser, &text);
         kh_builder_add(&text, kh_say(&phraser, KH_SAYING_STOP, 0));
-        made->words.in[language] = kh_builder_text(&text);
+        made->words.in[language] = as_sentence(phraser.arena, kh_builder_text(&text));
         made->points |= phraser.points;
         made->plain |= phraser.plain;
     }
@@ -318,15 +344,15 @@ kh_phrase kh_phrase_of(kh_evaluation *evaluation, const kh_entity *item)
     if (found)
         return *found;
     /* what is said does not rest on who asks */
-    kh_evaluation asking = {.arena = evaluation->model->arena,
-                            .model = evaluation->model,
-                            .scheme = evaluation->scheme};
+    kh_evaluation asking = {
+        .arena = evaluation->model->arena, .model = evaluation->model, .scheme = evaluation->scheme};
     kh_phrase *made = phrase_new(&asking, item);
     kh_address_set(evaluation->model->arena, known, item, made);
     return *made;
 }
 
-kh_words kh_conversion_words(kh_evaluation *evaluation, const kh_entity *item, kh_number base, kh_number weight)
+kh_words kh_conversion_words(kh_evaluation *evaluation, const kh_entity *item, kh_number base,
+                             kh_number weight)
 {
     kh_words words;
     for (int language = 0; language < KH_LANGUAGES; language++) {
@@ -336,4 +362,13 @@ kh_words kh_conversion_words(kh_evaluation *evaluation, const kh_entity *item, k
                                     kh_number_text(phraser.arena, weight), units);
     }
     return words;
+}
+
+bool kh_says_points(kh_arena *arena, kh_text text)
+{
+    kh_figures_said said = kh_figures_of(arena, text);
+    for (size_t i = 0; i < said.count; i++)
+        if (said.items[i].kind == KH_STEP_POINTS)
+            return true;
+    return false;
 }

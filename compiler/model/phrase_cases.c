@@ -8,7 +8,7 @@ typedef struct kh_predicate_row {
 } kh_predicate_row;
 
 static const kh_predicate_row predicates[] = {
-#define PREDICATE(operation, of_dates, chinese, english) \
+#define PREDICATE(operation, of_dates, chinese, english)                                                     \
     {KH_OP_##operation, of_dates, KH_ROW_WORDS(chinese, english)},
 #include "model/phrases.def"
 };
@@ -19,8 +19,7 @@ static kh_text predicate(kh_phraser *phraser, kh_operation operation, const kh_n
 {
     const kh_predicate_row *found = NULL;
     for (size_t i = 0; i < KH_COUNT(predicates) && !(found && found->of_dates); i++)
-        if (predicates[i].operation == operation &&
-            (!predicates[i].of_dates || object->kind == KH_NODE_DATE))
+        if (predicates[i].operation == operation && (!predicates[i].of_dates || object->kind == KH_NODE_DATE))
             found = &predicates[i];
     if (!found)
         return KH_TEXT_NONE;

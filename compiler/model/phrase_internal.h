@@ -1,8 +1,8 @@
 /* phrase_internal.h: what the files that put formulas into words know of one another (internal to model/).
  *
  * Owns:   nothing; texts live in the model's arena.
- * Fails:  as the arena does. A formula of more parts than KH_MAX_PHRASED, or deeper than KH_MAX_PHRASE_DEPTH, is
- *         printed as it is written.
+ * Fails:  as the arena does. A formula of more parts than KH_MAX_PHRASED, or deeper than KH_MAX_PHRASE_DEPTH,
+ * is printed as it is written.
  */
 #ifndef KH_MODEL_PHRASE_INTERNAL_H
 #define KH_MODEL_PHRASE_INTERNAL_H
@@ -27,8 +27,15 @@ typedef enum kh_saying {
 } kh_saying;
 
 /* For the initializers of tables. */
-#define KH_ROW_WORDS(chinese, english) \
-    {{{"" chinese, sizeof(chinese) - 1}, {"" english, sizeof(english) - 1}}}
+#define KH_ROW_WORDS(chinese, english)                                                                       \
+    {                                                                                                        \
+        {                                                                                                    \
+            {"" chinese, sizeof(chinese) - 1},                                                               \
+            {                                                                                                \
+                "" english, sizeof(english) - 1                                                              \
+            }                                                                                                \
+        }                                                                                                    \
+    }
 
 typedef struct kh_phrase_row {
     kh_phrase_as as;
@@ -48,10 +55,10 @@ typedef struct kh_phraser {
     kh_arena *arena;
     kh_language language;
     const kh_entity *item;
-    kh_frame frame;  /* the item's */
-    kh_saying get;   /* what the item does with points */
+    kh_frame frame; /* the item's */
+    kh_saying get;  /* what the item does with points */
     unsigned budget, depth;
-    bool points, plain;                    /* see kh_phrase */
+    bool points, plain;                   /* see kh_phrase */
     KH_VECTOR(const kh_entity *) derived; /* quantities with a formula that were named */
 } kh_phraser;
 
@@ -116,7 +123,8 @@ kh_text kh_phrase_units(kh_phraser *phraser);
 kh_text kh_fill_words(kh_phraser *phraser, kh_words words, const kh_letters *letters);
 /* The words of a declared function, filled with what the call gives; empty: it has none. */
 kh_text kh_phrase_declared(kh_phraser *phraser, const kh_entity *function, const kh_node *call);
-/* What a declared function computes, with what the call gives put in for its parameters; NULL: it has none. */
+/* What a declared function computes, with what the call gives put in for its parameters; NULL: it has none.
+ */
 const kh_node *kh_inlined(kh_phraser *phraser, const kh_entity *function, const kh_node *call);
 
 /* ---- conditions, cases (phrase_cases.c) ---- */

@@ -15,7 +15,8 @@ static kh_text place_number(kh_phraser *phraser, size_t place)
 
 static kh_text rank_table(kh_phraser *phraser, kh_call call)
 {
-    const kh_node *rank = kh_argument_node(call, 0, KH_KEYNAMES), *points = kh_argument_node(call, 1, KH_KEYNAMES);
+    const kh_node *rank = kh_argument_node(call, 0, KH_KEYNAMES),
+                  *points = kh_argument_node(call, 1, KH_KEYNAMES);
     const kh_node *after = kh_argument_node(call, 2, KH_KEYNAME_AFTERWARDS);
     const kh_node *each = kh_argument_node(call, 3, KH_KEYNAME_EACH_PLACE);
     kh_builder text = {.arena = phraser->arena};
@@ -42,7 +43,8 @@ static kh_text rank_table(kh_phraser *phraser, kh_call call)
 
 static kh_text brackets(kh_phraser *phraser, kh_call call)
 {
-    const kh_node *of = kh_argument_node(call, 0, KH_KEYNAMES), *width = kh_argument_node(call, 1, KH_KEYNAMES);
+    const kh_node *of = kh_argument_node(call, 0, KH_KEYNAMES),
+                  *width = kh_argument_node(call, 1, KH_KEYNAMES);
     const kh_node *prices = kh_argument_node(call, 2, KH_KEYNAMES);
     const kh_node *unit = kh_argument_node(call, 3, KH_KEYNAME_EACH_UNIT);
     kh_builder text = {.arena = phraser->arena};
@@ -53,8 +55,8 @@ static kh_text brackets(kh_phraser *phraser, kh_call call)
     for (size_t i = 0; i < prices->count; i++) {
         bool last = i + 1 == prices->count;
         add(phraser, &text, i,
-            kh_say(phraser, last ? KH_SAYING_LAST_BRACKET : KH_SAYING_BRACKET, 3, place_number(phraser, i + 1),
-                   kh_phrase_step(phraser, unit),
+            kh_say(phraser, last ? KH_SAYING_LAST_BRACKET : KH_SAYING_BRACKET, 3,
+                   place_number(phraser, i + 1), kh_phrase_step(phraser, unit),
                    kh_say_points(phraser, prices->children[i], (kh_bounds){0})));
     }
     return kh_builder_text(&text);
@@ -63,7 +65,8 @@ static kh_text brackets(kh_phraser *phraser, kh_call call)
 /* Records of events get points each; records of marks are mixed by shares. */
 static kh_text weighted(kh_phraser *phraser, kh_call call)
 {
-    const kh_node *of = kh_argument_node(call, 0, KH_KEYNAMES), *weights = kh_argument_node(call, 1, KH_KEYNAMES);
+    const kh_node *of = kh_argument_node(call, 0, KH_KEYNAMES),
+                  *weights = kh_argument_node(call, 1, KH_KEYNAMES);
     kh_builder text = {.arena = phraser->arena};
     if (!of || !weights || weights->kind != KH_NODE_LIST || weights->count == 0)
         return KH_TEXT_NONE;

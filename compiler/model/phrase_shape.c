@@ -4,17 +4,14 @@
 #include "model/declare.h"
 
 static const kh_phrase_row rows[] = {
-#define PHRASE(as, open, shape, chinese, english) \
+#define PHRASE(as, open, shape, chinese, english)                                                            \
     {KH_PHRASE_##as, open, shape, KH_ROW_WORDS(chinese, english)},
 #include "model/phrases.def"
 };
 
 static const kh_change_row changes[] = {
-#define CHANGE(shape, even, even_english, up, up_english, down, down_english) \
-    {shape, \
-     KH_ROW_WORDS(even, even_english), \
-     KH_ROW_WORDS(up, up_english), \
-     KH_ROW_WORDS(down, down_english)},
+#define CHANGE(shape, even, even_english, up, up_english, down, down_english)                                \
+    {shape, KH_ROW_WORDS(even, even_english), KH_ROW_WORDS(up, up_english), KH_ROW_WORDS(down, down_english)},
 #include "model/phrases.def"
 };
 
@@ -111,7 +108,8 @@ typedef struct factors {
     bool sum;
 } factors;
 
-/* Chains lean to the left; what is in brackets on the right comes by recursion, no deeper than brackets are. */
+/* Chains lean to the left; what is in brackets on the right comes by recursion, no deeper than brackets are.
+ */
 static bool collect(factors *found, const kh_node *node, bool inverted)
 {
     kh_operation joins = found->sum ? KH_OP_ADD : KH_OP_MULTIPLY;
@@ -185,8 +183,8 @@ static bool is_same(const kh_node *left, const kh_node *right)
 
 static char letter_of(const kh_node *shape)
 {
-    bool letter = shape->kind == KH_NODE_NAME && shape->text.length == 1 &&
-                  (unsigned char)*shape->text.data < 128;
+    bool letter =
+        shape->kind == KH_NODE_NAME && shape->text.length == 1 && (unsigned char)*shape->text.data < 128;
     return letter ? *shape->text.data : 0;
 }
 

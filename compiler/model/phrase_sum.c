@@ -38,10 +38,10 @@ static const kh_node *seen_through(kh_phraser *phraser, const kh_node *node)
     return body ? body : node;
 }
 
-/* The one factor that rests on results, over a literal if there is one; the rest is the amount. False: it is no
- * such product. */
-static bool split_product(kh_phraser *phraser, const kh_node *node, const kh_node **core, const kh_node **amount,
-                          bool *measured)
+/* The one factor that rests on results, over a literal if there is one; the rest is the amount. False: it is
+ * no such product. */
+static bool split_product(kh_phraser *phraser, const kh_node *node, const kh_node **core,
+                          const kh_node **amount, bool *measured)
 {
     kh_factor factors[KH_MAX_TERMS], rest[KH_MAX_TERMS];
     size_t count = kh_factors(node, false, factors), rest_count = 0;
@@ -153,9 +153,9 @@ static kh_text step_text(kh_phraser *phraser, kh_text way, kh_text amount, bool 
     kh_text get = kh_say(phraser, phraser->get, 0);
     if (phraser->get == KH_SAYING_TAKEN)
         return kh_say(phraser,
-                      down     ? KH_SAYING_STEP_LESS
-                      : base   ? KH_SAYING_STEP_MORE
-                               : KH_SAYING_STEP_GIVE,
+                      down   ? KH_SAYING_STEP_LESS
+                      : base ? KH_SAYING_STEP_MORE
+                             : KH_SAYING_STEP_GIVE,
                       3, way, amount, get);
     if (base || down)
         return kh_say(phraser, down ? KH_SAYING_STEP_DOWN : KH_SAYING_STEP_UP, 2, way, amount);
@@ -214,7 +214,8 @@ static kh_text steps_text(sum *of, kh_bounds bounds)
         kh_builder_add(&text, one_step(of, &of->steps[i], base != NULL));
     }
     /* 满分 and steps down from it never come above 满分; a count of events never below nothing */
-    bool stated = bounds.high_stated && !(is_full(phraser, bounds.high) && is_full(phraser, base) && !of->rises);
+    bool stated =
+        bounds.high_stated && !(is_full(phraser, bounds.high) && is_full(phraser, base) && !of->rises);
     bool low = of->falls || (bounds.low_stated && !kh_is_zero(bounds.low));
     bounds.falling = of->falls;
     kh_builder_add(&text, kh_say_bounds(phraser, bounds, low, of->rises || stated));

@@ -121,8 +121,8 @@ static kh_text name_text(kh_phraser *phraser, const kh_node *node)
 static const char *sign_of(kh_operation operation)
 {
     static const char *const signs[] = {
-        [KH_OP_OR] = "∨",  [KH_OP_AND] = "∧",     [KH_OP_EQUAL] = "=",    [KH_OP_UNEQUAL] = "≠",
-        [KH_OP_LESS] = "<", [KH_OP_AT_MOST] = "≤", [KH_OP_MORE] = ">",     [KH_OP_AT_LEAST] = "≥",
+        [KH_OP_OR] = "∨",   [KH_OP_AND] = "∧",      [KH_OP_EQUAL] = "=",    [KH_OP_UNEQUAL] = "≠",
+        [KH_OP_LESS] = "<", [KH_OP_AT_MOST] = "≤",  [KH_OP_MORE] = ">",     [KH_OP_AT_LEAST] = "≥",
         [KH_OP_ADD] = "+",  [KH_OP_SUBTRACT] = "-", [KH_OP_MULTIPLY] = "×", [KH_OP_DIVIDE] = "÷",
     };
     return operation < KH_COUNT(signs) ? signs[operation] : NULL;
@@ -141,9 +141,9 @@ static kh_text operand(kh_phraser *phraser, const kh_node *node, int least)
 {
     kh_letters letters;
     kh_text text = kh_phrase_value(phraser, node);
-    bool worded = node->kind == KH_NODE_CALL || node->kind == KH_NODE_MEMBER ||
-                  (node->kind == KH_NODE_BINARY &&
-                   kh_phrase_row_for(phraser, KH_PHRASE_VALUE, node, &letters));
+    bool worded =
+        node->kind == KH_NODE_CALL || node->kind == KH_NODE_MEMBER ||
+        (node->kind == KH_NODE_BINARY && kh_phrase_row_for(phraser, KH_PHRASE_VALUE, node, &letters));
     bool brackets = worded ? least > 0 && phraser->language == KH_ENGLISH : tightness(node) < least;
     return brackets ? kh_say(phraser, KH_SAYING_NEST, 1, text) : text;
 }
@@ -246,10 +246,9 @@ static kh_text plain_value(kh_phraser *phraser, const kh_node *node)
     case KH_NODE_LIST:
         return list_text(phraser, node);
     case KH_NODE_RANGE:
-        return kh_text_format(phraser->arena, "%.*s..%s%.*s",
-                              KH_TEXT_ARGUMENTS(kh_phrase_value(phraser, node->children[0])),
-                              node->half_open ? "<" : "",
-                              KH_TEXT_ARGUMENTS(kh_phrase_value(phraser, node->children[1])));
+        return kh_text_format(
+            phraser->arena, "%.*s..%s%.*s", KH_TEXT_ARGUMENTS(kh_phrase_value(phraser, node->children[0])),
+            node->half_open ? "<" : "", KH_TEXT_ARGUMENTS(kh_phrase_value(phraser, node->children[1])));
     case KH_NODE_MEMBER:
         return kh_say(phraser, KH_SAYING_OF, 2, kh_phrase_value(phraser, node->children[0]), node->text);
     case KH_NODE_IF:
@@ -320,10 +319,14 @@ static kh_text units_text(kh_phraser *phraser, bool one)
     static const struct {
         const char *assessee, *chinese, *english, *one;
     } words[] = {
-        {"乡镇街道", "乡镇", "townships", "township"}, {"村社区", "村（社区）", "villages", "village"},
-        {"县", "县", "counties", "county"},            {"区", "区", "districts", "district"},
-        {"市", "市", "cities", "city"},                {"学校", "学校", "schools", "school"},
-        {"企业", "企业", "firms", "firm"},             {NULL, "单位", "units", "unit"},
+        {"乡镇街道", "乡镇", "townships", "township"},
+        {"村社区", "村（社区）", "villages", "village"},
+        {"县", "县", "counties", "county"},
+        {"区", "区", "districts", "district"},
+        {"市", "市", "cities", "city"},
+        {"学校", "学校", "schools", "school"},
+        {"企业", "企业", "firms", "firm"},
+        {NULL, "单位", "units", "unit"},
     };
     const kh_entity *scheme = kh_container(phraser->item, KH_KIND_SCHEME);
     const kh_attribute *written = scheme ? kh_attribute_of(scheme, "对象") : NULL;
@@ -431,7 +434,8 @@ kh_text kh_fill_words(kh_phraser *phraser, kh_words words, const kh_letters *let
 
 /* ---- declared functions ---- */
 
-static const kh_node *argument_of(kh_phraser *phraser, const kh_entity *function, const kh_node *call, kh_text name)
+static const kh_node *argument_of(kh_phraser *phraser, const kh_entity *function, const kh_node *call,
+                                  kh_text name)
 {
     size_t position = 0;
     kh_call made = {kh_phraser_scope(phraser), call};
@@ -501,8 +505,9 @@ static const kh_node *put_in(kh_phraser *phraser, const kh_entity *function, con
     *copy = *body;
     copy->children = kh_arena_array(phraser->arena, body->count, sizeof *copy->children);
     for (size_t i = 0; i < body->count; i++)
-        copy->children[i] = body->children[i] ? (kh_node *)(uintptr_t)put_in(phraser, function, call, body->children[i])
-                                              : NULL;
+        copy->children[i] = body->children[i]
+                                ? (kh_node *)(uintptr_t)put_in(phraser, function, call, body->children[i])
+                                : NULL;
     return copy;
 }
 

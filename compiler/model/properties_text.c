@@ -20,7 +20,8 @@ kh_value kh_property_all_words(kh_evaluation *evaluation, const kh_entity *entit
 kh_value kh_property_score_in_words(kh_evaluation *evaluation, const kh_entity *entity)
 {
     kh_text words = kh_phrase_of(evaluation, kh_origin(entity)).words.in[evaluation->language];
-    return words.length ? kh_value_text(words) : kh_value_unknown(evaluation->arena, entity, kh_words_of("计分", "score"));
+    return words.length ? kh_value_text(words)
+                        : kh_value_unknown(evaluation->arena, entity, kh_words_of("计分", "score"));
 }
 
 /* ---- places ---- */

@@ -80,7 +80,8 @@ static void add_attributes(scheme_writer *writer, kh_json *into, const kh_entity
 /* What its formula says, for those who print or compare it. */
 static void add_words(scheme_writer *writer, kh_json *into, const kh_entity *entity)
 {
-    bool item = entity->kind == KH_KIND_INDICATOR || entity->kind == KH_KIND_BONUS || entity->kind == KH_KIND_PENALTY;
+    bool item =
+        entity->kind == KH_KIND_INDICATOR || entity->kind == KH_KIND_BONUS || entity->kind == KH_KIND_PENALTY;
     kh_phrase phrase = item ? kh_phrase_of(writer->evaluation, entity) : (kh_phrase){0};
     if (!phrase.words.in[KH_CHINESE].length)
         return;

@@ -32,19 +32,16 @@ kh_text kh_attribute_source(kh_arena *arena, const kh_attribute *attribute)
     return on_one_line(arena, kh_span_text(all));
 }
 
-/* The formula in words. Points in it are the base scheme's: `weight` says what the card gives instead. */
-static kh_text formula_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity, kh_number weight)
+/* Points that are said are the base scheme's; `weight` is what the card gives. Only a formula is converted.
+ */
+static kh_text conversion_text(kh_evaluation *evaluation, const kh_entity *entity, kh_number weight)
 {
-    kh_phrase phrase = kh_phrase_of(evaluation, entity);
-    kh_text words = phrase.words.in[evaluation->language];
     kh_value full = {0};
-    if (!phrase.points || !kh_number_valid(weight) || !kh_member_value(evaluation, entity, KH_TEXT("满分"), &full) ||
-        full.kind != KH_VALUE_NUMBER || full.ranged || kh_number_equal(full.number, weight))
-        return words;
-    kh_words conversion = kh_conversion_words(evaluation, entity, full.number, weight);
-    return kh_text_format(arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(words),
-                          evaluation->language == KH_ENGLISH ? " " : "",
-                          KH_TEXT_ARGUMENTS(kh_words_in(conversion, evaluation->language)));
+    bool known = kh_number_valid(weight) && kh_member_value(evaluation, entity, KH_TEXT("满分"), &full) &&
+                 full.kind == KH_VALUE_NUMBER && !full.ranged;
+    if (!known || kh_number_equal(full.number, weight))
+        return KH_TEXT_NONE;
+    return kh_words_in(kh_conversion_words(evaluation, entity, full.number, weight), evaluation->language);
 }
 
 static bool ends_with(kh_text text, const char *ending)
@@ -77,7 +74,14 @@ static kh_text criterion_text(kh_arena *arena, const kh_entity *criterion)
     return kh_builder_text(&builder);
 }
 
-kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity, kh_number weight)
+static bool has_formula(const kh_entity *entity)
+{
+    return entity->kind == KH_KIND_INDICATOR || entity->kind == KH_KIND_BONUS ||
+           entity->kind == KH_KIND_PENALTY;
+}
+
+kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity,
+                         kh_number weight)
 {
     kh_builder builder = {.arena = arena};
     if (kh_attribute_of(entity, "评分标准")) {
@@ -90,7 +94,18 @@ kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_en
     for (size_t i = 0; i < entity->children.count; i++)
         if (entity->children.items[i]->kind == KH_KIND_CRITERION)
             add_part(&builder, criterion_text(arena, entity->children.items[i]));
-    return builder.length ? kh_builder_text(&builder) : formula_text(arena, evaluation, entity, weight);
+    kh_phrase phrase = has_formula(entity) ? kh_phrase_of(evaluation, entity) : (kh_phrase){0};
+    kh_text words = phrase.words.in[evaluation->language];
+    bool points =
+        builder.length ? words.length && kh_says_points(arena, kh_builder_text(&builder)) : phrase.points;
+    if (builder.length == 0)
+        kh_builder_add(&builder, words);
+    kh_text conversion = points ? conversion_text(evaluation, entity, weight) : KH_TEXT_NONE;
+    if (conversion.length && evaluation->language == KH_ENGLISH)
+        kh_builder_character(&builder, ' ');
+    if (conversion.length)
+        add_part(&builder, conversion);
+    return builder.length ? kh_builder_text(&builder) : KH_TEXT_NONE;
 }
 
 typedef struct {
