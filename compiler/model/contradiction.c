@@ -29,6 +29,14 @@ typedef struct step {
 
 typedef KH_VECTOR(step) steps;
 
+/* 90%以上得八成; 达到90%、低于95%的，得满分的80%. */
+typedef struct band {
+    figure from, worth;
+    kh_number points;
+} band;
+
+typedef KH_VECTOR(band) bands;
+
 typedef struct comparison {
     kh_evaluation *evaluation;
     kh_arena *arena;
@@ -36,6 +44,7 @@ typedef struct comparison {
     kh_number full;
     figures known;
     steps steps;
+    bands bands;
     unsigned nodes;
 } comparison;
 
@@ -128,7 +137,9 @@ static bool step_at(kh_text text, const figures *said, uint32_t each, step *foun
     figure size = said->items[first];
     kh_text before = between(text, each, size.start);
     size_t worth = first + 1;
-    if (holds(before, downs, KH_COUNT(downs)) || holds(before, ups, 3) || size.kind == KH_STEP_POINTS) {
+    if (size.kind == KH_STEP_POINTS) /* 每低1分扣0.2分 */
+        size.kind = KH_STEP_NUMBER;
+    if (holds(before, downs, KH_COUNT(downs)) || holds(before, ups, KH_COUNT(ups))) {
         size = (figure){KH_NUMBER(1), KH_STEP_NUMBER, KH_TEXT_NONE, each, each};
         worth = first;
     }
@@ -149,6 +160,63 @@ static steps steps_in(kh_arena *arena, kh_text text, const figures *said)
         step one;
         if (kh_text_starts(rest_of(text, at), each) && step_at(text, said, at, &one))
             kh_vector_push(arena, &found, one);
+    }
+    return found;
+}
+
+/* ---- bands ---- */
+
+static bool ends_in(kh_text text, const char *ending)
+{
+    size_t length = strlen(ending);
+    return text.length >= length && memcmp(text.data + text.length - length, ending, length) == 0;
+}
+
+static bool is_threshold(kh_text text, const figure *one)
+{
+    return ends_in(kh_text_slice(text.data, one->start), "达到") ||
+           kh_text_starts(rest_of(text, one->end), KH_TEXT("以上")) ||
+           kh_text_starts(rest_of(text, one->end), KH_TEXT("（含）以上"));
+}
+
+/* The band that [start, end) tells, if it tells one: a threshold first, what it is worth last. */
+static bool band_in(kh_arena *arena, kh_text text, const figures *said, kh_number full, uint32_t start,
+                    uint32_t end, band *found)
+{
+    const figure *first = NULL, *last = NULL;
+    for (size_t i = 0; i < said->count; i++) {
+        const figure *one = &said->items[i];
+        if (one->start < start || one->end > end)
+            continue;
+        first = first ? first : one;
+        last = one;
+    }
+    if (!first || first->kind != KH_STEP_PERCENT || !is_threshold(text, first))
+        return false;
+    bool worth = last != first && last->kind != KH_STEP_NUMBER && !is_threshold(text, last);
+    bool all = kh_text_contains(between(text, first->end, end), KH_TEXT("满分"));
+    if (!worth && !all)
+        return false;
+    *found = (band){.from = *first, .worth = worth ? *last : *first, .points = full};
+    if (worth)
+        found->points =
+            last->kind == KH_STEP_PERCENT ? kh_number_multiply(arena, full, last->value) : last->value;
+    return true;
+}
+
+static bands bands_in(kh_arena *arena, kh_text text, const figures *said, kh_number full, bool commas)
+{
+    static const char *const ends[] = {"；", "。", "\n", "，"};
+    bands found = {0};
+    uint32_t start = 0;
+    for (uint32_t at = 0; at <= text.length; at++) {
+        bool end = at == text.length;
+        for (size_t i = 0; i < KH_COUNT(ends) - !commas && !end; i++)
+            end = kh_text_starts(rest_of(text, at), kh_text_of(ends[i]));
+        band one;
+        if (end && band_in(arena, text, said, full, start, at, &one))
+            kh_vector_push(arena, &found, one);
+        start = end ? at : start;
     }
     return found;
 }
@@ -199,9 +267,8 @@ static bool is_telling(const kh_node *formula)
 
 /* ---- does one follow from the other? ---- */
 
-static bool equal(const comparison *of, kh_number left, kh_number right)
+static bool equal(kh_number left, kh_number right)
 {
-    (void)of;
     return kh_number_valid(left) && kh_number_valid(right) && kh_number_equal(left, right);
 }
 
@@ -211,15 +278,13 @@ static bool follows_share(comparison *of, kh_number share, const figure *known)
     kh_number one = KH_NUMBER(1);
     if (known->kind == KH_STEP_POINTS && kh_number_sign(of->full) > 0) {
         kh_number part = kh_number_divide(arena, known->value, of->full);
-        return equal(of, share, part) || equal(of, share, kh_number_subtract(arena, one, part));
+        return equal(share, part) || equal(share, kh_number_subtract(arena, one, part));
     }
     if (known->kind == KH_STEP_NUMBER)
-        return known->unit.length == 0 && equal(of, share, known->value);
+        return known->unit.length == 0 && equal(share, known->value);
     kh_number left = kh_number_subtract(arena, one, known->value);
-    return equal(of, share, known->value) || equal(of, share, left) ||
-           equal(of, share, kh_number_negate(arena, left)) ||
-           (kh_number_sign(known->value) != 0 &&
-            equal(of, share, kh_number_divide(arena, left, known->value)));
+    return equal(share, known->value) || equal(share, left) || equal(share, kh_number_negate(arena, left)) ||
+           (kh_number_sign(known->value) != 0 && equal(share, kh_number_divide(arena, left, known->value)));
 }
 
 static bool follows_points(comparison *of, kh_number points, const figure *known)
@@ -230,8 +295,8 @@ static bool follows_points(comparison *of, kh_number points, const figure *known
         return false;
     if (known->kind == KH_STEP_PERCENT)
         from = kh_number_multiply(arena, of->full, known->value);
-    return equal(of, points, from) || equal(of, points, kh_number_negate(arena, from)) ||
-           equal(of, points, kh_number_subtract(arena, of->full, from));
+    return equal(points, from) || equal(points, kh_number_negate(arena, from)) ||
+           equal(points, kh_number_subtract(arena, of->full, from));
 }
 
 /* What 10 and 8 make: the eight that is left, and the two that are lost. */
@@ -242,7 +307,7 @@ static bool is_difference(comparison *of, kh_number points)
             const figure *left = &of->known.items[i], *right = &of->known.items[j];
             if (left->kind == KH_STEP_POINTS && right->kind == KH_STEP_POINTS && i != j &&
                 !kh_number_equal(left->value, kh_number_add(of->arena, right->value, right->value)) &&
-                equal(of, points, kh_number_subtract(of->arena, left->value, right->value)))
+                equal(points, kh_number_subtract(of->arena, left->value, right->value)))
                 return true;
         }
     return false;
@@ -271,7 +336,7 @@ static bool follows_number(comparison *of, const figure *said, const figure *kno
         right = in_base(of->arena, right, known->unit);
     }
     kh_number away = kh_number_subtract(of->arena, left, right);
-    return equal(of, left, right) || equal(of, away, KH_NUMBER(1)) || equal(of, away, KH_NUMBER(-1));
+    return equal(left, right) || equal(away, KH_NUMBER(1)) || equal(away, KH_NUMBER(-1));
 }
 
 static bool is_known(comparison *of, const figure *said)
@@ -285,10 +350,10 @@ static bool is_known(comparison *of, const figure *said)
             return true;
     }
     if (said->kind == KH_STEP_POINTS)
-        return equal(of, said->value, of->full) || kh_number_sign(said->value) == 0 ||
+        return equal(said->value, of->full) || kh_number_sign(said->value) == 0 ||
                is_difference(of, said->value);
     return said->kind == KH_STEP_PERCENT &&
-           (equal(of, said->value, KH_NUMBER(1)) || kh_number_sign(said->value) == 0);
+           (equal(said->value, KH_NUMBER(1)) || kh_number_sign(said->value) == 0);
 }
 
 /* ---- judging ---- */
@@ -318,11 +383,27 @@ static verdict judge_step(comparison *of, const step *said)
         step left = *said, right = *ours;
         if (!labelled)
             left.size.unit = right.size.unit = KH_TEXT_NONE;
-        if (equal(of, rate(of, &left), rate(of, &right)))
+        if (equal(rate(of, &left), rate(of, &right)))
             return AGREES;
         found = DIFFERS;
     }
     return found;
+}
+
+/* What is given from that threshold on is another band's. */
+static verdict judge_band(const comparison *of, const band *said)
+{
+    verdict found = UNDECIDED;
+    bool elsewhere = false;
+    for (size_t i = 0; i < of->bands.count; i++) {
+        const band *ours = &of->bands.items[i];
+        bool same = equal(ours->from.value, said->from.value), worth = equal(ours->points, said->points);
+        if (same && worth)
+            return AGREES;
+        elsewhere |= worth;
+        found = same ? DIFFERS : found;
+    }
+    return elsewhere ? found : UNDECIDED;
 }
 
 /* 每少5天, 300天以上: a count that decides something. */
@@ -351,34 +432,78 @@ static bool is_to_be_known(comparison *of, kh_text text, const figure *said)
     for (size_t i = 0; i < of->known.count; i++)
         alike |= of->known.items[i].kind == KH_STEP_NUMBER && of->known.items[i].unit.length &&
                  comparable(of->arena, of->known.items[i].unit, said->unit);
-    return alike && said->unit.length && decides(text, said) && !equal(of, said->value, KH_NUMBER(1));
+    return alike && said->unit.length && decides(text, said) && !equal(said->value, KH_NUMBER(1));
 }
 
-static const step *step_worth(const steps *list, const figure *said)
+/* A step is judged as one, where its worth stands; the size of one that agrees is no number of its own. */
+static verdict judge_steps(comparison *of, const steps *list, const figure *said)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const step *one = &list->items[i];
+        bool size = one->size.start == said->start && one->size.end == said->end;
+        if (one->worth.start == said->start)
+            return judge_step(of, one);
+        if (size && judge_step(of, one) == AGREES)
+            return AGREES;
+    }
+    return UNDECIDED;
+}
+
+static verdict judge_bands(const comparison *of, const bands *list, const figure *said)
 {
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].worth.start == said->start)
-            return &list->items[i];
-    return NULL;
+            return judge_band(of, &list->items[i]);
+    return UNDECIDED;
+}
+
+/* 组织领导3分，工作落实7分: the full mark split up, of which the formula knows nothing. */
+static bool is_split(comparison *of, const figures *said)
+{
+    kh_number sum = KH_NUMBER(0);
+    size_t count = 0;
+    for (size_t i = 0; i < said->count; i++) {
+        if (said->items[i].kind != KH_STEP_POINTS)
+            continue;
+        sum = kh_number_add(of->arena, sum, said->items[i].value);
+        count++;
+    }
+    return count > 1 && equal(sum, of->full);
+}
+
+typedef struct reading {
+    kh_text text;
+    figures said;
+    steps steps;
+    bands bands;
+    bool split;
+} reading;
+
+static bool differs(comparison *of, const reading *in, const figure *one)
+{
+    verdict judged = judge_steps(of, &in->steps, one);
+    if (judged == UNDECIDED)
+        judged = judge_bands(of, &in->bands, one);
+    if (judged == UNDECIDED && is_to_be_known(of, in->text, one) &&
+        !(in->split && one->kind == KH_STEP_POINTS))
+        judged = is_known(of, one) ? AGREES : DIFFERS;
+    return judged == DIFFERS;
 }
 
 static void judge_text(comparison *of, kh_collector *found, kh_wording *wording, const kh_wording_part *part)
 {
-    kh_text text = kh_text_slice(wording->text.data + part->start, part->end - part->start);
-    figures said = figures_in(of->arena, text);
-    steps steps_said = steps_in(of->arena, text, &said);
-    for (size_t i = 0; i < said.count; i++) {
-        const figure *one = &said.items[i];
-        const step *step_said = step_worth(&steps_said, one);
-        verdict judged = step_said ? judge_step(of, step_said) : UNDECIDED;
-        if (judged == UNDECIDED && is_to_be_known(of, text, one))
-            judged = is_known(of, one) ? AGREES : DIFFERS;
-        if (judged == DIFFERS)
-            kh_collect(
-                found,
-                kh_value_entity(kh_place_found(of->evaluation, wording, of->item, part->start + one->start,
-                                               part->start + one->end + one->unit.length)),
-                false);
+    reading in = {.text = kh_text_slice(wording->text.data + part->start, part->end - part->start)};
+    in.said = figures_in(of->arena, in.text);
+    in.steps = steps_in(of->arena, in.text, &in.said);
+    in.bands = bands_in(of->arena, in.text, &in.said, of->full, true);
+    in.split = is_split(of, &in.said);
+    for (size_t i = 0; i < in.said.count; i++) {
+        const figure *one = &in.said.items[i];
+        if (!differs(of, &in, one))
+            continue;
+        const kh_entity *place = kh_place_found(of->evaluation, wording, of->item, part->start + one->start,
+                                                part->start + one->end + one->unit.length);
+        kh_collect(found, kh_value_entity(place), false);
     }
 }
 
@@ -402,6 +527,7 @@ static void prepare(comparison *of, kh_text words)
     bool has_full = kh_member_value(of->evaluation, of->item, KH_TEXT("满分"), &full) &&
                     full.kind == KH_VALUE_NUMBER && !full.ranged;
     of->full = has_full ? full.number : KH_NUMBER(0);
+    of->bands = bands_in(of->arena, words, &said, of->full, false);
 }
 
 kh_value kh_property_contradictions(kh_evaluation *evaluation, const kh_entity *entity)
