@@ -60,6 +60,14 @@ kh_text kh_phrase_step(kh_phraser *phraser, const kh_node *node)
 
 /* ---- points ---- */
 
+static bool is_number_only(const kh_node *node)
+{
+    bool only = node->kind != KH_NODE_NAME && node->kind != KH_NODE_CALL && node->kind != KH_NODE_MEMBER;
+    for (size_t i = 0; only && i < node->count; i++)
+        only = is_number_only(node->children[i]);
+    return only;
+}
+
 kh_text kh_phrase_points(kh_phraser *phraser, const kh_node *node)
 {
     kh_letters letters;
@@ -69,7 +77,8 @@ kh_text kh_phrase_points(kh_phraser *phraser, const kh_node *node)
     if (row)
         return kh_fill_words(phraser, row->words, &letters);
     phraser->points |= node->kind == KH_NODE_BINARY || node->kind == KH_NODE_UNARY;
-    return kh_phrase_value(phraser, node);
+    kh_text value = kh_phrase_value(phraser, node);
+    return is_number_only(node) ? kh_say(phraser, KH_SAYING_POINTS, 1, value) : value;
 }
 
 /* ---- names ---- */
@@ -354,6 +363,14 @@ static kh_text without_article(kh_text text)
     return kh_text_slice(text.data + article.length, text.length - article.length);
 }
 
+/* 甲且（乙或丙） */
+static kh_text tight_condition(kh_phraser *phraser, const kh_node *node)
+{
+    kh_text text = kh_phrase_condition(phraser, node);
+    bool loose = node->kind == KH_NODE_BINARY && node->operation == KH_OP_OR;
+    return loose ? kh_say(phraser, KH_SAYING_NEST, 1, text) : text;
+}
+
 static kh_text letter_text(kh_phraser *phraser, const kh_node *node, kh_text how)
 {
     if (kh_text_is(how, "points"))
@@ -362,9 +379,15 @@ static kh_text letter_text(kh_phraser *phraser, const kh_node *node, kh_text how
         return kh_say_points(phraser, node, (kh_bounds){0});
     if (kh_text_is(how, "if"))
         return kh_phrase_condition(phraser, node);
+    if (kh_text_is(how, "tight"))
+        return tight_condition(phraser, node);
     if (kh_text_is(how, "step"))
         return kh_phrase_step(phraser, node);
+    kh_letters letters;
     kh_text value = kh_phrase_value(phraser, node);
+    /* 满分乘以（60%+40%×实绩） */
+    if (node->kind == KH_NODE_BINARY && !kh_phrase_row_for(phraser, KH_PHRASE_VALUE, node, &letters))
+        return kh_say(phraser, KH_SAYING_NEST, 1, value);
     return kh_text_is(how, "bare") ? without_article(value) : value;
 }
 

@@ -102,8 +102,8 @@ kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_en
         kh_builder_add(&builder, words);
     kh_text conversion = points ? conversion_text(evaluation, entity, weight) : KH_TEXT_NONE;
     if (conversion.length && evaluation->language == KH_ENGLISH)
-        kh_builder_character(&builder, ' ');
-    if (conversion.length)
+        kh_builder_format(&builder, " %.*s", KH_TEXT_ARGUMENTS(conversion));
+    else
         add_part(&builder, conversion);
     return builder.length ? kh_builder_text(&builder) : KH_TEXT_NONE;
 }
