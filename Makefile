@@ -188,9 +188,11 @@ $(BUILD)/tests/%: tests/unit/%.c $(UNIT_SUPPORT) $(BUILD)/libkaohe.a
 	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -o $@ $< $(UNIT_SUPPORT) $(BUILD)/libkaohe.a $(PACKAGE_LIBS) -lcmocka
 
 golden-check: $(BUILD)/kaohe
+	tests/words/run.py $(BUILD)/kaohe
 	tests/golden/run.sh $(BUILD)/kaohe
 
 golden: $(BUILD)/kaohe
+	tests/words/run.py --accept $(BUILD)/kaohe
 	tests/golden/run.sh --accept $(BUILD)/kaohe
 
 # The system says no: full disk, no permission, a vanished font, kill -9.

@@ -372,3 +372,19 @@ void kh_find_figures(kh_scan *scan, kh_arena *arena)
             place++;
     }
 }
+
+kh_figures_said kh_figures_of(kh_arena *arena, kh_text text)
+{
+    kh_scan scan = {.text = text, .normal = kh_normalise(arena, text)};
+    kh_find_figures(&scan, arena);
+    kh_figures_said said = {.count = scan.figures.count};
+    said.items = kh_arena_array(arena, said.count + 1, sizeof *said.items);
+    for (size_t i = 0; i < said.count; i++) {
+        const kh_figure *figure = &scan.figures.items[i];
+        said.items[i] = (kh_figure_said){.value = figure->value,
+                                         .kind = figure->kind,
+                                         .start = scan.normal.starts[figure->start],
+                                         .end = scan.normal.ends[figure->end - 1]};
+    }
+    return said;
+}

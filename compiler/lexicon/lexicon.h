@@ -121,6 +121,24 @@ typedef struct kh_hits {
  * longest. */
 kh_hits kh_scan_hits(const kh_scan *scan, kh_arena *arena, const kh_class *classes, size_t count);
 
+/* ---- figures ---- */
+
+/* A number that a text states, in digits or Chinese numerals; points and percentages (成, 百分之…) with their
+ * sign. Dates, times, ordinals and the numbers of lists are none. */
+typedef struct kh_figure_said {
+    kh_number value;     /* of a percentage the share */
+    kh_step_kind kind;   /* KH_STEP_NUMBER, KH_STEP_POINTS, KH_STEP_PERCENT */
+    uint32_t start, end; /* bytes of the text, the sign included */
+} kh_figure_said;
+
+typedef struct kh_figures_said {
+    kh_figure_said *items;
+    size_t count;
+} kh_figures_said;
+
+/* In order of the text. */
+kh_figures_said kh_figures_of(kh_arena *arena, kh_text text);
+
 /* ---- common text ---- */
 
 /* A passage both texts have, as bytes of the first and the second. */

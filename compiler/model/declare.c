@@ -384,7 +384,7 @@ kh_entity *kh_declare_block(kh_model *model, kh_entity *parent, const kh_node *b
     return entity;
 }
 
-static const kh_node *parse_text(kh_model *model, kh_text text)
+const kh_node *kh_parse_own(const kh_model *model, kh_text text)
 {
     kh_text path = KH_TEXT("（缺省）");
     char *content =
@@ -401,7 +401,7 @@ void kh_fallbacks_prepare(kh_model *model)
     model->fallbacks = kh_arena_array(model->arena, count, sizeof *model->fallbacks);
     for (size_t i = 0; i < count; i++)
         if (rows[i].fallback)
-            model->fallbacks[i] = parse_text(model, kh_text_of(rows[i].fallback));
+            model->fallbacks[i] = kh_parse_own(model, kh_text_of(rows[i].fallback));
 }
 
 const kh_node *kh_fallback_node(const kh_model *model, const kh_attribute_row *row)
@@ -415,7 +415,7 @@ void kh_attribute_write(kh_model *model, kh_entity *entity, const char *word, kh
 {
     const kh_attribute_row *row = kh_find_attribute(entity->kind, kh_text_of(word));
     kh_node **value = kh_arena_array(model->arena, 1, sizeof *value);
-    value[0] = (kh_node *)(uintptr_t)parse_text(model, text);
+    value[0] = (kh_node *)(uintptr_t)kh_parse_own(model, text);
     kh_attribute attribute = {.row = row, .span = entity->span, .values = value, .count = 1};
     kh_vector_push(model->arena, &entity->attributes, attribute);
 }

@@ -19,6 +19,8 @@ void kh_mark_damaged(kh_entity *entity);
 /* The kinds whose places and attributes hold for entities of this kind: an example stands for a scheme. */
 kh_kinds kh_kinds_like(kh_kind kind);
 
+/* An expression that stands in a table of the compiler: a default, a shape of the phrase table. */
+const kh_node *kh_parse_own(const kh_model *model, kh_text text);
 /* The parsed default of a row with KH_ABSENT_DEFAULT, else NULL. */
 const kh_node *kh_fallback_node(const kh_model *model, const kh_attribute_row *row);
 /* Parses the defaults of all rows; once a model. */

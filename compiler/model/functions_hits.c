@@ -72,7 +72,9 @@ static kh_entity *hit_new(const site *at, const kh_hit *found)
     show(hit, arena, KH_TEXT("原文"), kh_value_text(written));
     show(hit, arena, KH_TEXT("句"), kh_value_text(clause_of(at->wording, found)));
     show(hit, arena, KH_TEXT("处"), entity_or_none(at->place));
-    show(hit, arena, KH_TEXT("词库"), entity_or_none(kh_lexicon_of(at->evaluation->model, found->of)));
+    const kh_entity *lexicon =
+        found->of == KH_NO_CLASS ? NULL : kh_lexicon_of(at->evaluation->model, found->of);
+    show(hit, arena, KH_TEXT("词库"), entity_or_none(lexicon));
     show(hit, arena, KH_TEXT("强"), kh_value_truth(found->strong));
     show(hit, arena, KH_TEXT("数"), figure);
     show(hit, arena, KH_TEXT("降"), kh_value_truth(found->lowered));
@@ -97,6 +99,21 @@ static const kh_entity *hit_of(const site *at, const kh_hit *found)
     const char *kept = kh_arena_copy(arena, (const char *)&key, sizeof key);
     kh_map_set(at->wording->hits, kh_text_slice(kept, sizeof key), hit);
     return hit;
+}
+
+const kh_entity *kh_place_found(kh_evaluation *evaluation, kh_wording *wording, const kh_entity *place,
+                                uint32_t start, uint32_t end)
+{
+    const kh_wording_part *part = kh_wording_part_at(wording, start);
+    const site at = {evaluation, wording, place};
+    const kh_hit found = {.of = KH_NO_CLASS,
+                          .start = start,
+                          .end = end,
+                          .clause = part ? part->start : start,
+                          .clause_end = part ? part->end : end,
+                          .strong = true,
+                          .number = KH_NUMBER_INVALID};
+    return hit_of(&at, &found);
 }
 
 /* ---- one text ---- */

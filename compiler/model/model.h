@@ -84,6 +84,7 @@ typedef struct kh_model {
     kh_map *lost;  /* internal to model/: see model/lost.h; NULL: none */
     KH_VECTOR(kh_text) loading; /* internal to model/: files being read, the main one first */
     struct kh_texts *texts;     /* internal to model/: what is found in texts; see model/texts.h */
+    struct kh_shapes **shapes;  /* internal to model/: of the phrase table, parsed at the first question */
     kh_text folder;             /* of the main file; empty: nothing beside the library may be read */
 } kh_model;
 

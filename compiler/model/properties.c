@@ -195,6 +195,8 @@ static const struct {
     ONE(CORE, core, false),
     ONE(FULL, kh_property_full, false),
     ONE(POINTS, kh_property_points, false),
+    ONE(SCORE_IN_WORDS, kh_property_score_in_words, false),
+    ONE(CONTRADICTIONS, kh_property_contradictions, true),
     ONE(BEST, kh_property_best, false),
     ONE(WORST, kh_property_worst, false),
     ONE(BASE_POINTS, kh_property_base_points, false),

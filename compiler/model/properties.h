@@ -35,6 +35,8 @@ kh_value kh_property_scales(kh_evaluation *evaluation, const kh_entity *entity);
 /* texts and where they stand (properties_text.c) */
 kh_value kh_property_words(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_all_words(kh_evaluation *evaluation, const kh_entity *entity);
+kh_value kh_property_score_in_words(kh_evaluation *evaluation, const kh_entity *entity);
+kh_value kh_property_contradictions(kh_evaluation *evaluation, const kh_entity *entity); /* contradiction.c */
 kh_value kh_property_places(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_scored_places(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_found(kh_evaluation *evaluation, const kh_entity *entity);

@@ -1,6 +1,7 @@
 /* What is written where: the texts of entities, and the places of a scheme that hold text. */
 #include "model/properties.h"
 
+#include "model/phrase.h"
 #include "model/texts.h"
 
 /* ---- texts ---- */
@@ -13,6 +14,14 @@ kh_value kh_property_words(kh_evaluation *evaluation, const kh_entity *entity)
 kh_value kh_property_all_words(kh_evaluation *evaluation, const kh_entity *entity)
 {
     return kh_value_text(kh_wording_of_all(evaluation->model, entity)->text);
+}
+
+/* Nothing if there is no formula to say. */
+kh_value kh_property_score_in_words(kh_evaluation *evaluation, const kh_entity *entity)
+{
+    kh_text words = kh_phrase_of(evaluation, kh_origin(entity)).words.in[evaluation->language];
+    return words.length ? kh_value_text(words)
+                        : kh_value_unknown(evaluation->arena, entity, kh_words_of("计分", "score"));
 }
 
 /* ---- places ---- */

@@ -70,6 +70,12 @@ kh_wording *kh_wording_of_text(kh_evaluation *evaluation, kh_text text);
 kh_span kh_wording_span(const kh_wording *wording, uint32_t start, uint32_t end);
 const kh_wording_part *kh_wording_part_at(const kh_wording *wording, uint32_t offset);
 
+/* ---- hits (functions_hits.c) ---- */
+
+/* The place of a text as an entity that a rule can report: 命中 of no lexicon. */
+const kh_entity *kh_place_found(kh_evaluation *evaluation, kh_wording *wording, const kh_entity *place,
+                                uint32_t start, uint32_t end);
+
 /* ---- for all of them (texts.c) ---- */
 
 /* A map keyed by addresses. */

@@ -19,6 +19,7 @@ kh_evaluation kh_card_evaluation(kh_arena *arena, const kh_document *document, c
         .scheme = document->scheme,
         .township = card->township,
         .group = card->group,
+        .language = document->language,
     };
 }
 

@@ -4,6 +4,7 @@
 
 #include "output/card_facts.h"
 #include "output/facts.h"
+#include "model/phrase.h"
 #include "output/weights_json.h"
 
 typedef struct {
@@ -76,6 +77,20 @@ static void add_attributes(scheme_writer *writer, kh_json *into, const kh_entity
     }
 }
 
+/* What its formula says, for those who print or compare it. */
+static void add_words(scheme_writer *writer, kh_json *into, const kh_entity *entity)
+{
+    bool item =
+        entity->kind == KH_KIND_INDICATOR || entity->kind == KH_KIND_BONUS || entity->kind == KH_KIND_PENALTY;
+    kh_phrase phrase = item ? kh_phrase_of(writer->evaluation, entity) : (kh_phrase){0};
+    if (!phrase.words.in[KH_CHINESE].length)
+        return;
+    kh_json *words = kh_json_add_object(writer->arena, into, "score_in_words");
+    kh_json_add_text(writer->arena, words, "zh", phrase.words.in[KH_CHINESE]);
+    kh_json_add_text(writer->arena, words, "en", phrase.words.in[KH_ENGLISH]);
+    kh_json_add_bool(writer->arena, words, "mathematics", phrase.plain);
+}
+
 static bool is_told(const kh_entity *entity)
 {
     /* Townships and cards stand in lists of their own, with more to them. */
@@ -93,6 +108,7 @@ static void add_entity(scheme_writer *writer, kh_json *into, const kh_entity *en
     if (entity->core)
         kh_json_add_bool(arena, entry, "core", true);
     add_attributes(writer, entry, entity);
+    add_words(writer, entry, entity);
     kh_json *inside = kh_json_add_array(arena, entry, "inside");
     for (size_t i = 0; i < entity->children.count; i++)
         if (is_told(entity->children.items[i]))

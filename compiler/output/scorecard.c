@@ -107,7 +107,7 @@ static void add_leaf(gathering *of, const kh_weight *weight, unsigned number, un
         .departments = kh_departments_of(&of->evaluation, leaf, true, "、"),
         .points = points_text(of, weight->weight),
         .target = target_text(of, leaf),
-        .criteria = kh_criteria_text(of->arena, &of->evaluation, leaf),
+        .criteria = kh_criteria_text(of->arena, &of->evaluation, leaf, weight->weight),
         .source = kh_shown(of->arena, kh_attribute_text(&of->evaluation, leaf, "来源")),
         .about = leaf->span,
     };

@@ -1,6 +1,7 @@
 /* Reads criteria, bonuses, penalties and vetoes off the tree. */
 #include "output/scorecard_extras.h"
 
+#include "model/phrase.h"
 #include "output/captions.h"
 #include "output/card_facts.h"
 #include "output/facts.h"
@@ -31,13 +32,16 @@ kh_text kh_attribute_source(kh_arena *arena, const kh_attribute *attribute)
     return on_one_line(arena, kh_span_text(all));
 }
 
-/* An indicator takes the formula of what it stands in; a bonus inside an indicator has its own or none. */
-static kh_text formula_text(kh_arena *arena, const kh_entity *entity)
+/* Points that are said are the base scheme's; `weight` is what the card gives. Only a formula is converted.
+ */
+static kh_text conversion_text(kh_evaluation *evaluation, const kh_entity *entity, kh_number weight)
 {
-    bool inherits = entity->kind == KH_KIND_INDICATOR;
-    const kh_attribute *formula =
-        inherits ? kh_inherited_attribute_of(entity, "计分") : kh_attribute_of(entity, "计分");
-    return formula ? kh_attribute_source(arena, formula) : KH_TEXT_NONE;
+    kh_value full = {0};
+    bool known = kh_number_valid(weight) && kh_member_value(evaluation, entity, KH_TEXT("满分"), &full) &&
+                 full.kind == KH_VALUE_NUMBER && !full.ranged;
+    if (!known || kh_number_equal(full.number, weight))
+        return KH_TEXT_NONE;
+    return kh_words_in(kh_conversion_words(evaluation, entity, full.number, weight), evaluation->language);
 }
 
 static bool ends_with(kh_text text, const char *ending)
@@ -70,7 +74,14 @@ static kh_text criterion_text(kh_arena *arena, const kh_entity *criterion)
     return kh_builder_text(&builder);
 }
 
-kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity)
+static bool has_formula(const kh_entity *entity)
+{
+    return entity->kind == KH_KIND_INDICATOR || entity->kind == KH_KIND_BONUS ||
+           entity->kind == KH_KIND_PENALTY;
+}
+
+kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity,
+                         kh_number weight)
 {
     kh_builder builder = {.arena = arena};
     if (kh_attribute_of(entity, "评分标准")) {
@@ -83,7 +94,18 @@ kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_en
     for (size_t i = 0; i < entity->children.count; i++)
         if (entity->children.items[i]->kind == KH_KIND_CRITERION)
             add_part(&builder, criterion_text(arena, entity->children.items[i]));
-    return builder.length ? kh_builder_text(&builder) : formula_text(arena, entity);
+    kh_phrase phrase = has_formula(entity) ? kh_phrase_of(evaluation, entity) : (kh_phrase){0};
+    kh_text words = phrase.words.in[evaluation->language];
+    bool points =
+        builder.length ? words.length && kh_says_points(arena, kh_builder_text(&builder)) : phrase.points;
+    if (builder.length == 0)
+        kh_builder_add(&builder, words);
+    kh_text conversion = points ? conversion_text(evaluation, entity, weight) : KH_TEXT_NONE;
+    if (conversion.length && evaluation->language == KH_ENGLISH)
+        kh_builder_format(&builder, " %.*s", KH_TEXT_ARGUMENTS(conversion));
+    else
+        add_part(&builder, conversion);
+    return builder.length ? kh_builder_text(&builder) : KH_TEXT_NONE;
 }
 
 typedef struct {
@@ -116,7 +138,7 @@ static kh_text rule_text(extras *of, const kh_entity *item)
 {
     kh_builder builder = {.arena = of->arena};
     const kh_attribute *applies = kh_attribute_of(item, "适用"), *condition = kh_attribute_of(item, "条件");
-    add_part(&builder, kh_criteria_text(of->arena, &of->evaluation, item));
+    add_part(&builder, kh_criteria_text(of->arena, &of->evaluation, item, KH_NUMBER_INVALID));
     if (condition)
         add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, kh_attribute_source(of->arena, condition)));
     else if (applies)

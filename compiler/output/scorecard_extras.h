@@ -11,9 +11,10 @@
 
 /* The values of an attribute as they stand in the source, on one line. */
 kh_text kh_attribute_source(kh_arena *arena, const kh_attribute *attribute);
-/* How points are given: the criteria in words, else the formula as written; empty if the scheme says neither.
- */
-kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity);
+/* How points are given: the criteria as written, else the formula in words, with how its points become the
+ * card's `weight` (invalid: nothing to say); empty if the scheme says neither. */
+kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity,
+                         kh_number weight);
 /* Bonus, penalty and veto items that hold for the card. */
 void kh_add_extras(kh_arena *arena, const kh_document *document, const kh_card *card, kh_scorecard *made);
 

@@ -3,6 +3,7 @@
 #include "output/card_facts.h"
 #include "output/columns.h"
 #include "output/facts.h"
+#include "output/scorecard_extras.h"
 
 static void add_leaf(kh_columns *columns, const kh_document *document, const kh_card *card,
                      const kh_weight *weight)
@@ -20,6 +21,18 @@ static void add_leaf(kh_columns *columns, const kh_document *document, const kh_
     columns->count = KH_COUNT(cells);
     columns->right[1] = columns->right[3] = true;
     kh_columns_row(columns, cells);
+}
+
+/* What is asked about one indicator is answered for its points, too. */
+static void add_criteria(kh_builder *builder, const kh_document *document, const kh_card *card,
+                         const kh_weight *weight)
+{
+    kh_evaluation evaluation = kh_card_evaluation(builder->arena, document, card);
+    kh_text criteria = kh_criteria_text(builder->arena, &evaluation, weight->leaf, weight->weight);
+    if (criteria.length)
+        kh_builder_format(builder, "  %.*s%s%.*s\n",
+                          KH_TEXT_ARGUMENTS(kh_caption_text(KH_CAPTION_CRITERIA, document->language)),
+                          document->language == KH_CHINESE ? "：" : ": ", KH_TEXT_ARGUMENTS(criteria));
 }
 
 static void add_notes(kh_builder *builder, const kh_document *document, const kh_card *card)
@@ -42,6 +55,8 @@ kh_text kh_why_text(kh_arena *arena, const kh_document *document, const kh_card 
             add_leaf(&columns, document, card, &card->weights[i]);
     if (columns.count)
         kh_columns_print(&columns, &builder, "  ");
+    if (only && only->drop == KH_KEPT)
+        add_criteria(&builder, document, card, only);
     if (!card->valid)
         kh_builder_format(&builder, "  %.*s\n",
                           KH_TEXT_ARGUMENTS(kh_caption_text(KH_CAPTION_CANNOT_COMPUTE, document->language)));

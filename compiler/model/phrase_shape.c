@@ -1,0 +1,347 @@
+/* Which row of the phrase table a formula fits. Shapes are parsed once a model. */
+#include "model/phrase_internal.h"
+
+#include "model/declare.h"
+
+static const kh_phrase_row rows[] = {
+#define PHRASE(as, open, shape, chinese, english)                                                            \
+    {KH_PHRASE_##as, open, shape, KH_ROW_WORDS(chinese, english)},
+#include "model/phrases.def"
+};
+
+static const kh_change_row changes[] = {
+#define CHANGE(shape, even, even_english, up, up_english, down, down_english)                                \
+    {shape, KH_ROW_WORDS(even, even_english), KH_ROW_WORDS(up, up_english), KH_ROW_WORDS(down, down_english)},
+#include "model/phrases.def"
+};
+
+struct kh_shapes {
+    const kh_node *rows[KH_COUNT(rows)], *changes[KH_COUNT(changes)];
+    kh_map *phrases;
+};
+
+static struct kh_shapes *shapes_of(const kh_model *model)
+{
+    struct kh_shapes *shapes = *model->shapes;
+    if (shapes)
+        return shapes;
+    shapes = kh_arena_new_of(model->arena, struct kh_shapes);
+    shapes->phrases = kh_map_new(model->arena);
+    for (size_t i = 0; i < KH_COUNT(rows); i++)
+        shapes->rows[i] = kh_parse_own(model, kh_text_of(rows[i].shape));
+    for (size_t i = 0; i < KH_COUNT(changes); i++)
+        shapes->changes[i] = kh_parse_own(model, kh_text_of(changes[i].shape));
+    return *model->shapes = shapes;
+}
+
+kh_map *kh_known_phrases(const kh_model *model)
+{
+    return shapes_of(model)->phrases;
+}
+
+/* ---- what is what ---- */
+
+bool kh_is_literal(const kh_node *node)
+{
+    if (node->kind == KH_NODE_UNARY && (node->operation == KH_OP_MINUS || node->operation == KH_OP_PLUS))
+        return kh_is_literal(node->children[0]);
+    return node->kind == KH_NODE_NUMBER || node->kind == KH_NODE_QUANTITY || node->kind == KH_NODE_PERCENT;
+}
+
+bool kh_is_zero(const kh_node *node)
+{
+    return kh_is_literal(node) && node->kind != KH_NODE_UNARY && kh_number_sign(node->number) == 0;
+}
+
+kh_text kh_meant_word(kh_phraser *phraser, const kh_node *node)
+{
+    if (node->kind != KH_NODE_NAME)
+        return KH_TEXT_NONE;
+    kh_resolution meaning = kh_resolve(kh_phraser_scope(phraser), node->text);
+    if (meaning.means == KH_MEANS_KEYNAME)
+        return kh_keyname_word(meaning.keyname).in[KH_CHINESE];
+    if (meaning.means == KH_MEANS_ATTRIBUTE)
+        return meaning.attribute->word.in[KH_CHINESE];
+    return meaning.means == KH_MEANS_PROPERTY ? meaning.property->word.in[KH_CHINESE] : KH_TEXT_NONE;
+}
+
+bool kh_means(kh_phraser *phraser, const kh_node *node, const char *chinese)
+{
+    return kh_text_is(kh_meant_word(phraser, node), chinese);
+}
+
+const kh_entity *kh_phrase_function(kh_phraser *phraser, const kh_node *node)
+{
+    return node->kind == KH_NODE_CALL ? kh_function_declared(kh_phraser_scope(phraser), node) : NULL;
+}
+
+bool kh_is_fixed(kh_phraser *phraser, const kh_node *node)
+{
+    switch (node->kind) {
+    case KH_NODE_NUMBER:
+    case KH_NODE_PERCENT:
+        return true;
+    case KH_NODE_QUANTITY:
+        return kh_text_is(node->text, "分");
+    case KH_NODE_NAME:
+        return kh_means(phraser, node, "满分");
+    case KH_NODE_UNARY:
+        return node->operation != KH_OP_NOT && kh_is_fixed(phraser, node->children[0]);
+    case KH_NODE_BINARY:
+        return node->operation >= KH_OP_ADD && node->operation <= KH_OP_DIVIDE &&
+               kh_is_fixed(phraser, node->children[0]) && kh_is_fixed(phraser, node->children[1]);
+    default:
+        return false;
+    }
+}
+
+/* ---- sums and products ---- */
+
+static bool is_operation(const kh_node *node, kh_operation first, kh_operation second)
+{
+    return node->kind == KH_NODE_BINARY && (node->operation == first || node->operation == second);
+}
+
+typedef struct factors {
+    kh_factor *items;
+    size_t count;
+    bool sum;
+} factors;
+
+/* Chains lean to the left; what is in brackets on the right comes by recursion, no deeper than brackets are.
+ */
+static bool collect(factors *found, const kh_node *node, bool inverted)
+{
+    kh_operation joins = found->sum ? KH_OP_ADD : KH_OP_MULTIPLY;
+    kh_operation inverts = found->sum ? KH_OP_SUBTRACT : KH_OP_DIVIDE;
+    if (is_operation(node, joins, inverts))
+        return collect(found, node->children[0], inverted) &&
+               collect(found, node->children[1], inverted != (node->operation == inverts));
+    if (found->count == KH_MAX_TERMS)
+        return false;
+    found->items[found->count++] = (kh_factor){node, inverted};
+    return true;
+}
+
+size_t kh_factors(const kh_node *node, bool sum, kh_factor list[KH_MAX_TERMS])
+{
+    factors found = {.items = list, .sum = sum};
+    return collect(&found, node, false) ? found.count : 0;
+}
+
+kh_node *kh_node_new(kh_arena *arena, kh_node_kind kind, const kh_node *left, const kh_node *right)
+{
+    kh_node *node = kh_arena_new_of(arena, kh_node);
+    node->kind = kind;
+    node->children = kh_arena_array(arena, 2, sizeof *node->children);
+    node->children[0] = (kh_node *)(uintptr_t)left; /* never changed through it */
+    node->children[1] = (kh_node *)(uintptr_t)right;
+    node->count = right ? 2 : 1;
+    node->span = left->span;
+    return node;
+}
+
+const kh_node *kh_factors_joined(kh_arena *arena, const kh_factor *list, size_t count, bool sum)
+{
+    const kh_node *joined = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!joined && !list[i].inverted) {
+            joined = list[i].node;
+            continue;
+        }
+        kh_node *one = kh_arena_new_of(arena, kh_node);
+        *one = (kh_node){.kind = KH_NODE_NUMBER, .number = KH_NUMBER(1), .span = list[i].node->span};
+        kh_node *next = kh_node_new(arena, KH_NODE_BINARY, joined ? joined : one, list[i].node);
+        next->operation = sum ? KH_OP_ADD : KH_OP_MULTIPLY;
+        if (list[i].inverted)
+            next->operation = sum ? KH_OP_SUBTRACT : KH_OP_DIVIDE;
+        if (!joined && sum) {
+            next = kh_node_new(arena, KH_NODE_UNARY, list[i].node, NULL);
+            next->operation = KH_OP_MINUS;
+        }
+        joined = next;
+    }
+    return joined;
+}
+
+/* ---- matching ---- */
+
+static bool fits(kh_phraser *phraser, const kh_node *shape, const kh_node *node, kh_letters *letters);
+
+static bool is_same(const kh_node *left, const kh_node *right)
+{
+    bool same = left->kind == right->kind && left->operation == right->operation &&
+                left->count == right->count && kh_text_equal(left->text, right->text) &&
+                left->half_open == right->half_open && left->truth == right->truth;
+    if (same && kh_is_literal(left) && left->kind != KH_NODE_UNARY)
+        same = kh_number_equal(left->number, right->number);
+    for (size_t i = 0; same && i < left->count; i++)
+        same = left->children[i] && right->children[i] ? is_same(left->children[i], right->children[i])
+                                                       : left->children[i] == right->children[i];
+    return same;
+}
+
+static char letter_of(const kh_node *shape)
+{
+    bool letter =
+        shape->kind == KH_NODE_NAME && shape->text.length == 1 && (unsigned char)*shape->text.data < 128;
+    return letter ? *shape->text.data : 0;
+}
+
+static bool may_stand_for(kh_phraser *phraser, char letter, const kh_node *node)
+{
+    switch (letter) {
+    case 'k':
+    case 'l':
+    case 'm':
+        return kh_is_literal(node);
+    case 'r':
+        return node->kind == KH_NODE_PERCENT;
+    case 'p':
+    case 'q':
+        return kh_is_fixed(phraser, node);
+    default:
+        return true;
+    }
+}
+
+static bool bind(kh_phraser *phraser, char letter, const kh_node *node, kh_letters *letters)
+{
+    const kh_node **bound = &letters->of[(unsigned char)letter];
+    if (*bound)
+        return is_same(*bound, node);
+    if (!may_stand_for(phraser, letter, node))
+        return false;
+    *bound = node;
+    return true;
+}
+
+typedef struct permutation {
+    kh_phraser *phraser;
+    kh_factor shape[KH_MAX_TERMS], node[KH_MAX_TERMS];
+    bool used[KH_MAX_TERMS];
+    size_t count;
+} permutation;
+
+static bool fits_from(permutation *of, size_t first, kh_letters *letters)
+{
+    if (first == of->count)
+        return true;
+    for (size_t i = 0; i < of->count; i++) {
+        kh_letters tried = *letters;
+        if (of->used[i] || of->node[i].inverted != of->shape[first].inverted ||
+            !fits(of->phraser, of->shape[first].node, of->node[i].node, &tried))
+            continue;
+        of->used[i] = true;
+        if (fits_from(of, first + 1, &tried)) {
+            *letters = tried;
+            return true;
+        }
+        of->used[i] = false;
+    }
+    return false;
+}
+
+static bool fits_in_any_order(kh_phraser *phraser, const kh_node *shape, const kh_node *node, bool sum,
+                              kh_letters *letters)
+{
+    permutation of;
+    of.phraser = phraser;
+    of.count = kh_factors(shape, sum, of.shape);
+    memset(of.used, 0, sizeof of.used);
+    return kh_factors(node, sum, of.node) == of.count && fits_from(&of, 0, letters);
+}
+
+/* Arguments by position or name; those of the shape in capitals may be missing. */
+static bool fits_call(kh_phraser *phraser, const kh_node *shape, const kh_node *node, kh_letters *letters)
+{
+    if (node->kind != KH_NODE_CALL || node->function != shape->function || kh_phrase_function(phraser, node))
+        return false;
+    kh_call call = {kh_phraser_scope(phraser), node};
+    size_t given = 0;
+    for (size_t i = 1; i < shape->count; i++) {
+        const kh_node *wanted = shape->children[i];
+        bool named = wanted->kind == KH_NODE_NAMED;
+        kh_keyname name = named ? kh_find_keyname(wanted->text) : KH_KEYNAMES;
+        const kh_node *argument = kh_argument_node(call, i - 1, name);
+        const kh_node *inner = named ? wanted->children[0] : wanted;
+        char letter = letter_of(inner);
+        given += argument != NULL;
+        bool optional = letter >= 'A' && letter <= 'Z';
+        if (argument ? !fits(phraser, inner, argument, letters) : !optional)
+            return false;
+    }
+    return given == node->count - 1;
+}
+
+/* 全体.a: the word after the dot is the part. */
+static bool fits_member(kh_phraser *phraser, const kh_node *shape, const kh_node *node, kh_letters *letters)
+{
+    kh_node wanted = {.kind = KH_NODE_NAME, .text = shape->text};
+    kh_node *member = kh_arena_new_of(phraser->arena, kh_node);
+    *member = (kh_node){.kind = KH_NODE_NAME, .text = node->text, .span = node->text_span};
+    return fits(phraser, shape->children[0], node->children[0], letters) &&
+           fits(phraser, &wanted, member, letters);
+}
+
+static bool fits_children(kh_phraser *phraser, const kh_node *shape, const kh_node *node, kh_letters *letters)
+{
+    bool fitting = node->kind == shape->kind && node->operation == shape->operation &&
+                   node->count == shape->count && node->half_open == shape->half_open;
+    for (size_t i = 0; fitting && i < shape->count; i++)
+        fitting = fits(phraser, shape->children[i], node->children[i], letters);
+    return fitting;
+}
+
+static bool fits(kh_phraser *phraser, const kh_node *shape, const kh_node *node, kh_letters *letters)
+{
+    char letter = letter_of(shape);
+    if (phraser->budget == 0)
+        return false;
+    phraser->budget--;
+    if (letter)
+        return bind(phraser, letter, node, letters);
+    switch (shape->kind) {
+    case KH_NODE_NAME:
+        return kh_text_equal(kh_meant_word(phraser, node), shape->text);
+    case KH_NODE_NUMBER:
+    case KH_NODE_PERCENT:
+        return node->kind == shape->kind && kh_number_equal(node->number, shape->number);
+    case KH_NODE_CALL:
+        return fits_call(phraser, shape, node, letters);
+    case KH_NODE_MEMBER:
+        return node->kind == KH_NODE_MEMBER && fits_member(phraser, shape, node, letters);
+    case KH_NODE_BINARY:
+        if (is_operation(shape, KH_OP_MULTIPLY, KH_OP_DIVIDE))
+            return fits_in_any_order(phraser, shape, node, false, letters);
+        if (is_operation(shape, KH_OP_ADD, KH_OP_SUBTRACT))
+            return fits_in_any_order(phraser, shape, node, true, letters);
+        break;
+    default:
+        break;
+    }
+    return fits_children(phraser, shape, node, letters);
+}
+
+const kh_phrase_row *kh_phrase_row_for(kh_phraser *phraser, kh_phrase_as as, const kh_node *node,
+                                       kh_letters *letters)
+{
+    const struct kh_shapes *shapes = shapes_of(phraser->evaluation->model);
+    for (size_t i = 0; i < KH_COUNT(rows); i++) {
+        *letters = (kh_letters){0};
+        if (rows[i].as == as && fits(phraser, shapes->rows[i], node, letters))
+            return &rows[i];
+    }
+    return NULL;
+}
+
+const kh_change_row *kh_change_row_for(kh_phraser *phraser, const kh_node *node, kh_letters *letters)
+{
+    const struct kh_shapes *shapes = shapes_of(phraser->evaluation->model);
+    for (size_t i = 0; i < KH_COUNT(changes); i++) {
+        *letters = (kh_letters){0};
+        if (fits(phraser, shapes->changes[i], node, letters))
+            return &changes[i];
+    }
+    return NULL;
+}
