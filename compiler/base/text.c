@@ -17,16 +17,6 @@ kh_text kh_text_slice(const char *data, size_t length)
     return (kh_text){data, (uint32_t)length};
 }
 
-bool kh_text_equal(kh_text left, kh_text right)
-{
-    return left.length == right.length && kh_text_compare(left, right) == 0;
-}
-
-bool kh_text_is(kh_text text, const char *terminated)
-{
-    return kh_text_equal(text, kh_text_of(terminated));
-}
-
 int kh_text_compare(kh_text left, kh_text right)
 {
     uint32_t common = left.length < right.length ? left.length : right.length;

@@ -25,8 +25,17 @@ typedef struct kh_text {
 
 kh_text kh_text_of(const char *terminated); /* NULL gives KH_TEXT_NONE */
 kh_text kh_text_slice(const char *data, size_t length);
-bool kh_text_equal(kh_text left, kh_text right);
-bool kh_text_is(kh_text text, const char *terminated);
+/* Asked millions of times a run, mostly of texts that differ in length. */
+static inline bool kh_text_equal(kh_text left, kh_text right)
+{
+    return left.length == right.length &&
+           (left.length == 0 || memcmp(left.data, right.data, left.length) == 0);
+}
+static inline bool kh_text_is(kh_text text, const char *terminated)
+{
+    size_t length = strlen(terminated);
+    return text.length == length && (length == 0 || memcmp(text.data, terminated, length) == 0);
+}
 int kh_text_compare(kh_text left, kh_text right); /* by bytes = by code point */
 bool kh_text_starts(kh_text text, kh_text prefix);
 bool kh_text_contains(kh_text text, kh_text part);
