@@ -88,7 +88,7 @@ void kh_memo_keep_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned de
 /* A copy in the arena. */
 const kh_value *kh_value_kept(kh_evaluation *evaluation, kh_value value);
 
-/* What a word is for entities of a kind; either may be NULL. */
+/* What a word is for entities of a kind (KH_KINDS: of any); either may be NULL. */
 typedef struct kh_rows {
     const kh_attribute_row *attribute;
     const kh_property_row *property;

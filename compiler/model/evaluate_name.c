@@ -260,15 +260,21 @@ static bool rule_word(kh_scope scope, kh_text word, kh_resolution *found)
     return at != NULL;
 }
 
+/* Asked of every name that is met. */
+static bool starts_with(kh_text word, const char *prefix, uint32_t length)
+{
+    return word.length >= length && word.data[0] == prefix[0] && memcmp(word.data, prefix, length) == 0;
+}
+
 const kh_entity *kh_the_element(const kh_frame *frame, kh_text word, bool *is_the_word)
 {
-    static const char *const the[] = {"该", "the_"};
+    static const char chinese[] = "该", english[] = "the_";
     kh_kind kind = KH_KINDS;
-    for (size_t i = 0; i < KH_COUNT(the) && kind == KH_KINDS; i++) {
-        kh_text prefix = kh_text_of(the[i]);
-        if (!kh_text_starts(word, prefix))
-            continue;
-        kh_text rest = kh_text_slice(word.data + prefix.length, word.length - prefix.length);
+    uint32_t prefix = starts_with(word, chinese, sizeof chinese - 1)   ? sizeof chinese - 1
+                      : starts_with(word, english, sizeof english - 1) ? sizeof english - 1
+                                                                       : 0;
+    if (prefix) {
+        kh_text rest = kh_text_slice(word.data + prefix, word.length - prefix);
         const kh_block_row *block = kh_find_block(rest);
         const kh_property_row *property = block ? NULL : kh_find_any_property(rest);
         if (block)

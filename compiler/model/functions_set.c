@@ -60,10 +60,17 @@ kh_value kh_function_sort(kh_call call)
 
 /* ---- sets ---- */
 
+static bool is_plain_number(const kh_value *value)
+{
+    return value->kind == KH_VALUE_NUMBER && !value->ranged && !value->unit.word.length;
+}
+
 static bool is_same(kh_scope scope, const kh_value *left, const kh_value *right)
 {
     if (left->kind == KH_VALUE_ENTITY && right->kind == KH_VALUE_ENTITY)
         return kh_origin(left->entity) == kh_origin(right->entity);
+    if (is_plain_number(left) && is_plain_number(right))
+        return kh_number_equal(left->number, right->number);
     return left->kind == right->kind && kh_is_same(scope, *left, *right);
 }
 
