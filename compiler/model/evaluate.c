@@ -149,12 +149,26 @@ static kh_value chain(kh_scope scope, const kh_node *node)
     return value;
 }
 
-/* Has it a type of its own, or is it a name that only the other side explains? */
-static bool explains_itself(kh_scope scope, const kh_node *node)
+/* A side of a comparison; what a name means is found once. */
+typedef struct side {
+    const kh_node *node;
+    kh_resolution meaning; /* of a name */
+} side;
+
+static side side_of(kh_scope scope, const kh_node *node)
 {
-    if (node->kind != KH_NODE_NAME)
-        return node->kind != KH_NODE_LIST;
-    switch (kh_resolve(scope, node->text).means) {
+    side made = {.node = node};
+    if (node->kind == KH_NODE_NAME)
+        made.meaning = kh_resolve(scope, node->text);
+    return made;
+}
+
+/* Has it a type of its own, or is it a name that only the other side explains? */
+static bool explains_itself(const side *it)
+{
+    if (it->node->kind != KH_NODE_NAME)
+        return it->node->kind != KH_NODE_LIST;
+    switch (it->meaning.means) {
     case KH_MEANS_VALUE:
     case KH_MEANS_INPUT:
     case KH_MEANS_ATTRIBUTE:
@@ -172,14 +186,23 @@ static bool explains_itself(kh_scope scope, const kh_node *node)
     return false;
 }
 
+static kh_value side_value(kh_scope scope, const side *it)
+{
+    if (it->node->kind != KH_NODE_NAME)
+        return kh_evaluate_here(scope, it->node, KH_EXPECT_ANY);
+    return kh_spend(scope.evaluation, 1) ? kh_resolved_value(scope, &it->meaning) : kh_too_large();
+}
+
 /* 定位 = 工业, 工业 = 定位, 定位 属于 [工业, 城区] */
 static kh_value compare(kh_scope scope, const kh_node *node)
 {
-    const kh_node *left = node->children[0], *right = node->children[1];
-    bool turned = !explains_itself(scope, left) && explains_itself(scope, right);
-    const kh_node *first = turned ? right : left, *second = turned ? left : right;
-    kh_value known = kh_evaluate_here(scope, first, KH_EXPECT_ANY);
-    kh_value other = kh_evaluate_here(scope, second, kh_expectation_beside(scope, known, first));
+    const side left = side_of(scope, node->children[0]);
+    bool known_left = explains_itself(&left);
+    const side right = known_left ? (side){.node = node->children[1]} : side_of(scope, node->children[1]);
+    bool turned = !known_left && explains_itself(&right);
+    const side *first = turned ? &right : &left, *second = turned ? &left : &right;
+    kh_value known = side_value(scope, first);
+    kh_value other = kh_evaluate_here(scope, second->node, kh_expectation_beside(scope, known, first->node));
     return kh_compare(scope, node->operation, turned ? other : known, turned ? known : other);
 }
 
