@@ -1,21 +1,9 @@
 /* Slices of text, and a text that grows by doubling. */
 #include "base/text.h"
 
-#include <assert.h>
 #include <stdio.h>
 
 enum { FIRST_CAPACITY = 64 };
-
-kh_text kh_text_of(const char *terminated)
-{
-    return terminated ? kh_text_slice(terminated, strlen(terminated)) : KH_TEXT_NONE;
-}
-
-kh_text kh_text_slice(const char *data, size_t length)
-{
-    assert(length <= UINT32_MAX); /* no file is that large: KH_MAX_FILE_BYTES */
-    return (kh_text){data, (uint32_t)length};
-}
 
 int kh_text_compare(kh_text left, kh_text right)
 {

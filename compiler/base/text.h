@@ -9,6 +9,7 @@
 #ifndef KH_BASE_TEXT_H
 #define KH_BASE_TEXT_H
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -23,8 +24,15 @@ typedef struct kh_text {
 /* for printf: "%.*s", KH_TEXT_ARGUMENTS(text) */
 #define KH_TEXT_ARGUMENTS(text) (int)(text).length, (text).data ? (text).data : ""
 
-kh_text kh_text_of(const char *terminated); /* NULL gives KH_TEXT_NONE */
-kh_text kh_text_slice(const char *data, size_t length);
+static inline kh_text kh_text_slice(const char *data, size_t length)
+{
+    assert(length <= UINT32_MAX); /* no file is that large: KH_MAX_FILE_BYTES */
+    return (kh_text){data, (uint32_t)length};
+}
+static inline kh_text kh_text_of(const char *terminated) /* NULL gives KH_TEXT_NONE */
+{
+    return terminated ? kh_text_slice(terminated, strlen(terminated)) : KH_TEXT_NONE;
+}
 /* Asked millions of times a run, mostly of texts that differ in length. */
 static inline bool kh_text_equal(kh_text left, kh_text right)
 {

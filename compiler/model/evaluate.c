@@ -4,22 +4,10 @@
 
 /* ---- limits ---- */
 
-bool kh_is_spent(const kh_evaluation *evaluation)
+void kh_look_at_memory(kh_evaluation *evaluation)
 {
-    return evaluation->steps > KH_MAX_STEPS;
-}
-
-bool kh_spend(kh_evaluation *evaluation, uint64_t steps)
-{
-    enum { LOOK_AFTER = 4096 };
-    if (kh_is_spent(evaluation))
-        return false;
-    uint64_t before = evaluation->steps;
-    evaluation->steps += steps;
-    bool look = before / LOOK_AFTER != evaluation->steps / LOOK_AFTER;
-    if (look && kh_arena_used(evaluation->arena) - evaluation->used > KH_MAX_EVALUATION_BYTES)
+    if (kh_arena_used(evaluation->arena) - evaluation->used > KH_MAX_EVALUATION_BYTES)
         evaluation->steps = KH_MAX_STEPS + (uint64_t)1;
-    return !kh_is_spent(evaluation);
 }
 
 void kh_begin(kh_evaluation *evaluation)
@@ -95,7 +83,7 @@ static bool is_chained(const kh_node *node)
     return false;
 }
 
-kh_value kh_truth_of(kh_scope scope, kh_value value)
+kh_value kh_truth_of_other(kh_scope scope, kh_value value)
 {
     value = kh_scalar(value);
     if (value.kind == KH_VALUE_TRUTH || value.kind == KH_VALUE_UNKNOWN || value.kind == KH_VALUE_POISON)

@@ -94,11 +94,26 @@ struct kh_element {
     bool doubtful; /* it may or may not belong; why is in the list's reasons */
 };
 
-kh_value kh_value_number(kh_number number);
-kh_value kh_value_truth(bool truth);
-kh_value kh_value_text(kh_text text);
-kh_value kh_value_entity(const struct kh_entity *entity);
-kh_value kh_value_poison(void);
+static inline kh_value kh_value_number(kh_number number)
+{
+    return (kh_value){.kind = KH_VALUE_NUMBER, .number = number};
+}
+static inline kh_value kh_value_truth(bool truth)
+{
+    return (kh_value){.kind = KH_VALUE_TRUTH, .truth = truth};
+}
+static inline kh_value kh_value_text(kh_text text)
+{
+    return (kh_value){.kind = KH_VALUE_TEXT, .text = text};
+}
+static inline kh_value kh_value_entity(const struct kh_entity *entity)
+{
+    return (kh_value){.kind = KH_VALUE_ENTITY, .entity = entity};
+}
+static inline kh_value kh_value_poison(void)
+{
+    return (kh_value){.kind = KH_VALUE_POISON};
+}
 kh_value kh_value_unknown(kh_arena *arena, const struct kh_entity *entity, kh_words missing);
 
 /* The unit a word means, compound ones too (“万元/亩”, “万人”). A word we do not know is a plain label. */
