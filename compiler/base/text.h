@@ -33,16 +33,17 @@ static inline kh_text kh_text_of(const char *terminated) /* NULL gives KH_TEXT_N
 {
     return terminated ? kh_text_slice(terminated, strlen(terminated)) : KH_TEXT_NONE;
 }
-/* Asked millions of times a run, mostly of texts that differ in length. */
+/* Asked millions of times a run, mostly of words that differ in their length or their last byte. */
 static inline bool kh_text_equal(kh_text left, kh_text right)
 {
-    return left.length == right.length &&
-           (left.length == 0 || memcmp(left.data, right.data, left.length) == 0);
+    uint32_t length = left.length;
+    if (length != right.length || length == 0 || left.data == right.data)
+        return length == right.length;
+    return left.data[length - 1] == right.data[length - 1] && memcmp(left.data, right.data, length) == 0;
 }
 static inline bool kh_text_is(kh_text text, const char *terminated)
 {
-    size_t length = strlen(terminated);
-    return text.length == length && (length == 0 || memcmp(text.data, terminated, length) == 0);
+    return kh_text_equal(text, kh_text_of(terminated));
 }
 int kh_text_compare(kh_text left, kh_text right); /* by bytes = by code point */
 bool kh_text_starts(kh_text text, kh_text prefix);

@@ -360,7 +360,7 @@ static kh_value record(kh_scope scope, const kh_node *node)
     return value;
 }
 
-static kh_value list(kh_scope scope, const kh_node *node, kh_expectation expected)
+static kh_value list_anew(kh_scope scope, const kh_node *node, kh_expectation expected)
 {
     if (node->count > 0 && node->children[0]->kind == KH_NODE_NAMED)
         return record(scope, node);
@@ -375,6 +375,34 @@ static kh_value list(kh_scope scope, const kh_node *node, kh_expectation expecte
             kh_collect_reasons(&elements, value.reasons);
     }
     return kh_collected(&elements);
+}
+
+/* Texts and numbers only: it is the same for everybody. */
+static bool is_constant(const kh_node *node)
+{
+    for (size_t i = 0; i < node->count; i++) {
+        const kh_node *entry = node->children[i];
+        if (entry->kind == KH_NODE_NAMED)
+            entry = entry->children[0];
+        bool constant = entry->kind == KH_NODE_LIST
+                            ? is_constant(entry)
+                            : entry->kind == KH_NODE_TEXT || entry->kind == KH_NODE_NUMBER;
+        if (!constant)
+            return false;
+    }
+    return true;
+}
+
+static kh_value list(kh_scope scope, const kh_node *node, kh_expectation expected)
+{
+    bool constant = expected.form == KH_FORM_ANY && is_constant(node);
+    const kh_value *known = constant ? kh_memo_of(scope.evaluation, KH_MEMO_LIST, node, NULL) : NULL;
+    if (known)
+        return *known;
+    kh_value made = list_anew(scope, node, expected);
+    if (constant && !kh_is_spent(scope.evaluation))
+        kh_memo_keep(scope.evaluation, KH_MEMO_LIST, node, NULL, kh_value_kept(scope.evaluation, made));
+    return made;
 }
 
 static kh_value text(const kh_node *node, kh_expectation expected)

@@ -249,7 +249,7 @@ typedef kh_number operation(kh_arena *arena, kh_number left, kh_number right);
 /* The least and the largest of the four corners. */
 static interval corners(kh_arena *arena, interval a, interval b, operation *apply)
 {
-    interval result = {apply(arena, a.low, b.low), {0}};
+    interval result = {apply(arena, a.low, b.low), KH_NUMBER_INVALID};
     result.high = result.low;
     if (kh_number_equal(a.low, a.high) && kh_number_equal(b.low, b.high))
         return result;

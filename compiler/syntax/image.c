@@ -104,7 +104,7 @@ static void put_heading(writer *out, const kh_node *node, unsigned fields, uint3
 
 static void put_literal(writer *out, const kh_node *node, unsigned fields)
 {
-    out->failed |= node->number.big != NULL;
+    out->failed |= kh_number_big(node->number) != NULL;
     if (fields & HAS_NUMBER) {
         put_signed(out, node->number.numerator);
         put_signed(out, node->number.denominator);
