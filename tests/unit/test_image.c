@@ -94,10 +94,11 @@ static const kh_tree *parse(kh_arena *arena, const char *text)
 /* What the library happens not to hold: escapes, half-width copies of words, dates, ranges, arms, guards. */
 static void every_form_comes_back(void **state)
 {
-    static const char text[] = "引用 规则.文件、“乙.kh”\n/// 说明\n/// 两行\n方案 甲 “一\\n二” 当 ＡＢ１ = 2 "
-                               "{\n  名称：\"a\\\"b\"  印发：2025年2月  年度：2025\n"
-                               "  量 乙：分档(甲) { 当 1、2..<3：-1.5 否则：5% } 若: 真\n  量 丙：每个 叶：非 "
-                               "(甲 < 12万元/亩 且 本 属于 [一: 1]) \n}\n";
+    static const char text[] =
+        "引用 规则.文件、“乙.kh”\n/// 说明\n/// 两行\n方案 甲 “一\\n二” 当 ＡＢ１ = 2 "
+        "{\n  名称：\"a\\\"b\"  印发：2025年2月  年度：2025\n"
+        "  量 乙：分档(甲) { 当 1、2..<3：-1.5 否则：5% } 监测: 真\n  量 丙：每个 叶：非 "
+        "(甲 < 12万元/亩 且 本 属于 [一: 1]) \n}\n";
     kh_arena *arena = kh_arena_new();
     (void)state;
     const kh_tree *parsed = parse(arena, text);
