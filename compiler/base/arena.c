@@ -9,9 +9,9 @@
 
 /* With KH_HOSTILE every allocation has a block of its own, so that ASan sees one run into the next. */
 #ifdef KH_HOSTILE
-enum { FIRST_BLOCK = 1, GROWTH = 1 };
+enum { FIRST_BLOCK = 1, GROWTH = 1, MAPS_PAGES = 0 };
 #else
-enum { FIRST_BLOCK = 16 << 10, GROWTH = 8 };
+enum { FIRST_BLOCK = 16 << 10, GROWTH = 8, MAPS_PAGES = 1 };
 #endif
 
 enum { LARGE_PAGE = 2 << 20 }; /* of the machines that we know; where it is another, it is only a size */
@@ -72,7 +72,7 @@ static block *map_block(size_t size)
 static block *new_block(size_t capacity)
 {
     size_t size = sizeof(block) + capacity;
-    if (size >= LARGE_PAGE)
+    if (MAPS_PAGES && size >= LARGE_PAGE)
         return map_block(size);
     block *made = calloc(1, size);
     if (made)
