@@ -106,9 +106,15 @@ $(BUILD)/generated/kaohe_lexer.c $(BUILD)/generated/kaohe_lexer.h &: grammar/kao
 	@mkdir -p $(@D)
 	$(Q)flex --outfile=$(BUILD)/generated/kaohe_lexer.c --header-file=$(BUILD)/generated/kaohe_lexer.h $<
 
-$(BUILD)/generated/library.c: tools/embed.sh $(STDLIB)
+# Reads the library as the compiler would, with the rooms that the language itself needs.
+EMBED_OBJECTS := $(filter $(patsubst %,$(BUILD)/%,compiler/base/% compiler/lexicon/% compiler/source/% compiler/syntax/% generated/kaohe_%),$(LIBRARY_OBJECTS))
+$(BUILD)/tools/embed: tools/embed.c $(EMBED_OBJECTS)
 	@mkdir -p $(@D)
-	$(Q)tools/embed.sh stdlib >$@.part
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -o $@ $< $(EMBED_OBJECTS) $(PACKAGE_LIBS)
+
+$(BUILD)/generated/library.c: $(BUILD)/tools/embed $(STDLIB)
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tools/embed stdlib >$@.part
 	$(Q)mv $@.part $@
 
 # ---- measuring ------------------------------------------------------------------------------------

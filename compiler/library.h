@@ -1,4 +1,4 @@
-/* library.h: the standard library as it is embedded in the binary (made by tools/embed.sh from stdlib/).
+/* library.h: the standard library as it is embedded in the binary (made by tools/embed.c from stdlib/).
  *
  * Owns:   nothing; the texts are constant.
  * Fails:  never.

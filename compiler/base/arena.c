@@ -5,17 +5,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /* With KH_HOSTILE every allocation has a block of its own, so that ASan sees one run into the next. */
 #ifdef KH_HOSTILE
-enum { FIRST_BLOCK = 1, LARGEST_BLOCK = 1 };
+enum { FIRST_BLOCK = 1, GROWTH = 1, MAPS_PAGES = 0 };
 #else
-enum { FIRST_BLOCK = 16 << 10, LARGEST_BLOCK = 1 << 20 };
+enum { FIRST_BLOCK = 16 << 10, GROWTH = 8, MAPS_PAGES = 1 };
 #endif
+
+enum { LARGE_PAGE = 2 << 20 }; /* of the machines that we know; where it is another, it is only a size */
 
 typedef struct block {
     struct block *before;
     size_t used, capacity;
+    size_t mapped; /* bytes from the system; 0: from calloc() */
     alignas(max_align_t) char data[];
 } block;
 
@@ -46,18 +50,55 @@ static size_t room(const block *from)
     return start < from->capacity ? from->capacity - start : 0;
 }
 
+/* A large block lies on pages of the largest size: the system clears one of them in the time in which it
+ * gives out a few dozen small ones, and a compilation fills hundreds. */
+static block *map_block(size_t size)
+{
+    const size_t page = LARGE_PAGE, whole = (size + page - 1) / page * page;
+    char *got = mmap(NULL, whole + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (got == MAP_FAILED)
+        return NULL;
+    size_t before = (page - (uintptr_t)got % page) % page;
+    if (before)
+        (void)munmap(got, before);
+    (void)munmap(got + before + whole, page - before);
+    block *made = (block *)(void *)(got + before);
+    (void)madvise(made, whole, MADV_HUGEPAGE); /* refused: small pages do, too */
+    made->mapped = whole;
+    made->capacity = whole - sizeof *made;
+    return made;
+}
+
+static block *new_block(size_t capacity)
+{
+    size_t size = sizeof(block) + capacity;
+    if (MAPS_PAGES && size >= LARGE_PAGE)
+        return map_block(size);
+    block *made = calloc(1, size);
+    if (made)
+        made->capacity = capacity;
+    return made;
+}
+
+static void free_block(block *one)
+{
+    if (one->mapped)
+        (void)munmap(one, one->mapped);
+    else
+        free(one);
+}
+
 static block *add_block(kh_arena *arena, size_t size)
 {
     size_t capacity = size > arena->next_capacity ? size : arena->next_capacity;
-    block *made = calloc(1, sizeof *made + capacity);
+    block *made = new_block(capacity);
     if (!made)
         return NULL;
-    made->capacity = capacity;
-    if (arena->next_capacity < LARGEST_BLOCK)
-        arena->next_capacity *= 2;
+    const size_t wider = arena->next_capacity * GROWTH, largest = LARGE_PAGE - sizeof *made;
+    arena->next_capacity = wider < largest ? wider : largest;
 
     /* One huge allocation must not waste the rest of the block in use. */
-    if (arena->last && room(arena->last) > capacity - size) {
+    if (arena->last && room(arena->last) > made->capacity - size) {
         made->before = arena->last->before;
         arena->last->before = made;
     } else {
@@ -80,18 +121,52 @@ kh_arena *kh_arena_new(void)
     return arena;
 }
 
+/* The records are in the blocks: resources go first. */
+static void release_all(kh_arena *arena)
+{
+    for (deferred *one = arena->deferred; one; one = one->before)
+        one->release(one->resource);
+    arena->deferred = NULL;
+}
+
 void kh_arena_free(kh_arena *arena)
 {
     if (!arena)
         return;
-    /* The records are in the blocks: resources first. */
-    for (deferred *one = arena->deferred; one; one = one->before)
-        one->release(one->resource);
+    release_all(arena);
     for (block *one = arena->last, *before; one; one = before) {
         before = one->before;
-        free(one);
+        free_block(one);
     }
     free(arena);
+}
+
+static void free_child(void *arena)
+{
+    kh_arena_free(arena);
+}
+
+kh_arena *kh_arena_child(kh_arena *owner)
+{
+    kh_arena *child = kh_arena_new();
+    if (!child)
+        kh_arena_give_up(owner);
+    kh_arena_defer(owner, free_child, child);
+    return child;
+}
+
+void kh_arena_clear(kh_arena *arena)
+{
+    release_all(arena);
+    block *kept = arena->last;
+    for (block *one = kept->before, *before; one; one = before) {
+        before = one->before;
+        free_block(one);
+    }
+    memset(kept->data, 0, kept->used);
+    kept->before = NULL;
+    kept->used = 0;
+    arena->used = 0;
 }
 
 void kh_arena_keep_guard(const kh_arena *arena, kh_guard *kept)
@@ -156,6 +231,18 @@ void *kh_arena_alloc(kh_arena *arena, size_t size)
     if (!memory)
         kh_arena_give_up(arena);
     return memory;
+}
+
+bool kh_arena_extend(kh_arena *arena, const void *memory, size_t size, size_t wider)
+{
+    block *last = arena->last;
+    bool is_last = size > 0 && (const char *)memory + size == last->data + last->used;
+    size_t more = wider - size;
+    if (!is_last || wider < size || more > last->capacity - last->used || is_refused(arena, more))
+        return false;
+    last->used += more;
+    arena->used += more;
+    return true;
 }
 
 void *kh_arena_array(kh_arena *arena, size_t count, size_t size)

@@ -24,6 +24,11 @@ typedef struct kh_arena kh_arena;
 kh_arena *kh_arena_new(void);
 void kh_arena_free(kh_arena *arena); /* NULL is allowed */
 
+/* One that `owner` frees, or kh_arena_release(owner, it). */
+kh_arena *kh_arena_child(kh_arena *owner);
+/* Forgets all that it handed out; its memory is used again. */
+void kh_arena_clear(kh_arena *arena);
+
 /* if (kh_arena_guard(arena)) { memory ran out } else { work } */
 #define kh_arena_guard(arena) (setjmp(*kh_arena_jump(arena)))
 jmp_buf *kh_arena_jump(kh_arena *arena);
@@ -43,6 +48,10 @@ _Noreturn void kh_arena_give_up(kh_arena *arena);
 void *kh_arena_alloc(kh_arena *arena, size_t size);
 void *kh_arena_array(kh_arena *arena, size_t count, size_t size); /* checks count × size */
 #define kh_arena_new_of(arena, type) ((type *)kh_arena_alloc((arena), sizeof(type)))
+
+/* Makes the allocation that was handed out last wider where it lies. False: it is not the last, or there is
+ * no room behind it; nothing has changed then. */
+bool kh_arena_extend(kh_arena *arena, const void *memory, size_t size, size_t wider);
 
 /* Copies; always terminated, for the sake of libraries. */
 char *kh_arena_copy(kh_arena *arena, const char *data, size_t length);

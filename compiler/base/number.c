@@ -35,7 +35,7 @@ static bool fit(wide numerator, wide denominator, kh_number *number)
 {
     if (numerator < INT64_MIN || numerator > INT64_MAX || denominator > INT64_MAX)
         return false;
-    *number = (kh_number){(int64_t)numerator, (int64_t)denominator, NULL};
+    *number = (kh_number){.numerator = (int64_t)numerator, .denominator = (int64_t)denominator};
     return true;
 }
 
@@ -65,8 +65,9 @@ static bool reciprocal(kh_number number, kh_number *turned)
 {
     if (number.numerator == 0 || number.numerator == INT64_MIN)
         return false;
-    *turned = number.numerator < 0 ? (kh_number){-number.denominator, -number.numerator, NULL}
-                                   : (kh_number){number.denominator, number.numerator, NULL};
+    *turned = number.numerator < 0
+                  ? (kh_number){.numerator = -number.denominator, .denominator = -number.numerator}
+                  : (kh_number){.numerator = number.denominator, .denominator = number.numerator};
     return true;
 }
 
@@ -77,12 +78,7 @@ static bool are_valid(kh_number left, kh_number right)
 
 static bool are_small(kh_number left, kh_number right)
 {
-    return !left.big && !right.big;
-}
-
-bool kh_number_valid(kh_number number)
-{
-    return number.denominator != 0 || number.big;
+    return !kh_number_big(left) && !kh_number_big(right);
 }
 
 kh_number kh_number_ratio(int64_t numerator, int64_t denominator)
@@ -145,7 +141,7 @@ kh_number kh_number_floor(kh_arena *arena, kh_number number)
 {
     if (!kh_number_valid(number))
         return KH_NUMBER_INVALID;
-    if (number.big)
+    if (kh_number_big(number))
         return kh_big_floor(arena, number);
     /* C rounds toward zero: one too high for a negative number that is no integer. */
     bool below = number.numerator < 0 && number.denominator != 1;
@@ -177,25 +173,25 @@ int kh_number_compare(kh_arena *arena, kh_number left, kh_number right)
 
 bool kh_number_equal(kh_number left, kh_number right)
 {
-    if (left.big && right.big)
-        return kh_big_equal(left.big, right.big);
-    return left.big == right.big && left.numerator == right.numerator &&
-           left.denominator == right.denominator;
+    if (kh_number_big(left) && kh_number_big(right))
+        return kh_big_equal(left.large, right.large);
+    return left.numerator == right.numerator && left.denominator == right.denominator;
 }
 
 int kh_number_sign(kh_number number)
 {
-    return number.big ? kh_big_sign(number.big) : (number.numerator > 0) - (number.numerator < 0);
+    return kh_number_big(number) ? kh_big_sign(kh_number_big(number))
+                                 : (number.numerator > 0) - (number.numerator < 0);
 }
 
 bool kh_number_is_integer(kh_number number)
 {
-    return number.big ? kh_big_is_integer(number.big) : number.denominator == 1;
+    return kh_number_big(number) ? kh_big_is_integer(kh_number_big(number)) : number.denominator == 1;
 }
 
 bool kh_number_to_integer(kh_number number, int64_t *integer)
 {
-    if (number.big || number.denominator != 1)
+    if (kh_number_big(number) || number.denominator != 1)
         return false;
     *integer = number.numerator;
     return true;

@@ -21,14 +21,26 @@
 typedef struct kh_big kh_big;
 
 typedef struct kh_number {
-    int64_t numerator, denominator; /* denominator 0: not valid, or large when `big` is set */
-    const kh_big *big;
+    union {
+        int64_t numerator;
+        const kh_big *large; /* kh_number_big() */
+    };
+    int64_t denominator; /* at least 1; 0: not valid; KH_IS_LARGE: see `large` */
 } kh_number;
 
-#define KH_NUMBER(integer) ((kh_number){(integer), 1, NULL})
-#define KH_NUMBER_INVALID  ((kh_number){0, 0, NULL})
+#define KH_IS_LARGE        (-1)
+#define KH_NUMBER(integer) ((kh_number){.numerator = (integer), .denominator = 1})
+#define KH_NUMBER_INVALID  ((kh_number){.denominator = 0})
 
-bool kh_number_valid(kh_number number);
+/* NULL: it is held in place. */
+static inline const kh_big *kh_number_big(kh_number number)
+{
+    return number.denominator == KH_IS_LARGE ? number.large : NULL;
+}
+static inline bool kh_number_valid(kh_number number)
+{
+    return number.denominator != 0;
+}
 kh_number kh_number_ratio(int64_t numerator, int64_t denominator); /* reduces; 0 below: invalid */
 
 kh_number kh_number_add(kh_arena *arena, kh_number left, kh_number right);

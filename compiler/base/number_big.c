@@ -26,7 +26,7 @@ typedef void operation(mpq_ptr result, mpq_srcptr left, mpq_srcptr right);
 
 static void look(view *seen, kh_number number)
 {
-    const kh_big *big = number.big;
+    const kh_big *big = kh_number_big(number);
     if (big) {
         mpz_roinit_n(mpq_numref(seen->value), big->limbs, big->numerator_size);
         mpz_roinit_n(mpq_denref(seen->value), big->limbs + abs(big->numerator_size), big->denominator_size);
@@ -54,14 +54,15 @@ static kh_number settle_large(kh_arena *arena, mpq_ptr result)
     big->numerator_size = sign * (int)numerator;
     big->denominator_size = (int)denominator;
     memcpy(big->limbs, limbs, size);
-    return (kh_number){0, 0, big};
+    return (kh_number){.large = big, .denominator = KH_IS_LARGE};
 }
 
 /* Brings a result, in lowest terms, into its one form; clears it. */
 static kh_number settle(kh_arena *arena, mpq_ptr result)
 {
     if (mpz_fits_slong_p(mpq_numref(result)) && mpz_fits_slong_p(mpq_denref(result))) {
-        kh_number small = {mpz_get_si(mpq_numref(result)), mpz_get_si(mpq_denref(result)), NULL};
+        kh_number small = {.numerator = mpz_get_si(mpq_numref(result)),
+                           .denominator = mpz_get_si(mpq_denref(result))};
         mpq_clear(result);
         return small;
     }

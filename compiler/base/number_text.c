@@ -68,7 +68,7 @@ kh_text kh_number_fraction(kh_arena *arena, kh_number number)
 {
     if (!kh_number_valid(number))
         return KH_TEXT_NONE;
-    if (number.big)
+    if (kh_number_big(number))
         return kh_big_fraction(arena, number);
     if (number.denominator == 1)
         return kh_text_format(arena, "%" PRId64, number.numerator);
@@ -91,7 +91,7 @@ kh_text kh_number_mixed(kh_arena *arena, kh_number number)
 /* The digits of |number| × 10^decimals, rounded half up. */
 static kh_text scaled(kh_arena *arena, kh_number number, unsigned decimals)
 {
-    if (number.big || decimals > SMALL_DIGITS)
+    if (kh_number_big(number) || decimals > SMALL_DIGITS)
         return kh_big_scaled(arena, number, decimals);
     wide size = number.numerator < 0 ? -(wide)number.numerator : (wide)number.numerator;
     wide denominator = (wide)number.denominator;
@@ -128,7 +128,7 @@ static bool count_decimals(kh_number number, unsigned *decimals)
     unsigned long twos = 0, fives = 0;
     if (!kh_number_valid(number))
         return false;
-    if (number.big) {
+    if (kh_number_big(number)) {
         if (!kh_big_factors(number, &twos, &fives))
             return false;
     } else {

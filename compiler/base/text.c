@@ -1,31 +1,9 @@
 /* Slices of text, and a text that grows by doubling. */
 #include "base/text.h"
 
-#include <assert.h>
 #include <stdio.h>
 
 enum { FIRST_CAPACITY = 64 };
-
-kh_text kh_text_of(const char *terminated)
-{
-    return terminated ? kh_text_slice(terminated, strlen(terminated)) : KH_TEXT_NONE;
-}
-
-kh_text kh_text_slice(const char *data, size_t length)
-{
-    assert(length <= UINT32_MAX); /* no file is that large: KH_MAX_FILE_BYTES */
-    return (kh_text){data, (uint32_t)length};
-}
-
-bool kh_text_equal(kh_text left, kh_text right)
-{
-    return left.length == right.length && kh_text_compare(left, right) == 0;
-}
-
-bool kh_text_is(kh_text text, const char *terminated)
-{
-    return kh_text_equal(text, kh_text_of(terminated));
-}
 
 int kh_text_compare(kh_text left, kh_text right)
 {

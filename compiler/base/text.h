@@ -9,6 +9,7 @@
 #ifndef KH_BASE_TEXT_H
 #define KH_BASE_TEXT_H
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -23,10 +24,27 @@ typedef struct kh_text {
 /* for printf: "%.*s", KH_TEXT_ARGUMENTS(text) */
 #define KH_TEXT_ARGUMENTS(text) (int)(text).length, (text).data ? (text).data : ""
 
-kh_text kh_text_of(const char *terminated); /* NULL gives KH_TEXT_NONE */
-kh_text kh_text_slice(const char *data, size_t length);
-bool kh_text_equal(kh_text left, kh_text right);
-bool kh_text_is(kh_text text, const char *terminated);
+static inline kh_text kh_text_slice(const char *data, size_t length)
+{
+    assert(length <= UINT32_MAX); /* no file is that large: KH_MAX_FILE_BYTES */
+    return (kh_text){data, (uint32_t)length};
+}
+static inline kh_text kh_text_of(const char *terminated) /* NULL gives KH_TEXT_NONE */
+{
+    return terminated ? kh_text_slice(terminated, strlen(terminated)) : KH_TEXT_NONE;
+}
+/* Asked millions of times a run, mostly of words that differ in their length or their last byte. */
+static inline bool kh_text_equal(kh_text left, kh_text right)
+{
+    uint32_t length = left.length;
+    if (length != right.length || length == 0 || left.data == right.data)
+        return length == right.length;
+    return left.data[length - 1] == right.data[length - 1] && memcmp(left.data, right.data, length) == 0;
+}
+static inline bool kh_text_is(kh_text text, const char *terminated)
+{
+    return kh_text_equal(text, kh_text_of(terminated));
+}
 int kh_text_compare(kh_text left, kh_text right); /* by bytes = by code point */
 bool kh_text_starts(kh_text text, kh_text prefix);
 bool kh_text_contains(kh_text text, kh_text part);

@@ -53,7 +53,7 @@ static size_t well_formed(const unsigned char *data, size_t length, kh_character
         {0xF0, 0xF0, 0x90, 0xBF, 4, 0x07}, {0xF1, 0xF3, 0x80, 0xBF, 4, 0x07},
         {0xF4, 0xF4, 0x80, 0x8F, 4, 0x07},
     };
-    size_t form = 0;
+    size_t form = data[0] < 0x80 ? 0 : data[0] < 0xE1 ? 1 : 3; /* most are ASCII or Han */
     while (form < KH_COUNT(forms) && data[0] > forms[form].lead_last)
         form++;
     if (form == KH_COUNT(forms) || data[0] < forms[form].lead_first || length < forms[form].length)

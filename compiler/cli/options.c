@@ -200,7 +200,7 @@ static kh_text library_path(kh_arena *arena, kh_text folder, const char *path)
                           inside.data + rules.length);
 }
 
-/* As tools/embed.sh takes them: a page that stands beside the rules is none. */
+/* As tools/embed.c takes them: a page that stands beside the rules is none. */
 static bool is_of_library(kh_text path)
 {
     static const char *const endings[] = {".kh", ".csv"};
@@ -275,8 +275,8 @@ static bool add_pack(kh_invocation *invocation, kh_text path)
     memcpy(files, settings->library, settings->library_count * sizeof *files);
     /* under the name by which the rule room looks packs up */
     kh_text name = kh_text_format(invocation->arena, "规则/%.*s", KH_TEXT_ARGUMENTS(path));
-    files[settings->library_count] =
-        (kh_library_file){name, kh_text_slice(content.data, content.length), path};
+    files[settings->library_count] = (kh_library_file){
+        .path = name, .content = kh_text_slice(content.data, content.length), .shown = path};
     invocation->settings.library = files;
     invocation->settings.library_count++;
     return true;

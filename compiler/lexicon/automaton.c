@@ -44,6 +44,11 @@ kh_symbol kh_alphabet_add(kh_alphabet *alphabet, kh_character character)
     return *symbol;
 }
 
+size_t kh_alphabet_size(const kh_alphabet *alphabet)
+{
+    return alphabet->count;
+}
+
 kh_symbol kh_alphabet_symbol(const kh_alphabet *alphabet, kh_character character)
 {
     const kh_symbol *page = alphabet->pages[character >> PAGE_BITS];

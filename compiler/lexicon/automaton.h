@@ -19,6 +19,7 @@ typedef struct kh_alphabet kh_alphabet;
 kh_alphabet *kh_alphabet_new(kh_arena *arena);
 /* The symbol of `character`, a new one if it has none; 0 once 65 535 are in use. */
 kh_symbol kh_alphabet_add(kh_alphabet *alphabet, kh_character character);
+size_t kh_alphabet_size(const kh_alphabet *alphabet); /* symbols are 1 … size */
 kh_symbol kh_alphabet_symbol(const kh_alphabet *alphabet, kh_character character);
 
 typedef struct kh_word {

@@ -42,10 +42,18 @@ static kh_word word_of(kh_lexicons *lexicons, kh_text text)
     return (kh_word){symbols, normal.count};
 }
 
+static void set_word(kh_use *use, kh_word word)
+{
+    use->word = word;
+    use->head = 0;
+    for (uint32_t i = 0; i < KH_HEAD_SYMBOLS; i++)
+        use->head = use->head << 16 | (i < word.length ? word.symbols[i] : 0u);
+}
+
 static void add_use(kh_lexicons *lexicons, kh_text text, kh_use use)
 {
     assert(!lexicons->automaton);
-    use.word = word_of(lexicons, text);
+    set_word(&use, word_of(lexicons, text));
     if (use.word.length > 0)
         kh_vector_push(lexicons->arena, &lexicons->uses, use);
 }
@@ -120,19 +128,36 @@ static void order_classes(kh_lexicons *lexicons)
     }
 }
 
+static bool is_fit_for_step(const kh_use *use)
+{
+    return use->kind == KH_USE_TERM && use->strength != KH_PERMITTED;
+}
+
 /* The class's terms fill the steps that name it or a class above it. */
 static void fill_steps(kh_lexicons *lexicons)
 {
-    size_t terms = lexicons->uses.count;
+    const kh_class_record *records = lexicons->classes.items;
+    size_t count = lexicons->classes.count, terms = lexicons->uses.count;
+    /* In the order of their classes, those of a class and of all below it are neighbours. */
+    uint32_t *place = kh_arena_array(lexicons->arena, count + 2, sizeof *place), *from = place + 1;
+    kh_use *sorted = kh_arena_array(lexicons->arena, terms, sizeof *sorted);
+    for (size_t i = 0; i < terms; i++)
+        if (is_fit_for_step(&lexicons->uses.items[i]))
+            from[records[lexicons->uses.items[i].of].order]++;
+    for (size_t i = 1; i <= count; i++)
+        place[i] += place[i - 1];
+    for (size_t i = 0; i < terms; i++)
+        if (is_fit_for_step(&lexicons->uses.items[i]))
+            sorted[place[records[lexicons->uses.items[i].of].order]++] = lexicons->uses.items[i];
     for (size_t i = 0; i < lexicons->choices.count; i++) {
-        const kh_choice choice = lexicons->choices.items[i];
-        for (size_t k = 0; choice.choice.kind == KH_STEP_CLASS && k < terms; k++) {
-            kh_use use = lexicons->uses.items[k];
-            if (use.kind != KH_USE_TERM || use.strength == KH_PERMITTED ||
-                !kh_class_is_below(lexicons, use.of, choice.choice.of))
-                continue;
+        const kh_choice *choice = &lexicons->choices.items[i];
+        if (choice->choice.kind != KH_STEP_CLASS)
+            continue;
+        const kh_class_record *of = &records[choice->choice.of];
+        for (uint32_t k = of->order ? place[of->order - 1] : 0; k < place[of->order + of->size - 1]; k++) {
+            kh_use use = sorted[k];
             use.kind = KH_USE_STEP;
-            use.number = choice.step;
+            use.number = choice->step;
             kh_vector_push(lexicons->arena, &lexicons->uses, use);
         }
     }
@@ -162,16 +187,36 @@ typedef struct half_spelled {
     uint32_t from; /* before it, everything is spelled */
 } half_spelled;
 
-/* Every way to spell one word; the first spelling is its own. */
-static void add_spellings(kh_lexicons *lexicons, kh_use use)
+/* The pairs whose word begins with a symbol are a chain, in their order. */
+typedef struct pair_chains {
+    uint32_t *first, *next; /* by symbol, by pair: index + 1; 0: no more */
+} pair_chains;
+
+static pair_chains chain_pairs(kh_lexicons *lexicons)
 {
-    half_spelled ways[MOST_SPELLINGS] = {{use.word, 0}};
+    size_t count = lexicons->spellings.count, symbols = kh_alphabet_size(lexicons->alphabet);
+    pair_chains chains = {kh_arena_array(lexicons->arena, symbols + 1, sizeof *chains.first),
+                          kh_arena_array(lexicons->arena, count, sizeof *chains.next)};
+    for (size_t i = count; i-- > 0;) {
+        uint32_t *first = &chains.first[lexicons->spellings.items[i].word.symbols[0]];
+        chains.next[i] = *first;
+        *first = (uint32_t)i + 1;
+    }
+    return chains;
+}
+
+/* Every way to spell one word; the first spelling is its own. */
+static void add_spellings(kh_lexicons *lexicons, const pair_chains *chains, kh_use use)
+{
+    half_spelled ways[MOST_SPELLINGS];
     size_t count = 1;
+    ways[0] = (half_spelled){use.word, 0};
     for (size_t i = 0; i < count; i++) {
         for (uint32_t at = ways[i].from; at < ways[i].word.length && ways[i].word.length <= KH_MAX_WORD;
              at++) {
-            for (size_t k = 0; k < lexicons->spellings.count && count < MOST_SPELLINGS; k++) {
-                const kh_spelling *pair = &lexicons->spellings.items[k];
+            uint32_t k = chains->first[ways[i].word.symbols[at]];
+            for (; k && count < MOST_SPELLINGS; k = chains->next[k - 1]) {
+                const kh_spelling *pair = &lexicons->spellings.items[k - 1];
                 if (begins_with(ways[i].word, at, pair->word))
                     ways[count++] = (half_spelled){respelled(lexicons->arena, ways[i].word, at, pair),
                                                    at + pair->spelling.length};
@@ -179,7 +224,7 @@ static void add_spellings(kh_lexicons *lexicons, kh_use use)
         }
     }
     for (size_t i = 1; i < count; i++) {
-        use.word = ways[i].word;
+        set_word(&use, ways[i].word);
         if (use.word.length <= KH_MAX_WORD)
             kh_vector_push(lexicons->arena, &lexicons->uses, use);
     }
@@ -188,6 +233,8 @@ static void add_spellings(kh_lexicons *lexicons, kh_use use)
 static int by_word(const void *left, const void *right)
 {
     const kh_use *a = left, *b = right;
+    if (a->head != b->head)
+        return a->head < b->head ? -1 : 1;
     int order = kh_word_compare(a->word, b->word);
     if (order == 0)
         order = (a->kind > b->kind) - (a->kind < b->kind);
@@ -215,8 +262,9 @@ void kh_lexicons_close(kh_lexicons *lexicons)
 {
     assert(!lexicons->automaton);
     order_classes(lexicons);
+    const pair_chains chains = chain_pairs(lexicons);
     for (size_t i = 0, count = lexicons->uses.count; i < count; i++)
-        add_spellings(lexicons, lexicons->uses.items[i]);
+        add_spellings(lexicons, &chains, lexicons->uses.items[i]);
     fill_steps(lexicons);
     sort_uses(lexicons);
     kh_word *words = kh_arena_array(lexicons->arena, lexicons->uses.count, sizeof *words);

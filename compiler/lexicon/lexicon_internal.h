@@ -25,7 +25,9 @@ typedef KH_VECTOR(kh_stretch) kh_stretches;
 typedef enum kh_use_kind { KH_USE_TERM, KH_USE_NEGATION, KH_USE_STEP } kh_use_kind;
 
 /* What a word is used for. The steps of all patterns are numbered through. */
+#define KH_HEAD_SYMBOLS 4
 typedef struct kh_use {
+    uint64_t head; /* the word's first symbols as one number: most of sorting looks no further */
     kh_word word;
     kh_use_kind kind;
     kh_strength strength; /* of a term */

@@ -204,11 +204,6 @@ static void give_passages(kh_arena *arena, const comparison *of, const runs *fou
     }
 }
 
-static void free_arena(void *arena)
-{
-    kh_arena_free(arena);
-}
-
 static kh_likeness likeness_in(kh_arena *arena, kh_arena *scratch, kh_text first, kh_text second,
                                uint32_t least)
 {
@@ -224,10 +219,7 @@ static kh_likeness likeness_in(kh_arena *arena, kh_arena *scratch, kh_text first
 
 kh_likeness kh_likeness_of(kh_arena *arena, kh_text first, kh_text second, unsigned least)
 {
-    kh_arena *scratch = kh_arena_new();
-    if (!scratch)
-        kh_arena_give_up(arena);
-    kh_arena_defer(arena, free_arena, scratch);
+    kh_arena *scratch = kh_arena_child(arena);
     if (kh_arena_guard(scratch))
         kh_arena_give_up(arena); /* which frees the scratch arena, too */
     kh_likeness likeness = likeness_in(arena, scratch, first, second, least > 0 ? least : 1);

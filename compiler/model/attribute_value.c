@@ -251,6 +251,14 @@ static bool is_constant(const kh_attribute *attribute)
     return false;
 }
 
+/* What is not written and yet is not unknown. */
+static bool is_same_everywhere(const kh_evaluation *evaluation, const kh_attribute_row *row)
+{
+    kh_node *fallback = (kh_node *)(uintptr_t)kh_fallback_node(evaluation->model, row);
+    kh_attribute as_if_written = {.row = row, .values = &fallback, .count = 1};
+    return row->absence == KH_ABSENT_NO || (fallback && is_constant(&as_if_written));
+}
+
 static const kh_entity *township_of(const kh_entity *item)
 {
     const kh_entity *card = item->parent;
@@ -280,8 +288,12 @@ kh_value kh_attribute_by_row(kh_evaluation *evaluation, const kh_entity *entity,
     if (known)
         return *known;
     const kh_attribute *attribute = kh_inherited_attribute_of(holder, row->word.in[KH_CHINESE].data);
-    if (!attribute)
-        return kh_absent_attribute(evaluation, entity, row);
+    if (!attribute) {
+        kh_value absent = kh_absent_attribute(evaluation, entity, row);
+        if (absent.kind != KH_VALUE_UNKNOWN && is_same_everywhere(evaluation, row))
+            kh_memo_keep(evaluation, KH_MEMO_ATTRIBUTE, holder, row, kh_value_kept(evaluation, absent));
+        return absent;
+    }
     if (!kh_enter_call(evaluation))
         return kh_too_large();
     kh_value value = value_of(evaluation, entity, attribute);

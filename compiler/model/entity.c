@@ -3,8 +3,9 @@
 
 const kh_attribute *kh_attribute_of(const kh_entity *entity, const char *word)
 {
+    kh_text wanted = kh_text_of(word);
     for (size_t i = entity->attributes.count; i-- > 0;)
-        if (kh_text_is(entity->attributes.items[i].row->word.in[KH_CHINESE], word))
+        if (kh_text_equal(entity->attributes.items[i].row->word.in[KH_CHINESE], wanted))
             return &entity->attributes.items[i];
     return NULL;
 }

@@ -4,22 +4,10 @@
 
 /* ---- limits ---- */
 
-bool kh_is_spent(const kh_evaluation *evaluation)
+void kh_look_at_memory(kh_evaluation *evaluation)
 {
-    return evaluation->steps > KH_MAX_STEPS;
-}
-
-bool kh_spend(kh_evaluation *evaluation, uint64_t steps)
-{
-    enum { LOOK_AFTER = 4096 };
-    if (kh_is_spent(evaluation))
-        return false;
-    uint64_t before = evaluation->steps;
-    evaluation->steps += steps;
-    bool look = before / LOOK_AFTER != evaluation->steps / LOOK_AFTER;
-    if (look && kh_arena_used(evaluation->arena) - evaluation->used > KH_MAX_EVALUATION_BYTES)
+    if (kh_arena_used(evaluation->arena) - evaluation->used > KH_MAX_EVALUATION_BYTES)
         evaluation->steps = KH_MAX_STEPS + (uint64_t)1;
-    return !kh_is_spent(evaluation);
 }
 
 void kh_begin(kh_evaluation *evaluation)
@@ -95,7 +83,7 @@ static bool is_chained(const kh_node *node)
     return false;
 }
 
-kh_value kh_truth_of(kh_scope scope, kh_value value)
+kh_value kh_truth_of_other(kh_scope scope, kh_value value)
 {
     value = kh_scalar(value);
     if (value.kind == KH_VALUE_TRUTH || value.kind == KH_VALUE_UNKNOWN || value.kind == KH_VALUE_POISON)
@@ -149,12 +137,26 @@ static kh_value chain(kh_scope scope, const kh_node *node)
     return value;
 }
 
-/* Has it a type of its own, or is it a name that only the other side explains? */
-static bool explains_itself(kh_scope scope, const kh_node *node)
+/* A side of a comparison; what a name means is found once. */
+typedef struct side {
+    const kh_node *node;
+    kh_resolution meaning; /* of a name */
+} side;
+
+static side side_of(kh_scope scope, const kh_node *node)
 {
-    if (node->kind != KH_NODE_NAME)
-        return node->kind != KH_NODE_LIST;
-    switch (kh_resolve(scope, node->text).means) {
+    side made = {.node = node};
+    if (node->kind == KH_NODE_NAME)
+        made.meaning = kh_resolve(scope, node->text);
+    return made;
+}
+
+/* Has it a type of its own, or is it a name that only the other side explains? */
+static bool explains_itself(const side *it)
+{
+    if (it->node->kind != KH_NODE_NAME)
+        return it->node->kind != KH_NODE_LIST;
+    switch (it->meaning.means) {
     case KH_MEANS_VALUE:
     case KH_MEANS_INPUT:
     case KH_MEANS_ATTRIBUTE:
@@ -172,14 +174,23 @@ static bool explains_itself(kh_scope scope, const kh_node *node)
     return false;
 }
 
+static kh_value side_value(kh_scope scope, const side *it)
+{
+    if (it->node->kind != KH_NODE_NAME)
+        return kh_evaluate_here(scope, it->node, KH_EXPECT_ANY);
+    return kh_spend(scope.evaluation, 1) ? kh_resolved_value(scope, &it->meaning) : kh_too_large();
+}
+
 /* 定位 = 工业, 工业 = 定位, 定位 属于 [工业, 城区] */
 static kh_value compare(kh_scope scope, const kh_node *node)
 {
-    const kh_node *left = node->children[0], *right = node->children[1];
-    bool turned = !explains_itself(scope, left) && explains_itself(scope, right);
-    const kh_node *first = turned ? right : left, *second = turned ? left : right;
-    kh_value known = kh_evaluate_here(scope, first, KH_EXPECT_ANY);
-    kh_value other = kh_evaluate_here(scope, second, kh_expectation_beside(scope, known, first));
+    const side left = side_of(scope, node->children[0]);
+    bool known_left = explains_itself(&left);
+    const side right = known_left ? (side){.node = node->children[1]} : side_of(scope, node->children[1]);
+    bool turned = !known_left && explains_itself(&right);
+    const side *first = turned ? &right : &left, *second = turned ? &left : &right;
+    kh_value known = side_value(scope, first);
+    kh_value other = kh_evaluate_here(scope, second->node, kh_expectation_beside(scope, known, first->node));
     return kh_compare(scope, node->operation, turned ? other : known, turned ? known : other);
 }
 
@@ -349,7 +360,7 @@ static kh_value record(kh_scope scope, const kh_node *node)
     return value;
 }
 
-static kh_value list(kh_scope scope, const kh_node *node, kh_expectation expected)
+static kh_value list_anew(kh_scope scope, const kh_node *node, kh_expectation expected)
 {
     if (node->count > 0 && node->children[0]->kind == KH_NODE_NAMED)
         return record(scope, node);
@@ -364,6 +375,34 @@ static kh_value list(kh_scope scope, const kh_node *node, kh_expectation expecte
             kh_collect_reasons(&elements, value.reasons);
     }
     return kh_collected(&elements);
+}
+
+/* Texts and numbers only: it is the same for everybody. */
+static bool is_constant(const kh_node *node)
+{
+    for (size_t i = 0; i < node->count; i++) {
+        const kh_node *entry = node->children[i];
+        if (entry->kind == KH_NODE_NAMED)
+            entry = entry->children[0];
+        bool constant = entry->kind == KH_NODE_LIST
+                            ? is_constant(entry)
+                            : entry->kind == KH_NODE_TEXT || entry->kind == KH_NODE_NUMBER;
+        if (!constant)
+            return false;
+    }
+    return true;
+}
+
+static kh_value list(kh_scope scope, const kh_node *node, kh_expectation expected)
+{
+    bool constant = expected.form == KH_FORM_ANY && is_constant(node);
+    const kh_value *known = constant ? kh_memo_of(scope.evaluation, KH_MEMO_LIST, node, NULL) : NULL;
+    if (known)
+        return *known;
+    kh_value made = list_anew(scope, node, expected);
+    if (constant && !kh_is_spent(scope.evaluation))
+        kh_memo_keep(scope.evaluation, KH_MEMO_LIST, node, NULL, kh_value_kept(scope.evaluation, made));
+    return made;
 }
 
 static kh_value text(const kh_node *node, kh_expectation expected)

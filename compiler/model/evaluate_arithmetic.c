@@ -35,10 +35,8 @@ kh_value kh_number_between(kh_scope scope, kh_number low, kh_number high, const 
     return value;
 }
 
-kh_value kh_scalar(kh_value value)
+kh_value kh_scalar_of_list(kh_value value)
 {
-    if (value.kind != KH_VALUE_LIST)
-        return value;
     if (value.list.count == 0)
         return (kh_value){.kind = value.reasons.count ? KH_VALUE_UNKNOWN : KH_VALUE_NONE,
                           .reasons = value.reasons};
@@ -200,10 +198,23 @@ static kh_value days_between(kh_scope scope, kh_date later, kh_date earlier)
 
 /* ---- operators ---- */
 
+/* A plain number: most are. */
+static bool is_plain(const kh_value *value)
+{
+    return value->kind == KH_VALUE_NUMBER && !value->ranged && !has_unit(value);
+}
+
 static kh_value sum(kh_scope scope, kh_value left, kh_value right, int sign)
 {
     kh_arena *arena = scope.evaluation->arena;
     kh_value result;
+    if (is_plain(&left) && is_plain(&right)) {
+        kh_number total = sign > 0 ? kh_number_add(arena, left.number, right.number)
+                                   : kh_number_subtract(arena, left.number, right.number);
+        left.percent = left.percent && right.percent;
+        left.bare = left.bare && right.bare;
+        return kh_number_between(scope, total, total, &left, (kh_reasons){0});
+    }
     if (settled(scope, &left, &right, &result))
         return result;
     if (left.kind == KH_VALUE_DATE && right.kind == KH_VALUE_DATE && sign < 0)
@@ -238,7 +249,7 @@ typedef kh_number operation(kh_arena *arena, kh_number left, kh_number right);
 /* The least and the largest of the four corners. */
 static interval corners(kh_arena *arena, interval a, interval b, operation *apply)
 {
-    interval result = {apply(arena, a.low, b.low), {0}};
+    interval result = {apply(arena, a.low, b.low), KH_NUMBER_INVALID};
     result.high = result.low;
     if (kh_number_equal(a.low, a.high) && kh_number_equal(b.low, b.high))
         return result;

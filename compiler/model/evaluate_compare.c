@@ -477,7 +477,7 @@ kh_expectation kh_expectation_beside(kh_scope scope, kh_value value, const kh_no
         return KH_EXPECT_ANY;
     const kh_entity *scheme = scope.evaluation->scheme ? scope.evaluation->scheme->entity : NULL;
     const kh_entity *field = kh_find_declared(scope.evaluation->model, scheme, KH_KIND_FIELD, node->text);
-    const kh_attribute_row *attribute = kh_find_any_attribute(node->text);
+    const kh_attribute_row *attribute = kh_rows_for(scope.evaluation, KH_KINDS, node->text).attribute;
     kh_resolution resolution = {.means = KH_MEANS_FIELD, .input = field};
     if (!field || (attribute && kh_is_in_rule(scope.frame)))
         resolution = (kh_resolution){.means = KH_MEANS_ATTRIBUTE, .attribute = attribute};

@@ -24,9 +24,24 @@ enum { KH_MAX_LEVELS = 600, KH_MAX_CALLS = 64 };
 
 /* Steps are counted anew if nothing is being evaluated. */
 void kh_begin(kh_evaluation *evaluation);
+static inline bool kh_is_spent(const kh_evaluation *evaluation)
+{
+    return evaluation->steps > KH_MAX_STEPS;
+}
+/* Says that all steps are taken if the evaluation has taken too much memory. */
+void kh_look_at_memory(kh_evaluation *evaluation);
 /* False if the evaluation has taken all its steps. */
-bool kh_spend(kh_evaluation *evaluation, uint64_t steps);
-bool kh_is_spent(const kh_evaluation *evaluation);
+static inline bool kh_spend(kh_evaluation *evaluation, uint64_t steps)
+{
+    enum { LOOK_AFTER = 4096 };
+    uint64_t before = evaluation->steps;
+    if (kh_is_spent(evaluation))
+        return false;
+    evaluation->steps += steps;
+    if (before / LOOK_AFTER != evaluation->steps / LOOK_AFTER)
+        kh_look_at_memory(evaluation);
+    return !kh_is_spent(evaluation);
+}
 /* Of quantities, functions and attributes; enter may say false, and then is not left. */
 bool kh_enter_call(kh_evaluation *evaluation);
 void kh_leave_call(kh_evaluation *evaluation);
@@ -74,6 +89,7 @@ typedef enum kh_memo_kind {
     KH_MEMO_FUNCTION, /* that a call in a rule means */
     KH_MEMO_LEXICON,  /* that a path means */
     KH_MEMO_INDEX,    /* of a set, by a call of 同值 */
+    KH_MEMO_LIST,     /* that is written out as texts and numbers */
     KH_MEMO_ROW,      /* ours in another scheme's roster */
 } kh_memo_kind;
 
@@ -88,7 +104,7 @@ void kh_memo_keep_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned de
 /* A copy in the arena. */
 const kh_value *kh_value_kept(kh_evaluation *evaluation, kh_value value);
 
-/* What a word is for entities of a kind; either may be NULL. */
+/* What a word is for entities of a kind (KH_KINDS: of any); either may be NULL. */
 typedef struct kh_rows {
     const kh_attribute_row *attribute;
     const kh_property_row *property;
@@ -111,9 +127,17 @@ kh_number kh_upper_of(const kh_value *number);
 /* Brings both numbers to one unit; false if their dimensions differ. */
 bool kh_align(kh_evaluation *evaluation, kh_value *left, kh_value *right);
 /* A list of one stands for its element. */
-kh_value kh_scalar(kh_value value);
+kh_value kh_scalar_of_list(kh_value list);
+static inline kh_value kh_scalar(kh_value value)
+{
+    return value.kind == KH_VALUE_LIST ? kh_scalar_of_list(value) : value;
+}
 /* Scalar, and true or false; NONE is false. */
-kh_value kh_truth_of(kh_scope scope, kh_value value);
+kh_value kh_truth_of_other(kh_scope scope, kh_value value);
+static inline kh_value kh_truth_of(kh_scope scope, kh_value value)
+{
+    return value.kind == KH_VALUE_TRUTH ? value : kh_truth_of_other(scope, value);
+}
 
 /* = != < <= > >= 属于 不属于 包含; TRUTH, UNKNOWN or POISON. */
 kh_value kh_compare(kh_scope scope, kh_operation operation, kh_value left, kh_value right);

@@ -2,7 +2,7 @@
 #include "model/evaluate_internal.h"
 
 /* Most expressions end before a table would pay for itself. */
-enum { MEMO_AFTER_STEPS = 500, MAX_WORD = 64 };
+enum { MEMO_AFTER_STEPS = 500, MAX_WORD = 64, FIRST_PAIRS = 64 };
 
 /* What words mean for a kind, by where the word is written: a name of a formula is asked for element by
  * element. */
@@ -14,12 +14,24 @@ typedef struct kept_rows {
     kh_rows rows;
 } kept_rows;
 
+typedef struct pair {
+    kh_memo_kind kind;
+    const void *first, *second;
+    const void *result; /* NULL: nothing is kept here */
+} pair;
+
+typedef struct pair_table {
+    pair *items;
+    size_t count, capacity;
+} pair_table;
+
 struct kh_memo {
     const kh_scheme *scheme; /* whose it is: names and collections of another are others */
     const kh_arena *arena;   /* that it lives in, with all that is kept in it */
-    kh_map *table;
-    kept_rows *rows;      /* ROWS_KEPT of them; shared by all memos of an evaluation */
-    struct kh_memo *next; /* of another scheme, or of this one, kept longer */
+    pair_table pairs;        /* what is found by two addresses */
+    kh_map *words;           /* what is found by a word */
+    kept_rows *rows;         /* ROWS_KEPT of them; shared by all memos of an evaluation */
+    struct kh_memo *next;    /* of another scheme, or of this one, kept longer */
 };
 
 void kh_evaluation_remember(kh_evaluation *evaluation)
@@ -27,8 +39,11 @@ void kh_evaluation_remember(kh_evaluation *evaluation)
     struct kh_memo *memo = kh_arena_new_of(evaluation->arena, struct kh_memo);
     kept_rows *rows = evaluation->memo ? evaluation->memo->rows
                                        : kh_arena_array(evaluation->arena, ROWS_KEPT, sizeof *rows);
-    *memo = (struct kh_memo){evaluation->scheme, evaluation->arena, kh_map_new(evaluation->arena), rows,
-                             evaluation->memo};
+    *memo = (struct kh_memo){.scheme = evaluation->scheme,
+                             .arena = evaluation->arena,
+                             .words = kh_map_new(evaluation->arena),
+                             .rows = rows,
+                             .next = evaluation->memo};
     evaluation->memo = memo;
 }
 
@@ -50,101 +65,106 @@ static bool take_own(kh_evaluation *evaluation)
     return false;
 }
 
-static kh_map *table_of(kh_evaluation *evaluation)
+static bool is_remembering(kh_evaluation *evaluation)
 {
     if (!evaluation->memo && evaluation->steps < MEMO_AFTER_STEPS)
-        return NULL;
+        return false;
     const struct kh_memo *first = evaluation->memo;
     bool own = first && first->scheme == evaluation->scheme && first->arena == evaluation->arena;
     if (!own && !take_own(evaluation))
         kh_evaluation_remember(evaluation);
-    return evaluation->memo->table;
+    return true;
 }
 
-/* Keys are bytes: a kind, and either two addresses or a number and a word. Short ones are found faster. */
+/* Words are keys with a kind and a number before them. */
 typedef struct key {
-    char bytes[1 + sizeof(void *) + MAX_WORD];
-    uint32_t length;
+    char bytes[2 + MAX_WORD];
 } key;
 
-static void put(key *to, const void *data, size_t length)
+static kh_text key_of_word(key *made, kh_memo_kind kind, unsigned detail, kh_text word)
 {
-    if (length)
-        memcpy(to->bytes + to->length, data, length);
-    to->length += (uint32_t)length;
+    made->bytes[0] = (char)kind;
+    made->bytes[1] = (char)detail; /* a kind of entity */
+    if (word.length)
+        memcpy(made->bytes + 2, word.data, word.length);
+    return (kh_text){made->bytes, word.length + 2};
 }
 
-static key key_of(kh_memo_kind kind)
+/* ---- addresses ---- */
+
+/* The place where the pair is kept or would be; capacity is a power of two, and never full. */
+static pair *place_of(const pair_table *table, kh_memo_kind kind, const void *first, const void *second)
 {
-    key made; /* most of it is never used */
-    made.bytes[0] = (char)kind;
-    made.length = 1;
-    return made;
+    uint64_t mixed = ((uintptr_t)first * 31 + (uintptr_t)second + kind) * UINT64_C(0x9E3779B97F4A7C15);
+    size_t at = (size_t)(mixed >> 32) & (table->capacity - 1);
+    pair *items = table->items;
+    while (items[at].result &&
+           (items[at].first != first || items[at].second != second || items[at].kind != kind))
+        at = (at + 1) & (table->capacity - 1);
+    return &items[at];
 }
 
-static key key_of_pair(kh_memo_kind kind, const void *first, const void *second)
+static void widen(kh_arena *arena, pair_table *table)
 {
-    key made = key_of(kind);
-    put(&made, &first, sizeof first);
-    put(&made, &second, sizeof second);
-    return made;
-}
-
-static key key_of_word(kh_memo_kind kind, unsigned detail, kh_text word)
-{
-    key made = key_of(kind);
-    made.bytes[made.length++] = (char)detail; /* a kind of entity */
-    put(&made, word.data, word.length);
-    return made;
-}
-
-static const void *find(kh_evaluation *evaluation, const key *wanted)
-{
-    const void *found = NULL;
-    for (const struct kh_memo *at = evaluation->memo; at && !found; at = at->next)
-        if (at->scheme == evaluation->scheme)
-            found = kh_map_find(at->table, (kh_text){wanted->bytes, wanted->length});
-    return found;
-}
-
-static void keep(kh_evaluation *evaluation, const key *made, const void *result)
-{
-    char *bytes = kh_arena_copy(evaluation->arena, made->bytes, made->length);
-    kh_map_set(evaluation->memo->table, (kh_text){bytes, made->length}, (void *)(uintptr_t)result);
+    const pair_table before = *table;
+    table->capacity = before.capacity ? 4 * before.capacity : FIRST_PAIRS;
+    table->items = kh_arena_array(arena, table->capacity, sizeof *table->items);
+    for (size_t i = 0; i < before.capacity; i++) {
+        const pair *old = &before.items[i];
+        if (old->result)
+            *place_of(table, old->kind, old->first, old->second) = *old;
+    }
 }
 
 const void *kh_memo_of(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second)
 {
-    if (!table_of(evaluation))
+    if (!is_remembering(evaluation))
         return NULL;
-    key wanted = key_of_pair(kind, first, second);
-    return find(evaluation, &wanted);
+    for (const struct kh_memo *at = evaluation->memo; at; at = at->next)
+        if (at->scheme == evaluation->scheme && at->pairs.count > 0) {
+            const void *found = place_of(&at->pairs, kind, first, second)->result;
+            if (found)
+                return found;
+        }
+    return NULL;
 }
 
 void kh_memo_keep(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second,
                   const void *result)
 {
-    if (!table_of(evaluation))
+    if (!result || !is_remembering(evaluation))
         return;
-    key made = key_of_pair(kind, first, second);
-    keep(evaluation, &made, result);
+    pair_table *table = &evaluation->memo->pairs;
+    if (2 * table->count >= table->capacity)
+        widen(evaluation->arena, table);
+    pair *kept = place_of(table, kind, first, second);
+    table->count += !kept->result;
+    *kept = (pair){kind, first, second, result};
 }
+
+/* ---- words ---- */
 
 const void *kh_memo_of_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned detail, kh_text word)
 {
-    if (word.length > MAX_WORD || !table_of(evaluation))
+    if (word.length > MAX_WORD || !is_remembering(evaluation))
         return NULL;
-    key wanted = key_of_word(kind, detail, word);
-    return find(evaluation, &wanted);
+    key made;
+    kh_text wanted = key_of_word(&made, kind, detail, word);
+    const void *found = NULL;
+    for (const struct kh_memo *at = evaluation->memo; at && !found; at = at->next)
+        if (at->scheme == evaluation->scheme)
+            found = kh_map_find(at->words, wanted);
+    return found;
 }
 
 void kh_memo_keep_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned detail, kh_text word,
                        const void *result)
 {
-    if (word.length > MAX_WORD || !table_of(evaluation))
+    if (word.length > MAX_WORD || !is_remembering(evaluation))
         return;
-    key made = key_of_word(kind, detail, word);
-    keep(evaluation, &made, result);
+    key made;
+    kh_text wanted = key_of_word(&made, kind, detail, word);
+    kh_map_set(evaluation->memo->words, kh_text_copy(evaluation->arena, wanted), (void *)(uintptr_t)result);
 }
 
 const kh_value *kh_value_kept(kh_evaluation *evaluation, kh_value value)
@@ -156,16 +176,22 @@ const kh_value *kh_value_kept(kh_evaluation *evaluation, kh_value value)
 
 /* ---- rows of the vocabulary ---- */
 
+static kh_rows find_rows(kh_kind kind, kh_text word)
+{
+    if (kind == KH_KINDS)
+        return (kh_rows){kh_find_any_attribute(word), kh_find_any_property(word)};
+    return (kh_rows){kh_find_attribute(kind, word), kh_find_property(kind, word)};
+}
+
 kh_rows kh_rows_for(kh_evaluation *evaluation, kh_kind kind, kh_text word)
 {
     if (!evaluation->memo)
-        return (kh_rows){kh_find_attribute(kind, word), kh_find_property(kind, word)};
+        return find_rows(kind, word);
     size_t place = (((uintptr_t)word.data >> 2) * 31 + (size_t)kind * 127) % ROWS_KEPT;
     kept_rows *kept = &evaluation->memo->rows[place];
     if (kept->word == word.data && kept->length == word.length && kept->kind == kind)
         return kept->rows;
-    *kept = (kept_rows){
-        word.data, word.length, kind, {kh_find_attribute(kind, word), kh_find_property(kind, word)}};
+    *kept = (kept_rows){word.data, word.length, kind, find_rows(kind, word)};
     return kept->rows;
 }
 

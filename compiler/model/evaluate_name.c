@@ -260,15 +260,21 @@ static bool rule_word(kh_scope scope, kh_text word, kh_resolution *found)
     return at != NULL;
 }
 
+/* Asked of every name that is met. */
+static bool starts_with(kh_text word, const char *prefix, uint32_t length)
+{
+    return word.length >= length && word.data[0] == prefix[0] && memcmp(word.data, prefix, length) == 0;
+}
+
 const kh_entity *kh_the_element(const kh_frame *frame, kh_text word, bool *is_the_word)
 {
-    static const char *const the[] = {"该", "the_"};
+    static const char chinese[] = "该", english[] = "the_";
     kh_kind kind = KH_KINDS;
-    for (size_t i = 0; i < KH_COUNT(the) && kind == KH_KINDS; i++) {
-        kh_text prefix = kh_text_of(the[i]);
-        if (!kh_text_starts(word, prefix))
-            continue;
-        kh_text rest = kh_text_slice(word.data + prefix.length, word.length - prefix.length);
+    uint32_t prefix = starts_with(word, chinese, sizeof chinese - 1)   ? sizeof chinese - 1
+                      : starts_with(word, english, sizeof english - 1) ? sizeof english - 1
+                                                                       : 0;
+    if (prefix) {
+        kh_text rest = kh_text_slice(word.data + prefix, word.length - prefix);
         const kh_block_row *block = kh_find_block(rest);
         const kh_property_row *property = block ? NULL : kh_find_any_property(rest);
         if (block)
@@ -407,20 +413,21 @@ static bool roster_word(kh_scope scope, kh_text word, kh_resolution *found)
            computed_of(township, word, (kh_rows){0}, found);
 }
 
-/* What a rule's word means whatever the scheme declares; KH_MEANS_NOTHING: that is for the scheme to say. */
-static kh_resolution word_in_rule(kh_scope scope, kh_text word)
+/* What a rule's word means whatever the scheme declares; false: that is for the scheme to say. */
+static bool word_in_rule(kh_scope scope, kh_text word, kh_resolution *found)
 {
-    kh_resolution found = {0};
-    if (rule_word(scope, word, &found))
-        return found;
+    if (rule_word(scope, word, found))
+        return true;
     const kh_resolution *known = remembered(scope.evaluation, true, word);
     if (known) {
-        found = *known;
+        *found = *known;
     } else {
-        found = language_word(scope.evaluation, word);
-        remember(scope.evaluation, true, word, found);
+        *found = language_word(scope.evaluation, word);
+        remember(scope.evaluation, true, word, *found);
     }
-    return found.means != KH_MEANS_NOTHING ? found : foreign_word(kh_innermost(scope.frame), word);
+    if (found->means == KH_MEANS_NOTHING)
+        *found = foreign_word(kh_innermost(scope.frame), word);
+    return found->means != KH_MEANS_NOTHING;
 }
 
 kh_resolution kh_resolve(kh_scope scope, kh_text word)
@@ -431,9 +438,7 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word)
     if (element)
         return (kh_resolution){.means = KH_MEANS_ENTITY, .entity = element};
     bool in_rule = kh_is_in_rule(scope.frame);
-    if (in_rule)
-        found = word_in_rule(scope, word);
-    if (found.means != KH_MEANS_NOTHING || (in_rule && is_the_word)) /* no scheme says what 该指标 is */
+    if (in_rule && (word_in_rule(scope, word, &found) || is_the_word)) /* no scheme says what 该指标 is */
         return found;
     if (frame_word(scope, word, &found) || roster_word(scope, word, &found))
         return found;
@@ -589,8 +594,7 @@ static bool is_bound(kh_scope scope, kh_text word)
     bool in_rule = kh_is_in_rule(scope.frame), is_the_word = false;
     if (in_rule)
         (void)kh_the_element(scope.frame, word, &is_the_word);
-    return is_the_word || (in_rule && word_in_rule(scope, word).means != KH_MEANS_NOTHING) ||
-           frame_word(scope, word, &bound);
+    return is_the_word || (in_rule && word_in_rule(scope, word, &bound)) || frame_word(scope, word, &bound);
 }
 
 kh_value kh_name_value(kh_scope scope, const kh_node *node, kh_expectation expected)

@@ -194,13 +194,24 @@ static void add_value(question *asked, const kh_value *value, bool doubtful)
         kh_collect_reasons(&asked->hits, value->reasons);
 }
 
+/* That a path means; NULL: it means none. */
+static const kh_entity *lexicon_of(kh_scope scope, const kh_node *node)
+{
+    static const char none; /* its address is what is remembered of other words */
+    if (node->kind != KH_NODE_NAME && node->kind != KH_NODE_MEMBER)
+        return NULL;
+    const void *known = kh_memo_of(scope.evaluation, KH_MEMO_LEXICON, node, NULL);
+    if (known)
+        return known == &none ? NULL : known;
+    const kh_entity *lexicon = kh_lexicon_at(scope.evaluation->model, node);
+    kh_memo_keep(scope.evaluation, KH_MEMO_LEXICON, node, NULL, lexicon ? lexicon : (const void *)&none);
+    return lexicon;
+}
+
 /* Names of lexicons are lexicons; everything else is evaluated. */
 static void add_argument(question *asked, kh_scope scope, const kh_node *node)
 {
-    const kh_entity *known = kh_memo_of(scope.evaluation, KH_MEMO_LEXICON, node, NULL);
-    const kh_entity *lexicon = known ? known : kh_lexicon_at(scope.evaluation->model, node);
-    if (lexicon && !known)
-        kh_memo_keep(scope.evaluation, KH_MEMO_LEXICON, node, NULL, lexicon);
+    const kh_entity *lexicon = lexicon_of(scope, node);
     if (lexicon) {
         add_class(asked, lexicon);
         return;

@@ -1,6 +1,8 @@
 /* Sets in source order, sorting, and what is read off a list as a whole. */
 #include "model/functions.h"
 
+#include "model/texts.h"
+
 /* ---- sorting ---- */
 
 /* Bottom-up merging keeps equals in their order, which qsort does not promise. */
@@ -60,10 +62,17 @@ kh_value kh_function_sort(kh_call call)
 
 /* ---- sets ---- */
 
+static bool is_plain_number(const kh_value *value)
+{
+    return value->kind == KH_VALUE_NUMBER && !value->ranged && !value->unit.word.length;
+}
+
 static bool is_same(kh_scope scope, const kh_value *left, const kh_value *right)
 {
     if (left->kind == KH_VALUE_ENTITY && right->kind == KH_VALUE_ENTITY)
         return kh_origin(left->entity) == kh_origin(right->entity);
+    if (is_plain_number(left) && is_plain_number(right))
+        return kh_number_equal(left->number, right->number);
     return left->kind == right->kind && kh_is_same(scope, *left, *right);
 }
 
@@ -75,27 +84,63 @@ size_t kh_place_of(kh_scope scope, const kh_element *elements, size_t count, con
     return at;
 }
 
-static void add_once(kh_scope scope, kh_collector *set, const kh_element *element)
+/* A set in the making. Entities are found by their origins once there are many: an entity is equal to none
+ * but entities. */
+typedef struct set {
+    kh_collector members;
+    kh_map *entities; /* origin → index + 1; NULL: few */
+} set;
+
+enum { FEW_MEMBERS = 16 };
+
+static void file_entity(set *in, size_t index)
 {
-    size_t place = kh_place_of(scope, set->elements.items, set->elements.count, &element->value);
-    if (place == set->elements.count)
-        kh_collect(set, element->value, element->doubtful);
-    else
-        set->elements.items[place].doubtful &= element->doubtful;
+    const kh_value *value = &in->members.elements.items[index].value;
+    if (value->kind == KH_VALUE_ENTITY)
+        kh_address_set(in->members.evaluation->arena, in->entities, kh_origin(value->entity),
+                       (void *)(uintptr_t)(index + 1));
+}
+
+static size_t place_in(kh_scope scope, const set *in, const kh_value *value)
+{
+    size_t count = in->members.elements.count;
+    if (!in->entities || value->kind != KH_VALUE_ENTITY)
+        return kh_place_of(scope, in->members.elements.items, count, value);
+    uintptr_t known = (uintptr_t)kh_address_find(in->entities, kh_origin(value->entity));
+    return known ? known - 1 : count;
+}
+
+static void add_once(kh_scope scope, set *to, const kh_element *element)
+{
+    size_t count = to->members.elements.count, place = place_in(scope, to, &element->value);
+    if (place < count) {
+        to->members.elements.items[place].doubtful &= element->doubtful;
+        return;
+    }
+    kh_collect(&to->members, element->value, element->doubtful);
+    if (to->members.elements.count == count)
+        return; /* all steps are taken */
+    if (!to->entities && count == FEW_MEMBERS) {
+        to->entities = kh_map_new(scope.evaluation->arena);
+        for (size_t i = 0; i < count; i++)
+            file_entity(to, i);
+    }
+    if (to->entities)
+        file_entity(to, count);
 }
 
 kh_value kh_function_union(kh_call call)
 {
-    kh_collector set = {.evaluation = call.scope.evaluation};
+    set all = {.members = {.evaluation = call.scope.evaluation}};
     for (size_t i = 0; kh_is_given(call, i, KH_KEYNAMES); i++) {
         kh_value list = kh_as_list(call.scope, kh_argument(call, i, KH_KEYNAMES));
         if (list.kind != KH_VALUE_LIST)
             return list;
-        kh_collect_reasons(&set, list.reasons);
+        kh_collect_reasons(&all.members, list.reasons);
         for (size_t j = 0; j < list.list.count && !kh_is_spent(call.scope.evaluation); j++)
-            add_once(call.scope, &set, &list.list.items[j]);
+            add_once(call.scope, &all, &list.list.items[j]);
     }
-    return kh_collected(&set);
+    return kh_collected(&all.members);
 }
 
 kh_value kh_function_distinct(kh_call call)

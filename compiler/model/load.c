@@ -295,17 +295,21 @@ kh_entity *kh_load_source(kh_model *model, kh_source *source)
     return file;
 }
 
-/* The copy is the source's own, so that examples may be blanked in it. */
+/* With its image if nobody asks for examples: the text is then only quoted. Else the text is read, in a copy
+ * of the source's own, in which examples may be blanked. */
 static kh_source *library_source(kh_model *model, const kh_library_file *library, bool counted)
 {
-    bool own = library->shown.length > 0;
-    kh_text path = own ? library->shown : library->path, content = kh_padded(model->arena, library->content);
-    if (!own && !model->settings->with_examples)
+    bool own = library->shown.length > 0, examples = own || model->settings->with_examples;
+    bool read = examples || library->image.length == 0;
+    kh_text path = own ? library->shown : library->path;
+    kh_text content = read ? kh_padded(model->arena, library->content) : library->content;
+    if (!examples && read)
         content = kh_without_examples(model->arena, content);
     kh_source *source =
         counted ? kh_source_add(model, path, content) : kh_source_new(model->arena, path, content);
     source->library = library->path;
     source->embedded = true;
+    source->image = read ? KH_TEXT_NONE : library->image;
     return source;
 }
 

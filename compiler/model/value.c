@@ -7,31 +7,6 @@
  */
 enum { MAX_LISTED = 5, MAX_WORDS_DEPTH = 3 };
 
-kh_value kh_value_number(kh_number number)
-{
-    return (kh_value){.kind = KH_VALUE_NUMBER, .number = number};
-}
-
-kh_value kh_value_truth(bool truth)
-{
-    return (kh_value){.kind = KH_VALUE_TRUTH, .truth = truth};
-}
-
-kh_value kh_value_text(kh_text text)
-{
-    return (kh_value){.kind = KH_VALUE_TEXT, .text = text};
-}
-
-kh_value kh_value_entity(const struct kh_entity *entity)
-{
-    return (kh_value){.kind = KH_VALUE_ENTITY, .entity = entity};
-}
-
-kh_value kh_value_poison(void)
-{
-    return (kh_value){.kind = KH_VALUE_POISON};
-}
-
 kh_value kh_value_unknown(kh_arena *arena, const struct kh_entity *entity, kh_words missing)
 {
     kh_reason *reason = kh_arena_new_of(arena, kh_reason);

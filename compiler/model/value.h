@@ -62,22 +62,30 @@ typedef struct kh_list {
     size_t count;
 } kh_list;
 
+/* Copied at every step of an evaluation, so it is kept small: what only numbers have and what only the others
+ * have share their place. */
 struct kh_value {
     kh_value_kind kind;
-    kh_number number; /* NUMBER, in `unit`; RANGE: low, invalid if open */
-    kh_number upper;  /* of a doubtful number, when `ranged`; RANGE: high, invalid if open */
     bool ranged;
     bool percent;   /* written as a percentage, or a share: how to print it; `归一` for 单项上限 */
     bool bare;      /* a literal without unit: takes the unit of what it meets, as 1000 in 投资 > 1000 */
     bool half_open; /* RANGE */
     bool truth;
-    kh_unit unit;
-    kh_text text; /* TEXT, NAME */
     kh_date date;
-    const kh_member_row *member;
-    const struct kh_entity *entity;
-    kh_list list;       /* LIST, RECORD */
+    kh_number number;   /* NUMBER, in `unit`; RANGE: low, invalid if open */
     kh_reasons reasons; /* UNKNOWN, ranged numbers, lists with doubtful members */
+    union {
+        struct {             /* NUMBER, RANGE */
+            kh_number upper; /* of a doubtful number, when `ranged`; RANGE: high, invalid if open */
+            kh_unit unit;
+        };
+        struct {          /* all others */
+            kh_list list; /* LIST, RECORD */
+            kh_text text; /* TEXT, NAME */
+            const kh_member_row *member;
+            const struct kh_entity *entity;
+        };
+    };
 };
 
 struct kh_element {
@@ -86,11 +94,26 @@ struct kh_element {
     bool doubtful; /* it may or may not belong; why is in the list's reasons */
 };
 
-kh_value kh_value_number(kh_number number);
-kh_value kh_value_truth(bool truth);
-kh_value kh_value_text(kh_text text);
-kh_value kh_value_entity(const struct kh_entity *entity);
-kh_value kh_value_poison(void);
+static inline kh_value kh_value_number(kh_number number)
+{
+    return (kh_value){.kind = KH_VALUE_NUMBER, .number = number};
+}
+static inline kh_value kh_value_truth(bool truth)
+{
+    return (kh_value){.kind = KH_VALUE_TRUTH, .truth = truth};
+}
+static inline kh_value kh_value_text(kh_text text)
+{
+    return (kh_value){.kind = KH_VALUE_TEXT, .text = text};
+}
+static inline kh_value kh_value_entity(const struct kh_entity *entity)
+{
+    return (kh_value){.kind = KH_VALUE_ENTITY, .entity = entity};
+}
+static inline kh_value kh_value_poison(void)
+{
+    return (kh_value){.kind = KH_VALUE_POISON};
+}
 kh_value kh_value_unknown(kh_arena *arena, const struct kh_entity *entity, kh_words missing);
 
 /* The unit a word means, compound ones too (“万元/亩”, “万人”). A word we do not know is a plain label. */

@@ -63,7 +63,7 @@ static void text_cell(xlsx_book *book, lxw_worksheet *into, uint32_t row, uint16
 static void number_cell(const xlsx_book *book, lxw_worksheet *into, uint32_t row, uint16_t column,
                         kh_number number)
 {
-    if (kh_number_valid(number) && !number.big)
+    if (kh_number_valid(number) && !kh_number_big(number))
         (void)worksheet_write_number(into, row, column, (double)number.numerator / (double)number.denominator,
                                      book->points);
 }

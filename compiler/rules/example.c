@@ -202,8 +202,10 @@ static void run_example(pack_run *run, kh_entity *example)
     const kh_cards *cards = kh_weights_compute(run->model, scheme);
     kh_cards_show(run->model, cards);
     kh_rule rule = kh_rule_read(run->model, scheme, run->rule->parent, run->rule);
-    kh_judging *judging = kh_judging_of(run->model, scheme, cards, &rule, kh_undecided_new(arena));
+    kh_arena *scratch = kh_arena_child(arena);
+    kh_judging *judging = kh_judging_of(run->model, scheme, cards, &rule, kh_undecided_new(arena), scratch);
     kh_judge_rule(judging);
+    kh_arena_release(arena, scratch);
     const kh_diagnostic *error = first_error(list);
     if (error)
         fail(run, example, error->message);

@@ -4,8 +4,21 @@
 static const kh_expectation truth_wanted = {.form = KH_FORM_CONDITION};
 static const kh_expectation anything = {.form = KH_FORM_ANY};
 
+/* Once a rule; most rules hold, and then nobody reads their words. */
+static void read_texts(kh_judging *judging)
+{
+    const kh_entity *rule = judging->rule->entity;
+    const kh_entity *texts[KH_LANGUAGES] = {rule, kh_child_of_kind(rule, KH_KIND_ENGLISH)};
+    for (size_t language = 0; language < KH_LANGUAGES && !judging->worded; language++) {
+        judging->message[language] = kh_template_read(judging->model, texts[language], "提示");
+        judging->help[language] = kh_template_read(judging->model, texts[language], "建议");
+        judging->label[language] = kh_template_read(judging->model, texts[language], "标注");
+    }
+    judging->worded = true;
+}
+
 kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_cards *cards,
-                          const kh_rule *rule, kh_undecided_set *undecided)
+                          const kh_rule *rule, kh_undecided_set *undecided, kh_arena *scratch)
 {
     kh_judging *judging = kh_arena_new_of(model->arena, kh_judging);
     kh_frame *outermost = kh_arena_new_of(model->arena, kh_frame);
@@ -20,13 +33,12 @@ kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_car
         .kinds = kh_map_new(model->arena),
         .hit_places = kh_map_new(model->arena),
         .undecided = undecided,
+        .scratch = scratch,
     };
-    const kh_entity *texts[KH_LANGUAGES] = {rule->entity, kh_child_of_kind(rule->entity, KH_KIND_ENGLISH)};
-    for (size_t language = 0; language < KH_LANGUAGES; language++) {
-        judging->message[language] = kh_template_read(model, texts[language], "提示");
-        judging->help[language] = kh_template_read(model, texts[language], "建议");
-        judging->label[language] = kh_template_read(model, texts[language], "标注");
-    }
+    const kh_source *source = rule->entity->span.source;
+    bool checked = source && source->embedded; /* the tests have read those; an office must be told at once */
+    if (!checked)
+        read_texts(judging);
     kh_waivers_find(judging);
     return judging;
 }
@@ -58,6 +70,7 @@ static void leave_undecided(kh_judging *judging, kh_reasons reasons)
 
 static void break_at(kh_judging *judging, const kh_chain *scope)
 {
+    read_texts(judging);
     if (kh_breach_add(judging, scope))
         settle(judging, KH_BROKEN);
 }
@@ -119,11 +132,6 @@ static void require_for(kh_judging *judging, const kh_chain *scope, const kh_nod
     require(judging, &inner, node->children[1], element->doubtful ? members : doubt);
 }
 
-static void free_arena(void *arena)
-{
-    kh_arena_free(arena);
-}
-
 /* So many cards share what is remembered of the scheme, and are then forgotten. */
 enum { CARDS_AT_A_TIME = 256 };
 
@@ -133,21 +141,26 @@ static void require_for_cards(kh_judging *judging, const kh_chain *scope, const 
 {
     kh_evaluation *evaluation = &judging->evaluation;
     const kh_evaluation before = *evaluation;
-    kh_arena *owner = judging->model->arena, *scratch = kh_arena_new();
-    if (!scratch)
-        kh_arena_give_up(owner);
-    kh_arena_defer(owner, free_arena, scratch);
-    if (kh_arena_guard(scratch))
-        kh_arena_give_up(owner); /* which frees the scratch arena, too */
-    evaluation->arena = scratch;
-    kh_evaluation_remember(evaluation);
+    bool outermost = evaluation->arena != judging->scratch;
+    kh_guard outer;
+    kh_arena_keep_guard(judging->scratch, &outer);
+    if (outermost && kh_arena_guard(judging->scratch))
+        kh_arena_give_up(judging->model->arena);
+    if (outermost) {
+        evaluation->arena = judging->scratch;
+        kh_evaluation_remember(evaluation);
+    }
     for (size_t i = first; i < members->list.count && i - first < CARDS_AT_A_TIME; i++) {
         /* a township's own card is judged with its township as 本单位 */
         evaluation->township = kh_card_township(judging, members->list.items[i].value.entity);
         require_for(judging, scope, node, members, i, doubt);
     }
-    *evaluation = before;
-    kh_arena_release(owner, scratch);
+    if (outermost) {
+        *evaluation = before;
+        kh_arena_clear(judging->scratch);
+    }
+    kh_arena_put_guard(judging->scratch, &outer);
+    evaluation->township = before.township;
 }
 
 /* Points that every group supplies are judged on the groups' cards: the base scheme has none. */
@@ -267,12 +280,13 @@ kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_c
     kh_judgement judgement = {.outcome = KH_NOT_APPLICABLE, .rules_judged = rules.count};
     kh_cards_show(model, cards);
     kh_undecided_set *undecided = kh_undecided_new(model->arena);
+    kh_arena *scratch = kh_arena_child(model->arena);
     const kh_judging **judgings =
         kh_arena_array(model->arena, rules.count ? rules.count : 1, sizeof *judgings);
     kh_evaluation all = {.arena = model->arena, .model = model, .scheme = scheme};
     kh_evaluation_remember(&all); /* what one rule finds in the scheme the others need not look for */
     for (size_t i = 0; i < rules.count; i++) {
-        kh_judging *judging = kh_judging_of(model, scheme, cards, &rules.items[i], undecided);
+        kh_judging *judging = kh_judging_of(model, scheme, cards, &rules.items[i], undecided, scratch);
         judging->evaluation.memo = all.memo;
         kh_judge_rule(judging);
         kh_breaches_report(judging);
@@ -283,6 +297,7 @@ kh_judgement kh_rules_judge(kh_model *model, const kh_scheme *scheme, const kh_c
     for (size_t i = 0; i < rules.count; i++)
         if (judgings[i]->outcome == KH_BROKEN)
             kh_map_add(broken, rules.items[i].id, rules.items + i);
+    kh_arena_release(model->arena, scratch);
     kh_waivers_report(model, scheme, rules, judgings);
     kh_warn_unverified(model, scheme, rules);
     kh_note_changes(model, scheme, rules, broken);

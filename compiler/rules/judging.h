@@ -170,6 +170,8 @@ typedef struct kh_judging {
     const kh_rule *rule;
     kh_evaluation evaluation;
     kh_frame parameters;
+    kh_arena *scratch; /* what is evaluated on cards */
+    bool worded;       /* the texts below have been read */
     kh_template message[KH_LANGUAGES], help[KH_LANGUAGES], label[KH_LANGUAGES];
     kh_outcome outcome;
     bool refused; /* a condition was none, which is said once */
@@ -181,7 +183,7 @@ typedef struct kh_judging {
 } kh_judging;
 
 kh_judging *kh_judging_of(kh_model *model, const kh_scheme *scheme, const kh_cards *cards,
-                          const kh_rule *rule, kh_undecided_set *undecided);
+                          const kh_rule *rule, kh_undecided_set *undecided, kh_arena *scratch);
 /* Judges one rule: sets the outcome and collects findings, one a card; nothing is reported yet. */
 void kh_judge_rule(kh_judging *judging);
 

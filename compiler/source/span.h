@@ -37,6 +37,7 @@ typedef struct kh_source {
     uint32_t order;  /* in which order the sources were read; findings sort by it */
     kh_text library; /* a file of the library or of --pack: by which name the library knows it; else empty */
     bool embedded;   /* a file of the embedded standard library */
+    kh_text image;   /* its tree, if that need not be parsed (syntax/image.h); else empty */
 } kh_source;
 
 typedef struct kh_span {

@@ -2,6 +2,7 @@
 #include "syntax/parse.h"
 
 #include "kaohe_parser.h"
+#include "syntax/image.h"
 #include "syntax/parser.h"
 
 kh_diagnostic *kh_parser_report(kh_parser *parser, kh_code code, kh_span span, const kh_words *arguments,
@@ -186,6 +187,8 @@ static kh_parser *run(kh_arena *arena, kh_diagnostics *diagnostics, const kh_sou
 
 const kh_tree *kh_parse(kh_arena *arena, kh_diagnostics *diagnostics, const kh_source *source)
 {
+    if (source->image.length > 0)
+        return kh_image_read(arena, source);
     kh_span whole = kh_span_of(source, 0, source->content.length);
     const kh_parser *parser = run(arena, diagnostics, source, whole, TOKEN_START_FILE);
     kh_tree *tree = kh_arena_new_of(arena, kh_tree);

@@ -131,7 +131,7 @@ kh_node *kh_build_block(kh_parser *parser, kh_span span, const kh_node *word, co
     if (guard) {
         node->otherwise = guard->otherwise;
         node->guard = guard->otherwise ? NULL : guard;
-        node->depth = guard->depth + 1;
+        node->depth = guard->otherwise ? 1 : guard->depth + 1;
     }
     return adopt_list(parser, node, items ? items : &none);
 }

@@ -51,6 +51,59 @@ static void copies_and_formats_are_terminated(void **state)
     kh_arena_free(arena);
 }
 
+static void only_the_last_allocation_is_made_wider(void **state)
+{
+    kh_arena *arena = kh_arena_new();
+    (void)state;
+    char *first = kh_arena_alloc(arena, 100), *last = kh_arena_alloc(arena, 100);
+    memset(last, 1, 100);
+    size_t used = kh_arena_used(arena);
+    assert_false(kh_arena_extend(arena, first, 100, 200));
+    assert_false(kh_arena_extend(arena, last, 100, (size_t)1 << 40));
+    assert_int_equal(kh_arena_used(arena), used);
+#ifndef KH_HOSTILE
+    assert_true(kh_arena_extend(arena, last, 100, 300));
+    for (size_t i = 100; i < 300; i++)
+        assert_int_equal(last[i], 0);
+    assert_int_equal(kh_arena_used(arena), used + 200);
+    char *next = kh_arena_alloc(arena, 1);
+    assert_true(next >= last + 300);
+    kh_arena_limit(arena, kh_arena_used(arena));
+    assert_false(kh_arena_extend(arena, next, 1, 2));
+#endif
+    kh_arena_free(arena);
+}
+
+static void count_release(void *resource)
+{
+    ++*(int *)resource;
+}
+
+static void what_is_cleared_is_zeroed_and_used_again(void **state)
+{
+    int released = 0;
+    kh_arena *arena = kh_arena_new();
+    (void)state;
+    kh_arena *child = kh_arena_child(arena);
+    for (int round = 0; round < 3; round++) {
+        kh_arena_defer(child, count_release, &released);
+        for (size_t size = 1; size < 5000000; size *= 7) {
+            unsigned char *memory = kh_arena_alloc(child, size);
+            for (size_t i = 0; i < size; i += 1 + i / 64)
+                assert_int_equal(memory[i], 0);
+            memset(memory, 0xFF, size);
+        }
+        kh_arena_clear(child);
+        assert_int_equal(kh_arena_used(child), 0);
+        assert_int_equal(released, round + 1);
+    }
+    kh_arena_defer(child, count_release, &released);
+    kh_arena_release(arena, child);
+    assert_int_equal(released, 4);
+    kh_arena_free(arena);
+    assert_int_equal(released, 4);
+}
+
 typedef void attempt(kh_arena *arena);
 
 /* Does it leave through the guard? */
@@ -267,6 +320,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zeroed_aligned_and_not_shared),
         cmocka_unit_test(copies_and_formats_are_terminated),
+        cmocka_unit_test(only_the_last_allocation_is_made_wider),
+        cmocka_unit_test(what_is_cleared_is_zeroed_and_used_again),
         cmocka_unit_test(sizes_that_wrap_fail),
         cmocka_unit_test(limit_is_exact),
         cmocka_unit_test(resources_go_in_reverse_order),

@@ -134,7 +134,7 @@ static void a_scheme_does_not_change_the_rules(void **state)
     kh_arena *arena = kh_arena_new();
     kh_library_file files[KH_COUNT(library)] = {0};
     for (size_t i = 0; i < KH_COUNT(library); i++)
-        files[i] = (kh_library_file){kh_text_of(library[i][0]), kh_text_of(library[i][1]), KH_TEXT_NONE};
+        files[i] = (kh_library_file){.path = kh_text_of(library[i][0]), .content = kh_text_of(library[i][1])};
     const kh_settings settings = {.library = files, .library_count = KH_COUNT(files)};
     kh_diagnostics *list = kh_diagnostics_new(arena);
     const char *text =

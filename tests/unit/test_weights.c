@@ -358,8 +358,12 @@ static void spare_steps_go_to_the_largest_remainders(void **state)
 {
     (void)state;
     kh_arena *arena = kh_arena_new();
-    kh_rounding halves[] = {{.exact = {5, 2, NULL}}, {.exact = {11, 2, NULL}}, {.exact = {2, 1, NULL}}};
-    kh_rounding thirds[] = {{.exact = {10, 3, NULL}}, {.exact = {10, 3, NULL}}, {.exact = {10, 3, NULL}}};
+    kh_rounding halves[] = {{.exact = kh_number_ratio(5, 2)},
+                            {.exact = kh_number_ratio(11, 2)},
+                            {.exact = kh_number_ratio(2, 1)}};
+    kh_rounding thirds[] = {{.exact = kh_number_ratio(10, 3)},
+                            {.exact = kh_number_ratio(10, 3)},
+                            {.exact = kh_number_ratio(10, 3)}};
     assert_true(kh_round(arena, halves, 3, KH_NUMBER(1)));
     assert_true(kh_number_equal(halves[0].rounded, KH_NUMBER(2)) &&
                 kh_number_equal(halves[1].rounded, KH_NUMBER(6)));
