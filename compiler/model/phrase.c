@@ -259,7 +259,7 @@ static const kh_node *bound_of(kh_phraser *phraser, const char *word, bool *stat
 /* Not stated: from nothing to the full mark. */
 static kh_bounds bounds_of(kh_phraser *phraser)
 {
-    static const kh_node nothing = {.kind = KH_NODE_NUMBER, .number = {0, 1, NULL}};
+    static const kh_node nothing = {.kind = KH_NODE_NUMBER, .number.denominator = 1};
     static const kh_node full = {.kind = KH_NODE_NAME, .text = {"满分", sizeof "满分" - 1}};
     kh_bounds bounds = {0};
     bool unfloored;

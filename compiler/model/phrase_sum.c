@@ -143,7 +143,7 @@ static kh_text remainder_text(kh_phraser *phraser, const step *one)
 
 static kh_text amount_text(kh_phraser *phraser, const step *one)
 {
-    static const kh_node unity = {.kind = KH_NODE_NUMBER, .number = {1, 1, NULL}};
+    static const kh_node unity = {.kind = KH_NODE_NUMBER, .number = {.numerator = 1, .denominator = 1}};
     return kh_phrase_points(phraser, one->amount ? one->amount : &unity);
 }
 
@@ -195,7 +195,7 @@ static kh_text steps_text(sum *of, kh_bounds bounds)
     kh_builder text = {.arena = phraser->arena};
     const kh_node *base = kh_factors_joined(phraser->arena, of->base, of->base_count, true);
     const kh_change_row *only = of->step_count == 1 ? of->steps[0].row : NULL;
-    static const kh_node nothing = {.kind = KH_NODE_NUMBER, .number = {0, 1, NULL}};
+    static const kh_node nothing = {.kind = KH_NODE_NUMBER, .number.denominator = 1};
     bool even = only && only->even.in[phraser->language].length > 0 &&
                 (base || only->down.in[phraser->language].length > 0);
     if (even) {
