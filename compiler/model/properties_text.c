@@ -34,10 +34,10 @@ static const kh_kinds scored = KH_KIND_BIT(KH_KIND_INDICATOR) | KH_KIND_BIT(KH_K
 /* Inputs belong to the item that they are reported for. */
 static const kh_kinds inputs = KH_KIND_BIT(KH_KIND_QUANTITY) | KH_KIND_BIT(KH_KIND_EXTERNAL);
 
-static const kh_kinds others = KH_KIND_BIT(KH_KIND_SECTION) | KH_KIND_BIT(KH_KIND_PLEDGE) |
-                               KH_KIND_BIT(KH_KIND_APPLICATION) | KH_KIND_BIT(KH_KIND_CHAT_GROUP) |
-                               KH_KIND_BIT(KH_KIND_CREATION) | KH_KIND_BIT(KH_KIND_ACCOUNTABILITY) |
-                               KH_KIND_BIT(KH_KIND_GRADE);
+static const kh_kinds others =
+    KH_KIND_BIT(KH_KIND_SECTION) | KH_KIND_BIT(KH_KIND_PLEDGE) | KH_KIND_BIT(KH_KIND_APPLICATION) |
+    KH_KIND_BIT(KH_KIND_CHAT_GROUP) | KH_KIND_BIT(KH_KIND_CREATION) | KH_KIND_BIT(KH_KIND_ACCOUNTABILITY) |
+    KH_KIND_BIT(KH_KIND_GRADE) | KH_KIND_BIT(KH_KIND_COMMENDATION) | KH_KIND_BIT(KH_KIND_PAYOUT);
 
 kh_kinds kh_place_kinds(void)
 {

@@ -248,15 +248,16 @@ static bool changes_points(const kh_entity *tree)
     return false;
 }
 
-/* The first leaf without points, or NULL. */
-static const kh_entity *leaf_without_points(const kh_entity *tree)
+/* The first leaf without points, or section without items, or NULL: what the groups may supply. */
+static const kh_entity *place_without_points(const kh_entity *tree)
 {
     for (size_t i = 0; i < tree->children.count; i++) {
         const kh_entity *child = tree->children.items[i];
         if (!is_item(child))
             continue;
-        bool without = !kh_attribute_of(child, "分值") && !kh_child_of_kind(child, KH_KIND_INDICATOR);
-        const kh_entity *inside = without ? child : leaf_without_points(child);
+        bool empty = !kh_child_of_kind(child, KH_KIND_INDICATOR);
+        bool without = empty && (child->kind == KH_KIND_SECTION || !kh_attribute_of(child, "分值"));
+        const kh_entity *inside = without ? child : place_without_points(child);
         if (inside)
             return inside;
     }
@@ -268,9 +269,9 @@ kh_value kh_property_point_trees(kh_evaluation *evaluation, const kh_entity *ent
     const kh_scheme *scheme = evaluation->scheme;
     kh_collector trees = {.evaluation = evaluation};
     bool supplied =
-        scheme && scheme->entity == entity && scheme->group_count > 0 && leaf_without_points(entity);
+        scheme && scheme->entity == entity && scheme->group_count > 0 && place_without_points(entity);
     for (size_t i = 0; supplied && i < scheme->group_count; i++)
-        supplied = scheme->groups[i].tree != entity && !leaf_without_points(scheme->groups[i].tree);
+        supplied = scheme->groups[i].tree != entity && !place_without_points(scheme->groups[i].tree);
     if (!supplied)
         kh_collect(&trees, kh_value_entity(entity), false);
     for (size_t i = 0; scheme && scheme->entity == entity && i < scheme->group_count; i++)

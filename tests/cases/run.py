@@ -3,7 +3,7 @@
 
     run.py [--accept] [--stdlib DIR] KAOHE [NAME…]     NAME: only the files whose path holds it
 
-Every *.kh below schemes/cases and schemes/models says in its first comment what must come out of it:
+Every *.kh below schemes/cases, models, real and families says in its first comment what must come out of it:
 
     // 应报：KH103 KH104        each of these fires
     // 不定：KH112              may fire or not: the source does not say enough
@@ -157,7 +157,7 @@ def main():
         del arguments[at:at + 2]
     kaohe, *names = [argument for argument in arguments if argument != "--accept"]
     tests = Tests(str(Path(kaohe).resolve()), options)
-    for folder in ("cases", "models"):
+    for folder in ("cases", "models", "real", "families"):
         for path in sorted((ROOT / "schemes" / folder).rglob("*.kh")):
             if not path.name.startswith("上级") and (not names or any(name in str(path) for name in names)):
                 try_file(tests, path, accept)

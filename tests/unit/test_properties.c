@@ -33,6 +33,7 @@ static const char county[] = "部门 督查室 “县委督查室”；\n"
                              "加分项 无顶 { 上限：无 }\n"
                              "公布 年报 { 方式：等次  频次：每年 }\n"
                              "等次 优秀 { 条件：真 }\n"
+                             "表彰 进步 { 条件：真 }  兑现 奖金 { 金额：-3万元 }\n"
                              "分组 山区镇 当 定位 = 山区 {\n"
                              "  板块 发展 { 指标 粮食 { 分值：50 }  核心指标 旅游 { 部门：农业局  分值：10  "
                              "加分项 新景 { 上限：1 } } } }\n"
@@ -125,6 +126,7 @@ static void a_scheme_shows_each_thing_once(void **state)
           {"external", "外部", "[卫生村]"}, {"publications", "公布", "[月报、年报]"},
           {"of a section", "发展.公布", "[月报]"}, {"inspections", "检查", "[督查]"},
           {"submissions", "报送", "[信息]"}, {"grades", "等次", "[优秀]"},
+          {"titles beside them", "表彰", "[进步]"}, {"money paid or withheld", "兑现.金额", "[-3万元]"},
           {"groups", "分组", "[山区镇、平原镇]"}, {"townships", "乡镇", "[东镇、西镇]"},
           {"of a group", "山区镇.乡镇", "[东镇]"}, {"fields", "属性", "[定位]"}, {"waivers", "豁免", "[]"},
           {"no check of consistency", "一致性评估", "无"},
@@ -187,6 +189,25 @@ static void trees_that_only_groups_complete(void **state)
     CASES({"the base is not among them", "计数(分值树)", "2"},
           {"each group's is", "合计(分值树[1].分项, 满分)", "100"},
           {"even if it does not add up", "合计(分值树[2].分项, 满分)", "90"});
+    expect_worths(&it, cases, KH_COUNT(cases));
+    evaluating_end(&it);
+}
+
+static void sections_that_only_groups_fill(void **state)
+{
+    (void)state;
+    evaluating it = evaluating_in("方案 甲 { 年度：2025  总分：100\n"
+                                  "属性 定位 { 类型：枚举  取值：[山区, 平原] }\n"
+                                  "乡镇 东镇 { 定位：山区 }\n"
+                                  "乡镇 西镇 { 定位：平原 }\n"
+                                  "板块 共性 { 分值：40  指标 民生 { 分值：40 } }\n"
+                                  "板块 特色 { 分值：60 }\n"
+                                  "分组 一 当 定位 = 山区 { 板块 特色 { 指标 旅游 { 分值：60 } } }\n"
+                                  "分组 二 否则 { 板块 特色 { 指标 粮食 { 分值：50 } } } }");
+    it.frame.element = it.model->schemes[0].entity;
+    CASES({"the base is not among them", "计数(分值树)", "2"},
+          {"each group's is", "合计(分值树[1].指标, 满分)", "100"},
+          {"even if it does not add up", "合计(分值树[2].指标, 满分)", "90"});
     expect_worths(&it, cases, KH_COUNT(cases));
     evaluating_end(&it);
 }
@@ -289,6 +310,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(single_values, load, unload),
         cmocka_unit_test_setup_teardown(full_marks, load, unload),
         cmocka_unit_test(trees_that_only_groups_complete),
+        cmocka_unit_test(sections_that_only_groups_fill),
         cmocka_unit_test_setup_teardown(what_counts, load, unload),
         cmocka_unit_test_setup_teardown(cards, load_with_cards, unload),
         cmocka_unit_test_setup_teardown(every_card_is_asked, load_with_cards, unload),
