@@ -166,10 +166,15 @@ typedef struct kh_seen_list {
     bool open; /* nobody knows how much is used */
 } kh_seen_list;
 
+/* Where a sample has no worth: the divisor or the bands, and the call of a declared function around it. */
+typedef struct kh_hole {
+    const kh_node *node, *calling; /* node NULL: nowhere; calling NULL: it stands in the item itself */
+} kh_hole;
+
 struct kh_watch {
     KH_VECTOR(kh_site) sites;     /* of this sample */
-    const kh_node *zero, *gap;    /* of this sample: a divisor that is zero, bands none of which fits */
-    const kh_node *zero_township; /* of a whole walk: a divisor that is surely zero */
+    kh_hole zero, gap;            /* of this sample: a divisor that is zero, bands none of which fits */
+    bool divides;                 /* of a whole walk: by something that is surely zero */
     const kh_node *calling;       /* the call of a declared function that one stands in */
     unsigned guarded;             /* inside 取或: what has no value has another */
     KH_VECTOR(kh_seen_arm) arms;

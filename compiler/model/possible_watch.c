@@ -41,20 +41,18 @@ void kh_watch_divisor(kh_walk *walk, kh_scope scope, const kh_node *node, const 
     kh_watch *watch = walk->watch;
     if (!watch || !kh_possible_is_point(scope, value))
         return;
-    const kh_node *told = watch->calling ? watch->calling : divisor;
     bool zero = kh_number_sign(value->low.number) == 0 && watch->guarded == 0;
     if (walk->sampling)
         note_site(walk, (kh_site){.node = node, .number = value->low.number});
-    if (zero && walk->sampling && !watch->zero)
-        watch->zero = told;
-    if (zero && !walk->sampling)
-        watch->zero_township = told;
+    if (zero && walk->sampling && !watch->zero.node)
+        watch->zero = (kh_hole){divisor, watch->calling};
+    watch->divides |= zero && !walk->sampling;
 }
 
 void kh_watch_gap(kh_walk *walk, const kh_node *node)
 {
-    if (samples(walk) && walk->watch->guarded == 0 && !walk->watch->gap)
-        walk->watch->gap = walk->watch->calling ? walk->watch->calling : node;
+    if (samples(walk) && walk->watch->guarded == 0 && !walk->watch->gap.node)
+        walk->watch->gap = (kh_hole){node, walk->watch->calling};
 }
 
 /* ---- whole walks ---- */

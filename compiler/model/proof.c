@@ -18,7 +18,8 @@ static kh_possible worth_of(kh_proof *proof, bool sampling)
     proof->walk.narrowings = NULL;
     proof->walk.sampling = sampling;
     proof->watch.sites.count = 0;
-    proof->watch.zero = proof->watch.gap = proof->watch.zero_township = NULL;
+    proof->watch.zero = proof->watch.gap = (kh_hole){0};
+    proof->watch.divides = false;
     kh_possible points = kh_possible_of(&proof->walk, &proof->frame, proof->formula, KH_EXPECT_ANY);
     points = kh_possible_clamped(&proof->walk, &proof->frame, proof->item, points);
     return points;
@@ -109,6 +110,7 @@ static kh_flaw flaw_of(kh_proof *proof, kh_flaw_kind kind, kh_span span)
                      .item = proof->item,
                      .township = proof->walk.evaluation->township,
                      .span = span,
+                     .written = span,
                      .worse = {none, none},
                      .better = {none, none},
                      .held = none,
@@ -117,16 +119,36 @@ static kh_flaw flaw_of(kh_proof *proof, kh_flaw_kind kind, kh_span span)
                      .used = none};
 }
 
+static void note(kh_proof *proof, kh_flaw flaw, const kh_choice *choice)
+{
+    flaw.input = input_of(proof, choice);
+    flaw.whose = choice ? choice->whose : 0;
+    if (outlives(proof, &flaw.worse) && outlives(proof, &flaw.better) && hold(proof, choice, &flaw))
+        kh_vector_push(proof->kept, &proof->flaws->list, flaw);
+}
+
 void kh_proof_note(kh_proof *proof, kh_flaw_kind kind, kh_span span, const kh_choice *choice,
                    kh_witness worse, kh_witness better)
 {
     kh_flaw flaw = flaw_of(proof, kind, span);
-    flaw.input = input_of(proof, choice);
-    flaw.whose = choice ? choice->whose : 0;
     flaw.worse = worse;
     flaw.better = better;
-    if (outlives(proof, &flaw.worse) && outlives(proof, &flaw.better) && hold(proof, choice, &flaw))
-        kh_vector_push(proof->kept, &proof->flaws->list, flaw);
+    note(proof, flaw, choice);
+}
+
+kh_span kh_hole_span(const kh_hole *hole)
+{
+    return hole->calling ? hole->calling->span : hole->node ? hole->node->span : (kh_span){0};
+}
+
+void kh_proof_note_hole(kh_proof *proof, kh_flaw_kind kind, const kh_hole *hole, const kh_choice *choice,
+                        const kh_value *result)
+{
+    kh_flaw flaw = flaw_of(proof, kind, kh_hole_span(hole));
+    flaw.written = hole->node->span;
+    if (result)
+        flaw.worse.result = *result;
+    note(proof, flaw, choice);
 }
 
 /* ---- arms ---- */
@@ -233,27 +255,41 @@ static void scan_all(kh_proof *proof, kh_turns *turns)
     }
 }
 
-/* Without inputs that range there is one worth; is there something wrong with it? */
+/* Where nothing was done and nothing happened, as far as the ranges allow: the plainest example there is. */
+static void stand_at_nothing(kh_proof *proof)
+{
+    for (size_t i = 0; i < proof->walk.choices.count; i++) {
+        kh_choice *choice = &proof->walk.choices.items[i];
+        kh_domain domain;
+        if (!kh_domain_of(&proof->walk, choice, &domain))
+            continue;
+        choice->value.number = kh_domain_has(proof->walk.evaluation->arena, &domain, KH_NUMBER(0))
+                                   ? KH_NUMBER(0)
+                               : domain.has_low ? domain.low
+                                                : choice->value.number;
+    }
+}
+
 static void look_once(kh_proof *proof)
 {
     kh_value points;
-    const kh_witness nothing = {{.kind = KH_VALUE_NONE}, {.kind = KH_VALUE_NONE}};
+    stand_at_nothing(proof);
     (void)kh_proof_sample(proof, &points);
-    const kh_node *zero = proof->watch.zero, *gap = proof->watch.gap;
-    if (zero && !kh_proof_knows(proof, KH_FLAW_ZERO, zero->span, NULL))
-        kh_proof_note(proof, KH_FLAW_ZERO, zero->span, NULL, nothing, nothing);
-    if (gap && !kh_proof_knows(proof, KH_FLAW_GAP, gap->span, NULL))
-        kh_proof_note(proof, KH_FLAW_GAP, gap->span, NULL, nothing, nothing);
+    const kh_choice *first = proof->walk.choices.count ? &proof->walk.choices.items[0] : NULL;
+    kh_hole zero = proof->watch.zero, gap = proof->watch.gap;
+    if (zero.node && !kh_proof_knows(proof, KH_FLAW_ZERO, kh_hole_span(&zero), first))
+        kh_proof_note_hole(proof, KH_FLAW_ZERO, &zero, first, first ? &first->value : NULL);
+    if (gap.node && !first && !kh_proof_knows(proof, KH_FLAW_GAP, kh_hole_span(&gap), NULL))
+        kh_proof_note_hole(proof, KH_FLAW_GAP, &gap, NULL, NULL);
+    for (size_t i = 0; i < proof->walk.choices.count; i++)
+        proof->walk.choices.items[i].value = kh_typical_result(&proof->walk, &proof->walk.choices.items[i]);
 }
 
 static void sample_all(kh_proof *proof)
 {
     kh_turns turns[MOST_CHOICES] = {{0}};
     uint64_t random = 1;
-    if (proof->walk.choices.count == 0) {
-        look_once(proof);
-        return;
-    }
+    look_once(proof);
     scan_all(proof, turns);
     for (unsigned round = 0; round < MOST_COMBINATIONS && proof->walk.choices.count > 1; round++) {
         for (size_t i = 0; i < proof->walk.choices.count && i < MOST_CHOICES; i++) {
@@ -291,7 +327,7 @@ static chosen walk_for_townships(kh_proof *proof, const kh_value *units)
         kh_elsewhere back = kh_go_to(evaluation, units->list.items[i].value.entity);
         (void)worth_of(proof, false);
         kh_come_back(back);
-        bool zero = proof->watch.zero_township != NULL && zeroes < MOST_ZEROES;
+        bool zero = proof->watch.divides && zeroes < MOST_ZEROES;
         zeroes += zero;
         if (zero || (i % step == 0 && some.count - zeroes < MOST_TOWNSHIPS))
             some.items[some.count++] = units->list.items[i].value.entity;

@@ -34,6 +34,7 @@ typedef struct kh_flaw {
     kh_flaw_kind kind;
     const kh_entity *item, *township; /* township: NULL if it is the same for all */
     kh_span span;                     /* of the arm, the divisor, the bands, the formula */
+    kh_span written;                  /* the same, or where a declared function has it */
     const kh_entity *input;           /* whose result is told; NULL: the item's own */
     unsigned whose;                   /* KH_OTHERS_RESULT, KH_LAST_YEARS_RESULT */
     kh_witness worse, better;         /* of a gap or a zero `worse.result` only */
@@ -78,6 +79,11 @@ bool kh_proof_knows(const kh_proof *proof, kh_flaw_kind kind, kh_span span, cons
 /* A flaw along a choice, with what is held. `worse`, `better`: as far as they are told. */
 void kh_proof_note(kh_proof *proof, kh_flaw_kind kind, kh_span span, const kh_choice *choice,
                    kh_witness worse, kh_witness better);
+/* Where people look for it. */
+kh_span kh_hole_span(const kh_hole *hole);
+/* The same of a hole; `choice` NULL: no input is told of. */
+void kh_proof_note_hole(kh_proof *proof, kh_flaw_kind kind, const kh_hole *hole, const kh_choice *choice,
+                        const kh_value *result);
 
 /* ---- numbers for people (proof_numbers.c) ---- */
 

@@ -9,7 +9,7 @@ typedef struct sample {
     kh_value points;
     kh_site *sites;
     size_t site_count;
-    kh_span zero, gap; /* no source: none */
+    kh_hole zero, gap;
 } sample;
 
 enum { MOST_POINTS = 72, MOST_ROUNDS = 4, MOST_NEW = 16 };
@@ -50,10 +50,8 @@ static sample sample_at(scan *of, kh_number at)
     taken.sites = kh_arena_array(of->arena, watch->sites.count + 1, sizeof *taken.sites);
     if (watch->sites.count)
         memcpy(taken.sites, watch->sites.items, watch->sites.count * sizeof *taken.sites);
-    if (watch->zero)
-        taken.zero = watch->zero->span;
-    if (watch->gap)
-        taken.gap = watch->gap->span;
+    taken.zero = watch->zero;
+    taken.gap = watch->gap;
     return taken;
 }
 
@@ -316,7 +314,7 @@ static bool has_gap_at(scan *of, kh_number at)
     place = place_of(of, at);
     bool there = place < of->samples.count && kh_number_equal(of->samples.items[place].at, at);
     (void)before;
-    return !there || of->samples.items[place].gap.source != NULL;
+    return !there || of->samples.items[place].gap.node != NULL;
 }
 
 /* 5.5 between 0..5 and 6..10: nobody says whether it is only counted. */
@@ -333,43 +331,38 @@ static bool is_meant(scan *of, size_t index)
     return has_gap_at(of, below) || has_gap_at(of, kh_number_add(of->arena, below, KH_NUMBER(1)));
 }
 
-static bool same_span(kh_span left, kh_span right)
+static bool same_hole(const kh_hole *left, const kh_hole *right)
 {
-    return left.source == right.source && left.start == right.start && left.end == right.end;
+    return left->node == right->node && left->calling == right->calling;
 }
 
 /* The shortest number there is for it. */
-static void tell_hole(scan *of, kh_flaw_kind kind, kh_span span)
+static void tell_hole(scan *of, kh_flaw_kind kind, const kh_hole *hole)
 {
     const kh_choice *choice = &of->proof->walk.choices.items[of->choice];
-    const kh_witness nothing = {{.kind = KH_VALUE_NONE}, {.kind = KH_VALUE_NONE}};
     kh_number best = KH_NUMBER_INVALID;
-    if (kh_proof_knows(of->proof, kind, span, choice))
+    if (!hole->node || kh_proof_knows(of->proof, kind, kh_hole_span(hole), choice))
         return;
     for (size_t i = 0; i < of->samples.count; i++) {
         const sample *at = &of->samples.items[i];
         kh_number number = at->at;
-        if (!same_span(kind == KH_FLAW_ZERO ? at->zero : at->gap, span) ||
+        if (!same_hole(kind == KH_FLAW_ZERO ? &at->zero : &at->gap, hole) ||
             (kind == KH_FLAW_GAP && !is_meant(of, i)))
             continue;
         if (!kh_number_valid(best) || length_of(of, number) < length_of(of, best))
             best = number;
     }
-    if (!kh_number_valid(best))
-        return;
-    kh_witness witness = nothing;
-    witness.result = result_at(of, best);
-    kh_proof_note(of->proof, kind, span, choice, witness, nothing);
+    kh_value result = result_at(of, best);
+    if (kh_number_valid(best))
+        kh_proof_note_hole(of->proof, kind, hole, choice, &result);
 }
 
 static void tell_holes(scan *of)
 {
     for (size_t i = 0; i < of->samples.count; i++) {
-        kh_span zero = of->samples.items[i].zero, gap = of->samples.items[i].gap;
-        if (zero.source)
-            tell_hole(of, KH_FLAW_ZERO, zero);
-        if (gap.source)
-            tell_hole(of, KH_FLAW_GAP, gap);
+        const kh_hole zero = of->samples.items[i].zero, gap = of->samples.items[i].gap;
+        tell_hole(of, KH_FLAW_ZERO, &zero);
+        tell_hole(of, KH_FLAW_GAP, &gap);
     }
 }
 

@@ -40,7 +40,7 @@ static kh_entity *entity_of(kh_arena *arena, const kh_flaw *found)
     flaw->parent = (kh_entity *)(uintptr_t)found->item; /* never changed through it */
     flaw->span = flaw->whole = found->span;
     show(arena, flaw, "毛病", kind_of(arena, found));
-    show(arena, flaw, "原文", kh_value_text(kh_span_text(found->span)));
+    show(arena, flaw, "原文", kh_value_text(kh_span_text(found->written)));
     show(arena, flaw, "输入", entity_or_none(found->input));
     show(arena, flaw, "别人的", kh_value_truth(found->whose & KH_OTHERS_RESULT));
     show(arena, flaw, "上年的", kh_value_truth(found->whose & KH_LAST_YEARS_RESULT));
