@@ -328,10 +328,11 @@ static void leave_rest(arms *at, const band *taken)
     int order;
     if (rest->kind != KH_POSSIBLE_NUMBERS)
         return;
-    bool from_below = kh_is_open(&low) ||
-                      (!kh_is_open(&rest->low) && kh_order(scope, low, rest->low, &order) && order <= 0);
-    bool from_above = kh_is_open(&high) ||
-                      (!kh_is_open(&rest->high) && kh_order(scope, high, rest->high, &order) && order >= 0);
+    bool with_low = !taken->without_low || at->low_taken, with_high = !taken->without_high || at->high_taken;
+    bool from_below = kh_is_open(&low) || (!kh_is_open(&rest->low) && kh_order(scope, low, rest->low, &order) &&
+                                           (order < 0 || (order == 0 && with_low)));
+    bool from_above = kh_is_open(&high) || (!kh_is_open(&rest->high) && kh_order(scope, high, rest->high, &order) &&
+                                            (order > 0 || (order == 0 && with_high)));
     if (from_below && !kh_is_open(&high)) {
         bool further = !is_at(scope, &rest->low, &high);
         *rest = kh_possible_meet(scope, *rest, high, open_end());

@@ -106,6 +106,8 @@ kh_possible kh_possible_columns(kh_walk *walk, const kh_frame *frame, const kh_e
 kh_value kh_end_of_range(kh_walk *walk, const kh_entity *of, const kh_value *range, kh_number number);
 /* A value in the middle, where an input that nobody has fixed yet may stand. */
 kh_value kh_typical_result(kh_walk *walk, const kh_choice *choice);
+/* Does the input count things, cases, persons, days? Its results are whole then. */
+bool kh_is_counted(kh_walk *walk, const kh_entity *of, const kh_value *like);
 
 /* ---- calls (possible_calls.c) ---- */
 

@@ -99,6 +99,30 @@ static kh_value in_own_unit(kh_walk *walk, const kh_entity *of, kh_number number
     return value;
 }
 
+/* Labels that measure; what else has no dimension counts things. */
+static bool measures(kh_text word)
+{
+    static const char *const words[] = {"分", "倍", "℃", "%", "‰", "个百分点", "年", "级"};
+    for (size_t i = 0; i < KH_COUNT(words); i++)
+        if (kh_text_is(word, words[i]))
+            return true;
+    return false;
+}
+
+/* A mean of cases need not be whole. */
+bool kh_is_counted(kh_walk *walk, const kh_entity *of, const kh_value *like)
+{
+    const kh_member_row *folded = kh_find_attribute(of->kind, KH_TEXT("汇总"))
+                                      ? kh_attribute_member(walk->evaluation, of, "汇总")
+                                      : NULL;
+    if (like->bare || like->percent || !like->unit.word.length ||
+        (folded && kh_text_is(folded->word.in[KH_CHINESE], "平均")))
+        return false;
+    bool days = kh_text_is(like->unit.word, "天") || kh_text_is(like->unit.word, "日");
+    bool label = kh_units_agree(like->unit, (kh_unit){0}) && kh_number_equal(like->unit.factor, KH_NUMBER(1));
+    return days || (label && !measures(like->unit.word));
+}
+
 kh_value kh_typical_result(kh_walk *walk, const kh_choice *choice)
 {
     kh_arena *arena = walk->evaluation->arena;
@@ -113,6 +137,10 @@ kh_value kh_typical_result(kh_walk *walk, const kh_choice *choice)
     kh_value value = low ? whole->low : whole->high, other = whole->high;
     if (low && high && kh_align(walk->evaluation, &value, &other))
         value.number = kh_number_divide(arena, kh_number_add(arena, value.number, other.number), KH_NUMBER(2));
+    kh_number below = kh_number_floor(arena, value.number);
+    bool inside = !low || kh_number_compare(arena, below, whole->low.number) >= 0;
+    if (inside && kh_is_counted(walk, choice->of, &value))
+        value.number = below;
     return value;
 }
 

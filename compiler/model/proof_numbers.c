@@ -1,30 +1,6 @@
 /* Results to try: where an input may stand, and numbers that are easy to read. */
 #include "model/proof.h"
 
-/* Labels that measure; what else has no dimension counts things. */
-static bool measures(kh_text word)
-{
-    static const char *const words[] = {"分", "倍", "℃", "%", "‰", "个百分点", "年", "级"};
-    for (size_t i = 0; i < KH_COUNT(words); i++)
-        if (kh_text_is(word, words[i]))
-            return true;
-    return false;
-}
-
-/* Cases, persons, villages, days; a mean of them need not be whole. */
-static bool is_counted(kh_walk *walk, const kh_choice *choice, const kh_value *like)
-{
-    const kh_member_row *folded = kh_find_attribute(choice->of->kind, KH_TEXT("汇总"))
-                                      ? kh_attribute_member(walk->evaluation, choice->of, "汇总")
-                                      : NULL;
-    if (like->bare || like->percent || !like->unit.word.length ||
-        (folded && kh_text_is(folded->word.in[KH_CHINESE], "平均")))
-        return false;
-    bool days = kh_text_is(like->unit.word, "天") || kh_text_is(like->unit.word, "日");
-    bool label = kh_units_agree(like->unit, (kh_unit){0}) && kh_number_equal(like->unit.factor, KH_NUMBER(1));
-    return days || (label && !measures(like->unit.word));
-}
-
 bool kh_domain_of(kh_walk *walk, const kh_choice *choice, kh_domain *domain)
 {
     const kh_possible *whole = &choice->whole;
@@ -41,7 +17,7 @@ bool kh_domain_of(kh_walk *walk, const kh_choice *choice, kh_domain *domain)
         return false;
     if (domain->has_high)
         domain->high = high.number;
-    domain->whole = is_counted(walk, choice, &like);
+    domain->whole = kh_is_counted(walk, choice->of, &like);
     domain->perhaps_whole = like.bare && !like.percent;
     if (!domain->has_low && !domain->has_high && (domain->whole || domain->perhaps_whole)) {
         domain->has_low = true; /* nobody counts below nothing */

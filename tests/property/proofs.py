@@ -31,7 +31,24 @@ PACK = """引用 规则.文件
 
 
 class Hole(Exception):
-    pass
+    """Why there is no score; one point may have several reasons."""
+
+    def __init__(self, *kinds):
+        super().__init__(*kinds)
+        self.kinds = set(kinds)
+
+
+def all_of(*parts):
+    """All of them worked out, or all their holes."""
+    values, kinds = [], set()
+    for part, at in parts:
+        try:
+            values.append(part[1](at))
+        except Hole as hole:
+            kinds |= hole.kinds
+    if kinds:
+        raise Hole(*kinds)
+    return values
 
 
 class Maker:
@@ -95,7 +112,14 @@ class Maker:
         left, right = self.formula(depth - 1), self.formula(depth - 1)
 
         def value(at):
-            a, b = left[1](at), right[1](at)
+            try:
+                a, b = all_of((left, at), (right, at))
+            except Hole as hole:
+                try:
+                    zero = right[1](at) == 0
+                except Hole:
+                    zero = False
+                raise Hole(*hole.kinds, *(["除以零"] if zero else [])) from None
             if b == 0:
                 raise Hole("除以零")
             return a / b
@@ -112,7 +136,7 @@ class Maker:
             ("({} + {})", lambda a, b: a + b), ("({} - {})", lambda a, b: a - b), ("({} × {})", lambda a, b: a * b),
             ("最大([{}, {}])", max), ("最小([{}, {}])", min),
             ("短缺({}, {})", lambda a, b: max(b - a, Fraction(0))), ("超出({}, {})", lambda a, b: max(a - b, Fraction(0)))])
-        return pattern.format(left[0], right[0]), lambda at: join(left[1](at), right[1](at))
+        return pattern.format(left[0], right[0]), lambda at: join(*all_of((left, at), (right, at)))
 
     def clamped(self, depth):
         part, low = self.formula(depth - 1), self.random.randint(-2, 3)
@@ -174,7 +198,7 @@ class Item:
                 try:
                     scores[x, y] = self.score({"甲": x, "乙": y})
                 except Hole as hole:
-                    found.add(str(hole))
+                    found |= hole.kinds
         for name, along, across in (("甲", "甲", "乙"), ("乙", "乙", "甲")):
             better = self.better[name]
             for fixed in self.axis(across):
@@ -208,6 +232,7 @@ def check(item, told):
         points = [({**at, name: number_of(value)}, score) for value, score in ((worse, worse_score), (better, better_score))
                   if value != "无"]
         scores = []
+        points = points or [({}, None)]  # it holds for all results
         for point, _ in points:
             for key in INPUTS:
                 point.setdefault(key, Fraction(item.ranges[key][0]))  # it was never asked for
@@ -217,12 +242,12 @@ def check(item, told):
             try:
                 scores.append(item.score(point))
             except Hole as hole:
-                scores.append(str(hole))
+                scores.append(hole.kinds)
         if kind == "倒挂":
             right = (scores == [number_of(worse_score), number_of(better_score)] and scores[1] < scores[0] and
                      (points[1][0][name] - points[0][0][name]) * item.better[name] > 0)
         else:
-            right = scores == [kind]
+            right = isinstance(scores[0], set) and kind in scores[0]
         if not right:
             troubles.append(f"{item.name}: {kind} {points}: {scores}: {item.text}")
     return troubles, said
