@@ -480,7 +480,7 @@ static kh_possible match(kh_walk *walk, const kh_frame *frame, const kh_node *no
             more = try_arm(&at, node, node->children[i], &result);
         else
             kh_watch_arm(walk, node, node->children[i], false);
-    if (more && result.kind == KH_POSSIBLE_NOTHING)
+    if (more && (result.kind == KH_POSSIBLE_NOTHING || !walk->sampling))
         kh_watch_gap(walk, node);
     walk->narrowings = before;
     return result;

@@ -177,6 +177,7 @@ struct kh_watch {
     KH_VECTOR(kh_site) sites;     /* of this sample */
     kh_hole zero, gap;            /* of this sample: a divisor that is zero, bands none of which fits */
     bool divides;                 /* of a whole walk: by something that is surely zero */
+    bool may_fail;                /* of a whole walk: by something that may be, or no arm may fit */
     const kh_node *calling;       /* the call of a declared function that one stands in */
     unsigned guarded;             /* inside 取或: what has no value has another */
     KH_VECTOR(kh_seen_arm) arms;

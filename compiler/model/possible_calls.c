@@ -214,8 +214,11 @@ static void count_steps(called at, const kh_possible *value)
 /* It rises with what it counts. */
 static kh_possible steps(called at)
 {
+    enum { EXACT = 3 };
     kh_possible value = argument(at, 0, KH_KEYNAMES);
-    if (at.walk->watch && at.walk->sampling)
+    const kh_node *how = kh_argument_node(at.call, 2, KH_KEYNAME_REMAINDER);
+    const kh_member_row *member = how ? kh_find_member(KH_ENUMERATION_REMAINDER, how->text) : NULL;
+    if (at.walk->watch && at.walk->sampling && !(member && member->rank == EXACT))
         count_steps(at, &value);
     return by_ends(at, value);
 }

@@ -39,7 +39,13 @@ void kh_watch_divisor(kh_walk *walk, kh_scope scope, const kh_node *node, const 
                       const kh_possible *value)
 {
     kh_watch *watch = walk->watch;
-    if (!watch || !kh_possible_is_point(scope, value))
+    const kh_value zero_value = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
+    if (!watch)
+        return;
+    if (!walk->sampling && watch->guarded == 0)
+        watch->may_fail |=
+            kh_possible_compare(scope, KH_OP_EQUAL, *value, kh_possible_between(zero_value, zero_value)).yes;
+    if (!kh_possible_is_point(scope, value))
         return;
     bool zero = kh_number_sign(value->low.number) == 0 && watch->guarded == 0;
     if (walk->sampling)
@@ -51,6 +57,8 @@ void kh_watch_divisor(kh_walk *walk, kh_scope scope, const kh_node *node, const 
 
 void kh_watch_gap(kh_walk *walk, const kh_node *node)
 {
+    if (walk->watch && !walk->sampling)
+        walk->watch->may_fail = true;
     if (samples(walk) && walk->watch->guarded == 0 && !walk->watch->gap.node)
         walk->watch->gap = (kh_hole){node, walk->watch->calling};
 }

@@ -4,7 +4,7 @@
 
 #include "model/properties.h"
 
-enum { MOST_COMBINATIONS = 6, MOST_TOWNSHIPS = 4, MOST_ZEROES = 2, PROOF_BUDGET = 400000 };
+enum { MOST_COMBINATIONS = 6, MOST_TOWNSHIPS = 3, MOST_ZEROES = 2, PROOF_BUDGET = 400000 };
 
 static kh_scope scope_of(kh_proof *proof)
 {
@@ -19,7 +19,6 @@ static kh_possible worth_of(kh_proof *proof, bool sampling)
     proof->walk.sampling = sampling;
     proof->watch.sites.count = 0;
     proof->watch.zero = proof->watch.gap = (kh_hole){0};
-    proof->watch.divides = false;
     kh_possible points = kh_possible_of(&proof->walk, &proof->frame, proof->formula, KH_EXPECT_ANY);
     points = kh_possible_clamped(&proof->walk, &proof->frame, proof->item, points);
     return points;
@@ -244,12 +243,38 @@ static kh_value standing_at(kh_proof *proof, size_t index, const kh_turns *turns
 /* A choice that comes to light late is one of those, too. */
 enum { MOST_CHOICES = 12 };
 
+/* Of an input that is not gone along: its ends and the middle. */
+static void take_ends(kh_proof *proof, size_t index, kh_turns *turns)
+{
+    kh_choice *choice = &proof->walk.choices.items[index];
+    kh_arena *arena = proof->walk.evaluation->arena;
+    kh_domain domain;
+    if (!kh_domain_of(&proof->walk, choice, &domain))
+        return;
+    kh_value value = domain.like;
+    value.number = domain.has_low ? domain.low : KH_NUMBER(0);
+    kh_vector_push(arena, turns, value);
+    kh_vector_push(arena, turns, kh_typical_result(&proof->walk, choice));
+    value.number = domain.high;
+    if (domain.has_high && !domain.without_high)
+        kh_vector_push(arena, turns, value);
+}
+
+/* Along an input whose direction nobody states there may only be holes. */
+static bool is_worth_it(kh_proof *proof, size_t index)
+{
+    return proof->samples < KH_MOST_SAMPLES &&
+           (proof->watch.may_fail || kh_proof_direction(proof, &proof->walk.choices.items[index]) != 0);
+}
+
 static void scan_all(kh_proof *proof, kh_turns *turns)
 {
     for (size_t i = 0; i < proof->walk.choices.count && i < MOST_CHOICES; i++) {
         kh_turns found = {0};
-        if (proof->samples < KH_MOST_SAMPLES)
+        if (is_worth_it(proof, i))
             kh_proof_scan(proof, i, &found);
+        else if (turns[i].count == 0)
+            take_ends(proof, i, &found);
         if (turns[i].count == 0)
             turns[i] = found;
     }
@@ -289,6 +314,11 @@ static void sample_all(kh_proof *proof)
 {
     kh_turns turns[MOST_CHOICES] = {{0}};
     uint64_t random = 1;
+    bool any = proof->watch.may_fail;
+    for (size_t i = 0; i < proof->walk.choices.count && !any; i++)
+        any = kh_proof_direction(proof, &proof->walk.choices.items[i]) != 0;
+    if (!any)
+        return;
     look_once(proof);
     scan_all(proof, turns);
     for (unsigned round = 0; round < MOST_COMBINATIONS && proof->walk.choices.count > 1; round++) {
@@ -305,6 +335,7 @@ static void sample_all(kh_proof *proof)
 
 static void forget_samples(kh_proof *proof)
 {
+    proof->watch.may_fail = false;
     proof->walk.choices.count = 0;
     proof->samples = 0;
     proof->watch.known = kh_map_new(proof->walk.evaluation->arena);
@@ -325,6 +356,7 @@ static chosen walk_for_townships(kh_proof *proof, const kh_value *units)
     size_t step = count > MOST_TOWNSHIPS ? (count + MOST_TOWNSHIPS - 1) / MOST_TOWNSHIPS : 1;
     for (size_t i = 0; i < count && proof->walk.budget > 0; i++) {
         kh_elsewhere back = kh_go_to(evaluation, units->list.items[i].value.entity);
+        proof->watch.divides = false;
         (void)worth_of(proof, false);
         kh_come_back(back);
         bool zero = proof->watch.divides && zeroes < MOST_ZEROES;

@@ -64,7 +64,7 @@ typedef struct kh_proof {
 } kh_proof;
 
 /* So many samples of one formula are taken for one township, with all its inputs. */
-enum { KH_MOST_SAMPLES = 320 };
+enum { KH_MOST_SAMPLES = 200 };
 
 /* The item's points with every choice at its value; false: there are none. What was seen is in proof->watch.
  */
