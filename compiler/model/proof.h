@@ -98,6 +98,8 @@ typedef struct kh_domain {
 
 bool kh_domain_of(kh_walk *walk, const kh_choice *choice, kh_domain *domain);
 bool kh_domain_has(kh_arena *arena, const kh_domain *domain, kh_number number);
+/* Will it be printed as it is? */
+bool kh_is_short(kh_arena *arena, const kh_domain *domain, kh_number number);
 /* The number between both with the fewest decimals; false: none of at most a dozen. */
 bool kh_short_between(kh_arena *arena, kh_number low, kh_number high, kh_number *number);
 /* A short step off `from` towards `to`, at most half way: 80% → 79.9%. */

@@ -36,6 +36,14 @@ bool kh_domain_has(kh_arena *arena, const kh_domain *domain, kh_number number)
     return above < 0 || (above == 0 && !domain->without_high);
 }
 
+bool kh_is_short(kh_arena *arena, const kh_domain *domain, kh_number number)
+{
+    /* percentages are printed with two decimals: 79.99% */
+    kh_number unit = kh_number_ratio(1, 10000);
+    return domain->like.percent ? kh_number_is_multiple(arena, number, unit)
+                                : kh_number_exact_decimal(arena, number).length > 0;
+}
+
 static kh_number power_of_ten(kh_arena *arena, int exponent)
 {
     kh_number power = KH_NUMBER(1);
@@ -44,7 +52,7 @@ static kh_number power_of_ten(kh_arena *arena, int exponent)
     return exponent < 0 ? kh_number_divide(arena, KH_NUMBER(1), power) : power;
 }
 
-enum { MOST_DIGITS = 12 };
+enum { MOST_DIGITS = 12, MOST_PERCENT_DIGITS = 4 /* as percentages are printed: 79.99% */ };
 
 bool kh_short_between(kh_arena *arena, kh_number low, kh_number high, kh_number *number)
 {
@@ -63,9 +71,10 @@ bool kh_short_between(kh_arena *arena, kh_number low, kh_number high, kh_number 
 
 bool kh_step_off(kh_arena *arena, const kh_domain *domain, kh_number from, kh_number to, kh_number *number)
 {
+    int most = domain->like.percent ? MOST_PERCENT_DIGITS : MOST_DIGITS;
     bool down = kh_number_compare(arena, to, from) < 0;
     kh_number room = down ? kh_number_subtract(arena, from, to) : kh_number_subtract(arena, to, from);
-    for (int digits = domain->whole ? 0 : domain->like.percent ? 3 : 1; digits <= MOST_DIGITS; digits++) {
+    for (int digits = domain->whole ? 0 : domain->like.percent ? 3 : 1; digits <= most; digits++) {
         kh_number step = power_of_ten(arena, -digits);
         kh_number twice = kh_number_multiply(arena, step, KH_NUMBER(2));
         if (kh_number_valid(twice) && kh_number_compare(arena, domain->whole ? step : twice, room) <= 0) {

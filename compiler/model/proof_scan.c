@@ -270,6 +270,35 @@ static fall deepest(scan *of, int better)
     return sudden || !run.first ? step : run;
 }
 
+/* A neighbour that is easier to read, if the fall stays: 33.3% for a third. */
+static kh_number tidied(scan *of, kh_number at, bool down)
+{
+    size_t place = place_of(of, at);
+    kh_number number;
+    bool ends = down ? place == 0 : place + 1 >= of->samples.count;
+    if (kh_is_short(of->arena, &of->domain, at) || of->domain.whole || ends)
+        return at;
+    kh_number next = of->samples.items[down ? place - 1 : place + 1].at;
+    bool found = down ? kh_short_between(of->arena, next, at, &number) : kh_short_between(of->arena, at, next, &number);
+    if (!found)
+        return at;
+    take(of, number, false);
+    place = place_of(of, number);
+    bool taken = place < of->samples.count && kh_number_equal(of->samples.items[place].at, number);
+    return taken && of->samples.items[place].known ? number : at;
+}
+
+static fall tidy(scan *of, const fall *found, int better)
+{
+    kh_number ends[] = {found->first->at, found->last->at};
+    ends[0] = tidied(of, ends[0], true);
+    ends[1] = tidied(of, ends[1], false);
+    fall neat = {&of->samples.items[place_of(of, ends[0])], &of->samples.items[place_of(of, ends[1])],
+                 KH_NUMBER_INVALID};
+    neat.depth = drop_of(of, neat.first, neat.last, better);
+    return neat;
+}
+
 static kh_witness witness_of(scan *of, const sample *at)
 {
     return (kh_witness){result_at(of, at->at), at->points};
@@ -285,7 +314,10 @@ static void tell_inversion(scan *of)
     fall found = deepest(of, better);
     if (!found.first)
         return;
-    kh_witness low = witness_of(of, found.first), high = witness_of(of, found.last);
+    const sample first = *found.first, last = *found.last; /* samples may move */
+    found = tidy(of, &found, better);
+    bool neat = kh_number_valid(found.depth);
+    kh_witness low = witness_of(of, neat ? found.first : &first), high = witness_of(of, neat ? found.last : &last);
     kh_proof_note(of->proof, KH_FLAW_INVERSION, span, choice, better > 0 ? low : high,
                   better > 0 ? high : low);
 }
@@ -309,11 +341,9 @@ static bool has_points(const scan *of, size_t from, size_t to)
 
 static bool has_gap_at(scan *of, kh_number at)
 {
-    size_t before = of->samples.count, place = place_of(of, at);
     take(of, at, false);
-    place = place_of(of, at);
+    size_t place = place_of(of, at);
     bool there = place < of->samples.count && kh_number_equal(of->samples.items[place].at, at);
-    (void)before;
     return !there || of->samples.items[place].gap.node != NULL;
 }
 
