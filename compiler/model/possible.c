@@ -329,10 +329,12 @@ static void leave_rest(arms *at, const band *taken)
     if (rest->kind != KH_POSSIBLE_NUMBERS)
         return;
     bool with_low = !taken->without_low || at->low_taken, with_high = !taken->without_high || at->high_taken;
-    bool from_below = kh_is_open(&low) || (!kh_is_open(&rest->low) && kh_order(scope, low, rest->low, &order) &&
-                                           (order < 0 || (order == 0 && with_low)));
-    bool from_above = kh_is_open(&high) || (!kh_is_open(&rest->high) && kh_order(scope, high, rest->high, &order) &&
-                                            (order > 0 || (order == 0 && with_high)));
+    bool from_below =
+        kh_is_open(&low) || (!kh_is_open(&rest->low) && kh_order(scope, low, rest->low, &order) &&
+                             (order < 0 || (order == 0 && with_low)));
+    bool from_above =
+        kh_is_open(&high) || (!kh_is_open(&rest->high) && kh_order(scope, high, rest->high, &order) &&
+                              (order > 0 || (order == 0 && with_high)));
     if (from_below && !kh_is_open(&high)) {
         bool further = !is_at(scope, &rest->low, &high);
         *rest = kh_possible_meet(scope, *rest, high, open_end());
@@ -457,8 +459,7 @@ static bool try_arm(arms *at, const kh_node *match, const kh_node *arm, kh_possi
                                    arm_worth(at, arm, interval ? &taken : NULL));
     if (!met.no && met.yes)
         return false;
-    return at->rest.kind != KH_POSSIBLE_UNKNOWN &&
-           (!at->subject || at->rest.kind != KH_POSSIBLE_NOTHING);
+    return at->rest.kind != KH_POSSIBLE_UNKNOWN && (!at->subject || at->rest.kind != KH_POSSIBLE_NOTHING);
 }
 
 static kh_possible match(kh_walk *walk, const kh_frame *frame, const kh_node *node)

@@ -174,12 +174,12 @@ typedef struct kh_hole {
 } kh_hole;
 
 struct kh_watch {
-    KH_VECTOR(kh_site) sites;     /* of this sample */
-    kh_hole zero, gap;            /* of this sample: a divisor that is zero, bands none of which fits */
-    bool divides;                 /* of a whole walk: by something that is surely zero */
-    bool may_fail;                /* of a whole walk: by something that may be, or no arm may fit */
-    const kh_node *calling;       /* the call of a declared function that one stands in */
-    unsigned guarded;             /* inside 取或: what has no value has another */
+    KH_VECTOR(kh_site) sites; /* of this sample */
+    kh_hole zero, gap;        /* of this sample: a divisor that is zero, bands none of which fits */
+    bool divides;             /* of a whole walk: by something that is surely zero */
+    bool may_fail;            /* of a whole walk: by something that may be, or no arm may fit */
+    const kh_node *calling;   /* the call of a declared function that one stands in */
+    unsigned guarded;         /* inside 取或: what has no value has another */
     KH_VECTOR(kh_seen_arm) arms;
     KH_VECTOR(kh_seen_list) lists;
     kh_map *known; /* address of a node → its value, or a marker that results are asked for */

@@ -88,7 +88,8 @@ static kh_possible choose_from(kh_walk *walk, const kh_entity *of, kh_possible w
 static kh_value in_own_unit(kh_walk *walk, const kh_entity *of, kh_number number)
 {
     const kh_attribute *unit = kh_attribute_of(of, "单位");
-    kh_text word = unit && unit->count ? kh_written_text(walk->evaluation->arena, unit->values[0]) : KH_TEXT_NONE;
+    kh_text word =
+        unit && unit->count ? kh_written_text(walk->evaluation->arena, unit->values[0]) : KH_TEXT_NONE;
     kh_value value = kh_value_number(number);
     value.bare = word.length == 0;
     value.percent = kh_text_is(word, "%");
@@ -136,7 +137,8 @@ kh_value kh_typical_result(kh_walk *walk, const kh_choice *choice)
         return in_own_unit(walk, choice->of, KH_NUMBER(1));
     kh_value value = low ? whole->low : whole->high, other = whole->high;
     if (low && high && kh_align(walk->evaluation, &value, &other))
-        value.number = kh_number_divide(arena, kh_number_add(arena, value.number, other.number), KH_NUMBER(2));
+        value.number =
+            kh_number_divide(arena, kh_number_add(arena, value.number, other.number), KH_NUMBER(2));
     kh_number below = kh_number_floor(arena, value.number);
     bool inside = !low || kh_number_compare(arena, below, whole->low.number) >= 0;
     if (inside && kh_is_counted(walk, choice->of, &value))

@@ -118,7 +118,8 @@ void kh_watch_list(kh_walk *walk, const kh_node *call, bool brackets, int64_t le
         known->length = (length > known->length) == brackets ? length : known->length;
         known->open |= open;
     } else if (watch->lists.count < MOST_LISTS) {
-        kh_seen_list seen = {.call = call, .brackets = brackets, .length = length, .used = most, .open = open};
+        kh_seen_list seen = {
+            .call = call, .brackets = brackets, .length = length, .used = most, .open = open};
         kh_vector_push(walk->evaluation->arena, &watch->lists, seen);
     }
 }

@@ -38,9 +38,9 @@ bool kh_proof_sample(kh_proof *proof, kh_value *points)
 int kh_proof_direction(kh_proof *proof, const kh_choice *choice)
 {
     const kh_entity *of = choice->of;
-    bool stated = kh_find_attribute(of->kind, KH_TEXT("方向")) &&
-                  (of->kind == KH_KIND_INDICATOR ? kh_inherited_attribute_of(of, "方向")
-                                                 : kh_attribute_of(of, "方向"));
+    bool stated =
+        kh_find_attribute(of->kind, KH_TEXT("方向")) &&
+        (of->kind == KH_KIND_INDICATOR ? kh_inherited_attribute_of(of, "方向") : kh_attribute_of(of, "方向"));
     if (choice->whose != 0 || proof->item->kind == KH_KIND_PENALTY || !stated)
         return 0;
     const kh_member_row *direction = kh_attribute_member(proof->walk.evaluation, of, "方向");

@@ -14,15 +14,16 @@
 
 #include "model/possible.h"
 
-typedef enum kh_flaw_kind { /* ranks of the enumeration 毛病 */
-    KH_FLAW_UNDECIDED,      /* the formula takes too many steps to be proved */
-    KH_FLAW_INVERSION = 1,  /* a better result, a lower score */
-    KH_FLAW_GAP,            /* a result that no arm fits */
-    KH_FLAW_DEAD_ARM,       /* an arm that no result reaches */
-    KH_FLAW_NOBODY,         /* an arm that no township of the roster reaches */
-    KH_FLAW_ZERO,           /* a divisor that may be zero */
-    KH_FLAW_LONG_TABLE,     /* more places in a table than there are townships */
-    KH_FLAW_SHORT_PRICES,   /* the range goes beyond the last bracket that has a price of its own */
+typedef enum kh_flaw_kind {                        /* ranks of the enumeration 毛病 */
+                            KH_FLAW_UNDECIDED,     /* the formula takes too many steps to be proved */
+                            KH_FLAW_INVERSION = 1, /* a better result, a lower score */
+                            KH_FLAW_GAP,           /* a result that no arm fits */
+                            KH_FLAW_DEAD_ARM,      /* an arm that no result reaches */
+                            KH_FLAW_NOBODY,        /* an arm that no township of the roster reaches */
+                            KH_FLAW_ZERO,          /* a divisor that may be zero */
+                            KH_FLAW_LONG_TABLE,    /* more places in a table than there are townships */
+                            KH_FLAW_SHORT_PRICES,  /* the range goes beyond the last bracket that has a price
+                                                      of its own */
 } kh_flaw_kind;
 
 /* One result and its score. NONE: there is none to tell. */
@@ -92,7 +93,7 @@ typedef struct kh_domain {
     kh_value like; /* a number of it: unit, percent */
     kh_number low, high;
     bool has_low, has_high, without_high;
-    bool whole;     /* things are counted: 3 cases, never 2.5 */
+    bool whole;         /* things are counted: 3 cases, never 2.5 */
     bool perhaps_whole; /* nobody says in what it is measured */
 } kh_domain;
 

@@ -264,9 +264,9 @@ static fall deepest(scan *of, int better)
             run = (fall){start, here, depth};
         before = here;
     }
-    bool sudden = step.first && run.first &&
-                  kh_number_compare(of->arena, kh_number_multiply(of->arena, step.depth, KH_NUMBER(2)),
-                                    run.depth) >= 0;
+    bool sudden =
+        step.first && run.first &&
+        kh_number_compare(of->arena, kh_number_multiply(of->arena, step.depth, KH_NUMBER(2)), run.depth) >= 0;
     return sudden || !run.first ? step : run;
 }
 
@@ -279,7 +279,8 @@ static kh_number tidied(scan *of, kh_number at, bool down)
     if (kh_is_short(of->arena, &of->domain, at) || of->domain.whole || ends)
         return at;
     kh_number next = of->samples.items[down ? place - 1 : place + 1].at;
-    bool found = down ? kh_short_between(of->arena, next, at, &number) : kh_short_between(of->arena, at, next, &number);
+    bool found = down ? kh_short_between(of->arena, next, at, &number)
+                      : kh_short_between(of->arena, at, next, &number);
     if (!found)
         return at;
     take(of, number, false);
@@ -317,7 +318,8 @@ static void tell_inversion(scan *of)
     const sample first = *found.first, last = *found.last; /* samples may move */
     found = tidy(of, &found, better);
     bool neat = kh_number_valid(found.depth);
-    kh_witness low = witness_of(of, neat ? found.first : &first), high = witness_of(of, neat ? found.last : &last);
+    kh_witness low = witness_of(of, neat ? found.first : &first),
+               high = witness_of(of, neat ? found.last : &last);
     kh_proof_note(of->proof, KH_FLAW_INVERSION, span, choice, better > 0 ? low : high,
                   better > 0 ? high : low);
 }
