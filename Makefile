@@ -212,6 +212,7 @@ faults-check: $(BUILD)/kaohe $(BUILD)/tests/faults.so
 properties: $(BUILD)/kaohe
 	python3 tests/property/compare.py $(BUILD)/kaohe
 	python3 tests/property/possible.py $(BUILD)/kaohe
+	python3 tests/property/proofs.py $(BUILD)/kaohe
 
 pdf-check: $(BUILD)/kaohe
 	python3 tests/pdf/measure.py $(BUILD)/kaohe examples

@@ -6,7 +6,7 @@
 
 const kh_entity *kh_holder(const kh_entity *entity)
 {
-    if (entity->kind == KH_KIND_HIT && entity->parent)
+    if ((entity->kind == KH_KIND_HIT || entity->kind == KH_KIND_FLAW) && entity->parent)
         return entity->parent;
     bool is_view = entity->kind == KH_KIND_CARD_ITEM || entity->kind == KH_KIND_SCALE;
     return is_view && entity->origin ? entity->origin : entity;

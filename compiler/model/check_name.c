@@ -68,7 +68,7 @@ bool kh_member_type(kh_checker *checker, kh_kind kind, const kh_entity *entity, 
     /* leaves and bonus items go together in 计分项; a union has the words of either */
     if (kind == KH_KIND_INDICATOR && kind_has_word(KH_KIND_BONUS, word, type))
         return true;
-    if (kind == KH_KIND_HIT || kind == KH_KIND_PLACE)
+    if (kind == KH_KIND_HIT || kind == KH_KIND_PLACE || kind == KH_KIND_FLAW)
         return place_has_word(word, type);
     if (kind == KH_KIND_TOWNSHIP && checker->scheme) {
         const kh_entity *field =

@@ -155,6 +155,7 @@ static kh_model *model_new(kh_arena *arena, kh_diagnostics *diagnostics, const k
     model->loaded = kh_map_new(arena);
     model->texts = kh_texts_new(arena);
     model->shapes = kh_arena_array(arena, 1, sizeof *model->shapes);
+    model->proofs = kh_map_new(arena);
     model->peeked = kh_map_new(arena);
     kh_fallbacks_prepare(model);
     return model;

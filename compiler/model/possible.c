@@ -198,7 +198,7 @@ static kh_possible connect(kh_walk *walk, const kh_frame *frame, const kh_node *
                     : kh_possible_truths(left.yes && right.yes, left.no || right.no);
 }
 
-static kh_possible is_in_range(kh_walk *walk, const kh_frame *frame, kh_possible number,
+static kh_possible is_in_range(kh_walk *walk, const kh_frame *frame, const kh_node *at, kh_possible number,
                                const kh_value *range)
 {
     kh_scope scope = scope_of(walk, frame);
@@ -209,7 +209,9 @@ static kh_possible is_in_range(kh_walk *walk, const kh_frame *frame, kh_possible
             continue;
         kh_operation operation = i == 0 ? KH_OP_AT_LEAST : range->half_open ? KH_OP_LESS : KH_OP_AT_MOST;
         kh_value end = kh_end_of_range(walk, NULL, range, ends[i]);
-        kh_possible side = kh_possible_compare(scope, operation, number, kh_possible_between(end, end));
+        kh_possible bound = kh_possible_between(end, end);
+        kh_watch_difference(walk, scope, at, (unsigned)i, &number, &bound);
+        kh_possible side = kh_possible_compare(scope, operation, number, bound);
         if (side.kind != KH_POSSIBLE_TRUTHS)
             return side;
         result = kh_possible_truths(result.yes && side.yes, result.no || side.no);
@@ -241,11 +243,14 @@ static kh_possible compared(kh_walk *walk, const kh_frame *frame, kh_operation o
     kh_value known = within ? kh_walk_value(walk, frame, node, expected) : open_end();
     kh_possible result = kh_not_followed(scope);
     if (known.kind == KH_VALUE_RANGE)
-        result = is_in_range(walk, frame, left, &known);
+        result = is_in_range(walk, frame, node, left, &known);
     else if (known.kind == KH_VALUE_LIST)
         result = is_among(walk, frame, &left, &known);
-    else if (!within)
-        return kh_possible_compare(scope, operation, left, kh_possible_of(walk, frame, node, expected));
+    else if (!within) {
+        kh_possible right = kh_possible_of(walk, frame, node, expected);
+        kh_watch_difference(walk, scope, node, 0, &left, &right);
+        return kh_possible_compare(scope, operation, left, right);
+    }
     if (operation == KH_OP_NOT_IN && result.kind == KH_POSSIBLE_TRUTHS)
         result = kh_possible_truths(result.no, result.yes);
     return result;
@@ -261,14 +266,29 @@ static kh_possible compare(kh_walk *walk, const kh_frame *frame, const kh_node *
 
 /* ---- 若, 分档 ---- */
 
+/* What neither results nor the roster change tells nothing about its arms. */
+static bool is_constant(kh_walk *walk, const kh_frame *frame, const kh_node *node)
+{
+    if (!kh_watches_arms(walk))
+        return false;
+    kh_elsewhere back = kh_go_to(walk->evaluation, NULL);
+    kh_value value = kh_walk_value(walk, frame, node, KH_EXPECT_ANY);
+    kh_come_back(back);
+    return value.kind != KH_VALUE_UNKNOWN;
+}
+
 static kh_possible choose(kh_walk *walk, const kh_frame *frame, const kh_node *node)
 {
     const kh_narrowing *before = walk->narrowings;
     kh_possible condition = kh_possible_of(walk, frame, node->children[0], KH_EXPECT_ANY), result = nothing();
+    if (condition.kind != KH_POSSIBLE_TRUTHS || is_constant(walk, frame, node->children[0]))
+        kh_watch_lost(walk, node);
     if (condition.kind != KH_POSSIBLE_TRUTHS)
         return condition.kind == KH_POSSIBLE_UNKNOWN ? condition : kh_not_followed(scope_of(walk, frame));
     for (int arm = 0; arm < 2; arm++) {
-        if (!(arm == 0 ? condition.yes : condition.no))
+        bool reached = arm == 0 ? condition.yes : condition.no;
+        kh_watch_arm(walk, node, node->children[1 + arm], reached);
+        if (!reached)
             continue;
         assume(walk, frame, node->children[0], arm == 0);
         kh_possible worth = kh_possible_of(walk, frame, node->children[1 + arm], KH_EXPECT_ANY);
@@ -283,48 +303,86 @@ typedef struct arms {
     const kh_frame *frame;
     const kh_node *subject; /* NULL: each pattern is a condition */
     kh_expectation beside;
-    kh_possible rest; /* of the subject, that no arm has taken for certain */
+    kh_possible rest;           /* of the subject, that no arm has taken for certain */
+    bool low_taken, high_taken; /* … but for this end of it */
 } arms;
 
+/* An interval, and which of its ends does not belong to it. */
+typedef struct band {
+    kh_value low, high;
+    bool without_low, without_high;
+} band;
+
+static bool is_at(kh_scope scope, const kh_value *left, const kh_value *right)
+{
+    int order;
+    return !kh_is_open(left) && !kh_is_open(right) && kh_order(scope, *left, *right, &order) && order == 0;
+}
+
 /* What the pattern leaves of an interval, if it takes one of its ends. */
-static void leave_rest(arms *at, kh_value low, kh_value high)
+static void leave_rest(arms *at, const band *taken)
 {
     kh_scope scope = scope_of(at->walk, at->frame);
     kh_possible *rest = &at->rest;
+    kh_value low = taken->low, high = taken->high;
     int order;
     if (rest->kind != KH_POSSIBLE_NUMBERS)
         return;
-    bool from_below = kh_is_open(&low) ||
-                      (!kh_is_open(&rest->low) && kh_order(scope, low, rest->low, &order) && order <= 0);
-    bool from_above = kh_is_open(&high) ||
-                      (!kh_is_open(&rest->high) && kh_order(scope, high, rest->high, &order) && order >= 0);
-    if (from_below && !kh_is_open(&high))
+    bool with_low = !taken->without_low || at->low_taken, with_high = !taken->without_high || at->high_taken;
+    bool from_below =
+        kh_is_open(&low) || (!kh_is_open(&rest->low) && kh_order(scope, low, rest->low, &order) &&
+                             (order < 0 || (order == 0 && with_low)));
+    bool from_above =
+        kh_is_open(&high) || (!kh_is_open(&rest->high) && kh_order(scope, high, rest->high, &order) &&
+                              (order > 0 || (order == 0 && with_high)));
+    if (from_below && !kh_is_open(&high)) {
+        bool further = !is_at(scope, &rest->low, &high);
         *rest = kh_possible_meet(scope, *rest, high, open_end());
-    else if (from_above && !kh_is_open(&low))
+        at->low_taken = !taken->without_high || (at->low_taken && !further);
+    } else if (from_above && !kh_is_open(&low)) {
+        bool further = !is_at(scope, &rest->high, &low);
         *rest = kh_possible_meet(scope, *rest, open_end(), low);
+        at->high_taken = !taken->without_low || (at->high_taken && !further);
+    }
+    if (rest->kind == KH_POSSIBLE_NUMBERS && (at->low_taken || at->high_taken) &&
+        is_at(scope, &rest->low, &rest->high))
+        *rest = nothing();
+}
+
+/* Nothing of it is left but an end that was taken. */
+static bool only_touches(arms *at, const band *wanted)
+{
+    kh_scope scope = scope_of(at->walk, at->frame);
+    return at->rest.kind == KH_POSSIBLE_NUMBERS &&
+           ((at->low_taken && is_at(scope, &wanted->high, &at->rest.low)) ||
+            (at->high_taken && is_at(scope, &wanted->low, &at->rest.high)));
 }
 
 /* The interval that a pattern stands for; false if it is none. */
-static bool interval_of(arms *at, const kh_node *pattern, kh_value *low, kh_value *high)
+static bool interval_of(arms *at, const kh_node *pattern, band *found)
 {
     bool comparison = pattern->kind == KH_NODE_UNARY && pattern->operation >= KH_OP_EQUAL;
     kh_operation operation = comparison ? pattern->operation : KH_OP_EQUAL;
-    *low = *high = open_end();
+    *found = (band){.low = open_end(),
+                    .high = open_end(),
+                    .without_low = operation == KH_OP_MORE,
+                    .without_high = operation == KH_OP_LESS};
     if (operation == KH_OP_UNEQUAL || operation > KH_OP_AT_LEAST)
         return false;
     kh_value value = kh_scalar(
         kh_walk_value(at->walk, at->frame, comparison ? pattern->children[0] : pattern, at->beside));
     if (value.kind == KH_VALUE_RANGE && !comparison) {
-        *low = kh_end_of_range(at->walk, NULL, &value, value.number);
-        *high = kh_end_of_range(at->walk, NULL, &value, value.upper);
+        found->low = kh_end_of_range(at->walk, NULL, &value, value.number);
+        found->high = kh_end_of_range(at->walk, NULL, &value, value.upper);
+        found->without_high = value.half_open;
         return true;
     }
     if (value.kind != KH_VALUE_NUMBER || value.ranged)
         return false;
     if (operation != KH_OP_LESS && operation != KH_OP_AT_MOST)
-        *low = value;
+        found->low = value;
     if (operation != KH_OP_MORE && operation != KH_OP_AT_LEAST)
-        *high = value;
+        found->high = value;
     return true;
 }
 
@@ -349,24 +407,23 @@ static kh_possible meets(arms *at, const kh_node *pattern)
         return compared(at->walk, at->frame, pattern->operation, at->rest, pattern->children[0], at->beside);
     kh_value value = kh_walk_value(at->walk, at->frame, pattern, at->beside);
     if (value.kind == KH_VALUE_RANGE)
-        return is_in_range(at->walk, at->frame, at->rest, &value);
+        return is_in_range(at->walk, at->frame, pattern, at->rest, &value);
     bool condition = value.kind == KH_VALUE_TRUTH && at->rest.kind != KH_POSSIBLE_TRUTHS;
     if (condition)
         return kh_possible_exactly(value);
     kh_possible worth = kh_possible_of(at->walk, at->frame, pattern, at->beside);
     if (worth.kind == KH_POSSIBLE_TRUTHS && at->rest.kind != KH_POSSIBLE_TRUTHS)
         return worth; /* a condition of its own */
+    kh_watch_difference(at->walk, scope_of(at->walk, at->frame), pattern, 0, &at->rest, &worth);
     return kh_possible_compare(scope_of(at->walk, at->frame), KH_OP_EQUAL, at->rest, worth);
 }
 
 /* The arm's result where its pattern is met; afterwards the subject is what is left. */
-static kh_possible arm_worth(arms *at, const kh_node *arm)
+static kh_possible arm_worth(arms *at, const kh_node *arm, const band *taken)
 {
     const kh_narrowing *before = at->walk->narrowings;
-    kh_value low, high;
-    bool interval = arm->children[0] && at->subject && interval_of(at, arm->children[0], &low, &high);
-    if (interval && at->subject->kind == KH_NODE_NAME) {
-        at->walk->narrowings = narrow(at->walk, at->frame, at->subject->text, low, high);
+    if (taken && at->subject->kind == KH_NODE_NAME) {
+        at->walk->narrowings = narrow(at->walk, at->frame, at->subject->text, taken->low, taken->high);
         if (at->rest.kind == KH_POSSIBLE_NUMBERS)
             at->walk->narrowings =
                 narrow(at->walk, at->frame, at->subject->text, at->rest.low, at->rest.high);
@@ -377,11 +434,32 @@ static kh_possible arm_worth(arms *at, const kh_node *arm)
     }
     kh_possible worth = kh_possible_of(at->walk, at->frame, arm->children[1], KH_EXPECT_ANY);
     at->walk->narrowings = before;
-    if (interval)
-        leave_rest(at, low, high);
+    if (taken)
+        leave_rest(at, taken);
     else if (!at->subject && arm->children[0])
         assume(at->walk, at->frame, arm->children[0], false);
     return worth;
+}
+
+/* One arm after the other; false: no later one can be met. */
+static bool try_arm(arms *at, const kh_node *match, const kh_node *arm, kh_possible *result)
+{
+    band taken;
+    bool interval = arm->children[0] && at->subject && interval_of(at, arm->children[0], &taken);
+    kh_possible met = meets(at, arm->children[0]);
+    if (met.kind != KH_POSSIBLE_TRUTHS) {
+        kh_watch_lost(at->walk, match);
+        *result = met.kind == KH_POSSIBLE_NOTHING ? *result : met;
+        return false;
+    }
+    met.yes = met.yes && !(interval && only_touches(at, &taken));
+    kh_watch_arm(at->walk, match, arm, met.yes);
+    if (met.yes)
+        *result = kh_possible_hull(scope_of(at->walk, at->frame), *result,
+                                   arm_worth(at, arm, interval ? &taken : NULL));
+    if (!met.no && met.yes)
+        return false;
+    return at->rest.kind != KH_POSSIBLE_UNKNOWN && (!at->subject || at->rest.kind != KH_POSSIBLE_NOTHING);
 }
 
 static kh_possible match(kh_walk *walk, const kh_frame *frame, const kh_node *node)
@@ -389,25 +467,22 @@ static kh_possible match(kh_walk *walk, const kh_frame *frame, const kh_node *no
     const kh_narrowing *before = walk->narrowings;
     arms at = {.walk = walk, .frame = frame, .subject = node->children[0], .beside = KH_EXPECT_ANY};
     kh_possible result = nothing();
+    bool more = true;
     if (at.subject) {
         at.rest = kh_possible_of(walk, frame, at.subject, KH_EXPECT_ANY);
         at.beside = kh_expectation_beside(scope_of(walk, frame), open_end(), at.subject);
+        if (is_constant(walk, frame, at.subject))
+            kh_watch_lost(walk, node);
         if (at.rest.kind == KH_POSSIBLE_UNKNOWN || at.rest.kind == KH_POSSIBLE_NOTHING)
             return at.rest;
     }
-    for (size_t i = 1; i < node->count && node->children[i]->kind == KH_NODE_ARM; i++) {
-        kh_possible met = meets(&at, node->children[i]->children[0]);
-        if (met.kind != KH_POSSIBLE_TRUTHS) {
-            result = met.kind == KH_POSSIBLE_NOTHING ? result : met;
-            break;
-        }
-        if (met.yes)
-            result = kh_possible_hull(scope_of(walk, frame), result, arm_worth(&at, node->children[i]));
-        if (!met.no || at.rest.kind == KH_POSSIBLE_UNKNOWN)
-            break;
-        if (at.subject && at.rest.kind == KH_POSSIBLE_NOTHING)
-            break;
-    }
+    for (size_t i = 1; i < node->count && node->children[i]->kind == KH_NODE_ARM; i++)
+        if (more)
+            more = try_arm(&at, node, node->children[i], &result);
+        else
+            kh_watch_arm(walk, node, node->children[i], false);
+    if (more && (result.kind == KH_POSSIBLE_NOTHING || !walk->sampling))
+        kh_watch_gap(walk, node);
     walk->narrowings = before;
     return result;
 }
@@ -420,12 +495,12 @@ static kh_possible of_others(kh_walk *walk, const kh_frame *frame, const kh_node
 {
     const kh_narrowing *narrowings = walk->narrowings;
     kh_elsewhere back = kh_go_to(walk->evaluation, NULL);
-    bool others = walk->others;
-    walk->others = true;
+    unsigned whose = walk->whose;
+    walk->whose |= KH_OTHERS_RESULT;
     walk->narrowings = NULL;
     kh_possible worth = kh_possible_of(walk, frame, name, KH_EXPECT_ANY);
     walk->narrowings = narrowings;
-    walk->others = others;
+    walk->whose = whose;
     kh_come_back(back);
     return worth;
 }
@@ -512,6 +587,8 @@ static kh_possible of_binary(kh_walk *walk, const kh_frame *frame, const kh_node
     case KH_OP_DIVIDE: {
         kh_possible left = kh_possible_of(walk, frame, node->children[0], KH_EXPECT_ANY);
         kh_possible right = kh_possible_of(walk, frame, node->children[1], KH_EXPECT_ANY);
+        if (node->operation == KH_OP_DIVIDE)
+            kh_watch_divisor(walk, scope_of(walk, frame), node, node->children[1], &right);
         return kh_possible_combine(scope_of(walk, frame), node->operation, left, right);
     }
     case KH_OP_OR:
@@ -603,16 +680,35 @@ kh_value kh_walk_value(kh_walk *walk, const kh_frame *frame, const kh_node *node
     return value;
 }
 
+/* What is known without results is looked into only for what it hides: a divisor that is zero, arms that the
+ * roster chooses among. */
+static bool hides_something(const kh_walk *walk, const kh_node *node, const kh_value *known)
+{
+    if (!walk->watch)
+        return false;
+    if (known->kind == KH_VALUE_UNKNOWN)
+        return node->count > 0;
+    return kh_watches_arms(walk) && walk->evaluation->township &&
+           (node->kind == KH_NODE_IF || node->kind == KH_NODE_MATCH || node->kind == KH_NODE_BINARY);
+}
+
 kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
 {
-    kh_value known = kh_walk_value(walk, frame, node, expected);
-    if (!holds_results(&known))
-        return kh_possible_exactly(kh_apart_from_results(walk, known));
     kh_evaluation *evaluation = walk->evaluation;
+    kh_value known = open_end();
+    bool open = false;
+    if (!kh_watch_knows(walk, frame, node, &known, &open)) {
+        known = kh_walk_value(walk, frame, node, expected);
+        open = holds_results(&known);
+        kh_watch_learns(walk, frame, node, &known, open);
+    }
+    if (!open && !hides_something(walk, node, &known))
+        return kh_possible_exactly(kh_apart_from_results(walk, known));
     if (evaluation->depth >= KH_MAX_LEVELS || walk->budget == 0 || !kh_spend(evaluation, 1))
         return kh_possible_unknown(kh_too_large());
+    walk->budget--;
     evaluation->depth++;
     kh_possible worth = of_node(walk, frame, node, expected);
     evaluation->depth--;
-    return worth;
+    return open ? worth : kh_possible_exactly(kh_apart_from_results(walk, known));
 }

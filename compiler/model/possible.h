@@ -38,11 +38,17 @@ struct kh_possible {
 
 /* ---- one walk through a formula (possible.c) ---- */
 
+/* Whose result of which year; the sum of those that hold. */
+enum { KH_OTHERS_RESULT = 1, KH_LAST_YEARS_RESULT = 2 };
+
 /* An input whose result is open: it may take one of `alternatives`, whatever the others take. */
 typedef struct kh_choice {
-    const void *of;
+    const kh_entity *of;
+    unsigned whose;
     kh_possible whole; /* all it may be */
+    bool half_open;
     size_t alternatives, chosen;
+    kh_value value; /* where it stands while a proof samples */
 } kh_choice;
 
 /* A name that is no wider than this in the arm of a condition. */
@@ -61,11 +67,14 @@ typedef struct kh_passed {
     const kh_frame *frame;
 } kh_passed;
 
+typedef struct kh_watch kh_watch;
+
 typedef struct kh_walk {
     kh_evaluation *evaluation;
     const kh_narrowing *narrowings;
-    bool sampling; /* choices are fixed */
-    bool others;   /* results are those of the other units, all alike */
+    bool sampling;   /* choices are fixed */
+    unsigned whose;  /* results asked for now: of the other units, all alike; of last year */
+    kh_watch *watch; /* NULL: nobody looks on */
     KH_VECTOR(kh_choice) choices;
     KH_VECTOR(kh_passed) passed;
     kh_collector open; /* inputs without 范围 */
@@ -95,6 +104,11 @@ kh_possible kh_possible_columns(kh_walk *walk, const kh_frame *frame, const kh_e
 /* An end of a range as a number, in the unit of `of` if it is bare (NULL: it stays so); NONE if it is open.
  */
 kh_value kh_end_of_range(kh_walk *walk, const kh_entity *of, const kh_value *range, kh_number number);
+/* A value in the middle, where an input that nobody has fixed yet may stand. */
+kh_value kh_typical_result(kh_walk *walk, const kh_choice *choice);
+/* Does the input count things, cases, persons, days? Its results are whole then. */
+bool kh_is_counted(kh_walk *walk, const kh_entity *of, const kh_value *like);
+
 /* ---- calls (possible_calls.c) ---- */
 
 kh_possible kh_possible_of_call(kh_walk *walk, const kh_frame *frame, const kh_node *node);
@@ -124,10 +138,76 @@ kh_value kh_outer_end(kh_scope scope, kh_value left, kh_value right, int sign);
 /* The end that is further in; a bound if either is. */
 kh_value kh_inner_end(kh_scope scope, kh_value left, kh_value right, int sign);
 bool kh_is_open(const kh_value *end);
+/* UNKNOWN because something was divided by zero. */
+bool kh_is_division_by_zero(const kh_value *value);
 /* A single number. */
 bool kh_possible_is_point(kh_scope scope, const kh_possible *of);
 
+/* ---- what a proof sees on the way (possible_watch.c) ---- */
+
+/* Where a formula turns while it is sampled: at number = 0, at whole numbers if it counts steps. */
+typedef struct kh_site {
+    const kh_node *node;
+    unsigned part; /* of several at one node */
+    bool steps;
+    kh_number number;
+} kh_site;
+
+/* An arm of 若 or 分档, over all walks. */
+typedef struct kh_seen_arm {
+    const kh_node *owner, *arm; /* 若: the arm is its result */
+    bool reached;
+    bool lost; /* the owner could not be followed, or asks for nothing that results or the roster tell */
+} kh_seen_arm;
+
+/* A list of points by rank or by bracket, and how much of it is used at most. */
+typedef struct kh_seen_list {
+    const kh_node *call;
+    bool brackets;
+    int64_t length, used;
+    bool open; /* nobody knows how much is used */
+} kh_seen_list;
+
+/* Where a sample has no worth: the divisor or the bands, and the call of a declared function around it. */
+typedef struct kh_hole {
+    const kh_node *node, *calling; /* node NULL: nowhere; calling NULL: it stands in the item itself */
+} kh_hole;
+
+struct kh_watch {
+    KH_VECTOR(kh_site) sites; /* of this sample */
+    kh_hole zero, gap;        /* of this sample: a divisor that is zero, bands none of which fits */
+    bool divides;             /* of a whole walk: by something that is surely zero */
+    bool may_fail;            /* of a whole walk: by something that may be, or no arm may fit */
+    const kh_node *calling;   /* the call of a declared function that one stands in */
+    unsigned guarded;         /* inside 取或: what has no value has another */
+    KH_VECTOR(kh_seen_arm) arms;
+    KH_VECTOR(kh_seen_list) lists;
+    kh_map *known; /* address of a node → its value, or a marker that results are asked for */
+    uint64_t evaluations;
+};
+
+/* left − right, if both are single numbers. */
+void kh_watch_difference(kh_walk *walk, kh_scope scope, const kh_node *node, unsigned part,
+                         const kh_possible *left, const kh_possible *right);
+void kh_watch_steps(kh_walk *walk, const kh_node *node, const kh_value *steps);
+void kh_watch_divisor(kh_walk *walk, kh_scope scope, const kh_node *node, const kh_node *divisor,
+                      const kh_possible *value);
+void kh_watch_gap(kh_walk *walk, const kh_node *node);
+void kh_watch_arm(kh_walk *walk, const kh_node *owner, const kh_node *arm, bool reached);
+void kh_watch_lost(kh_walk *walk, const kh_node *owner);
+void kh_watch_list(kh_walk *walk, const kh_node *call, bool brackets, int64_t length, const kh_value *used);
+/* Arms and lists are told of the item's own formula in whole walks only. */
+bool kh_watches_arms(const kh_walk *walk);
+/* The value of a node that does not depend on results, found once for all samples; false: look. */
+bool kh_watch_knows(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_value *value, bool *open);
+void kh_watch_learns(kh_walk *walk, const kh_frame *frame, const kh_node *node, const kh_value *value,
+                     bool open);
+
 /* ---- items (properties_possible.c) ---- */
+
+/* The formula's points between 下限 and 上限 of the item, before penalties and before w/p. */
+kh_possible kh_possible_clamped(kh_walk *walk, const kh_frame *frame, const kh_entity *item,
+                                kh_possible points);
 
 kh_value kh_property_best(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_worst(kh_evaluation *evaluation, const kh_entity *entity);

@@ -34,6 +34,11 @@ static bool is_none(const kh_possible *of)
     return of->kind == KH_POSSIBLE_VALUES && !of->values && of->low.kind == KH_VALUE_NONE;
 }
 
+static void differ(called at, unsigned part, const kh_possible *left, const kh_possible *right)
+{
+    kh_watch_difference(at.walk, at.call.scope, at.call.node, part, left, right);
+}
+
 static kh_possible combine(called at, kh_operation operation, kh_possible left, kh_possible right)
 {
     return kh_possible_combine(at.call.scope, operation, left, right);
@@ -41,6 +46,8 @@ static kh_possible combine(called at, kh_operation operation, kh_possible left, 
 
 static kh_possible between(called at, kh_possible value, kh_possible low, kh_possible high)
 {
+    differ(at, 0, &value, &low);
+    differ(at, 1, &value, &high);
     if (!is_none(&low))
         value = kh_possible_larger(at.call.scope, value, low);
     if (!is_none(&high))
@@ -58,8 +65,9 @@ static kh_possible clamp(called at)
 
 static kh_possible beyond(called at, size_t first, size_t second)
 {
-    kh_possible difference =
-        combine(at, KH_OP_SUBTRACT, argument(at, first, KH_KEYNAMES), argument(at, second, KH_KEYNAMES));
+    kh_possible left = argument(at, first, KH_KEYNAMES), right = argument(at, second, KH_KEYNAMES);
+    kh_possible difference = combine(at, KH_OP_SUBTRACT, left, right);
+    differ(at, 0, &left, &right);
     return kh_possible_larger(at.call.scope, difference, number(0));
 }
 
@@ -73,11 +81,20 @@ static kh_possible excess(called at)
     return beyond(at, 0, 1);
 }
 
+static kh_possible divisor(called at, size_t position)
+{
+    kh_possible value = argument(at, position, KH_KEYNAMES);
+    const kh_node *node = kh_argument_node(at.call, position, KH_KEYNAMES);
+    if (node)
+        kh_watch_divisor(at.walk, at.call.scope, at.call.node, node, &value);
+    return value;
+}
+
 /* Neither can be more than full, nor less than nothing. */
 static kh_possible completion(called at)
 {
     kh_possible full = full_mark(at);
-    kh_possible part = combine(at, KH_OP_DIVIDE, argument(at, 0, KH_KEYNAMES), argument(at, 1, KH_KEYNAMES));
+    kh_possible part = combine(at, KH_OP_DIVIDE, argument(at, 0, KH_KEYNAMES), divisor(at, 1));
     return between(at, combine(at, KH_OP_MULTIPLY, full, part), number(0), full);
 }
 
@@ -95,20 +112,48 @@ static kh_possible convert(called at)
 {
     kh_possible scaled =
         combine(at, KH_OP_MULTIPLY, argument(at, 0, KH_KEYNAMES), argument(at, 2, KH_KEYNAMES));
-    return combine(at, KH_OP_DIVIDE, scaled, argument(at, 1, KH_KEYNAMES));
+    return combine(at, KH_OP_DIVIDE, scaled, divisor(at, 1));
 }
 
-/* 有(实绩): there may be none. */
+/* It waits for results: either way. */
 static kh_possible either(called at)
 {
     (void)at;
     return kh_possible_truths(true, true);
 }
 
+/* 有(实绩): there may be none; a sample is one that there is. */
+static kh_possible has(called at)
+{
+    return kh_possible_truths(true, !at.walk->sampling || !at.walk->watch);
+}
+
 /* Last year's was within the same bounds. */
 static kh_possible last_year(called at)
 {
-    return argument(at, 0, KH_KEYNAMES);
+    unsigned whose = at.walk->whose;
+    at.walk->whose |= KH_LAST_YEARS_RESULT;
+    kh_possible worth = argument(at, 0, KH_KEYNAMES);
+    at.walk->whose = whose;
+    return worth;
+}
+
+/* 取或(甲, 乙): where the first has no value, the second. */
+static kh_possible fallback(called at)
+{
+    kh_watch *watch = at.walk->watch;
+    if (watch)
+        watch->guarded++;
+    kh_possible first = argument(at, 0, KH_KEYNAMES);
+    if (watch)
+        watch->guarded--;
+    if (watch && at.walk->sampling && first.kind != KH_POSSIBLE_UNKNOWN && first.kind != KH_POSSIBLE_NOTHING)
+        return first;
+    kh_possible second = argument(at, 1, KH_KEYNAMES);
+    bool divided = first.kind == KH_POSSIBLE_UNKNOWN && kh_is_division_by_zero(&first.why);
+    if (divided || first.kind == KH_POSSIBLE_NOTHING)
+        return second;
+    return first.kind == KH_POSSIBLE_UNKNOWN ? first : kh_possible_hull(at.call.scope, first, second);
 }
 
 /* ---- by the ends of an argument ---- */
@@ -154,10 +199,44 @@ static kh_possible by_ends(called at, kh_possible first)
     return result;
 }
 
+/* How many of the second argument go into the first. */
+static void count_steps(called at, const kh_possible *value)
+{
+    kh_possible step = argument(at, 1, KH_KEYNAMES);
+    bool single = kh_possible_is_point(at.call.scope, value) && kh_possible_is_point(at.call.scope, &step);
+    kh_value number = value->low, by = step.low;
+    if (!single || !kh_align(at.call.scope.evaluation, &number, &by) || kh_number_sign(by.number) <= 0)
+        return;
+    number.number = kh_number_divide(at.call.scope.evaluation->arena, number.number, by.number);
+    kh_watch_steps(at.walk, at.call.node, &number);
+}
+
 /* It rises with what it counts. */
 static kh_possible steps(called at)
 {
-    return by_ends(at, argument(at, 0, KH_KEYNAMES));
+    enum { EXACT = 3 };
+    kh_possible value = argument(at, 0, KH_KEYNAMES);
+    const kh_node *how = kh_argument_node(at.call, 2, KH_KEYNAME_REMAINDER);
+    const kh_member_row *member = how ? kh_find_member(KH_ENUMERATION_REMAINDER, how->text) : NULL;
+    if (at.walk->watch && at.walk->sampling && !(member && member->rank == EXACT))
+        count_steps(at, &value);
+    return by_ends(at, value);
+}
+
+/* How many brackets the most that there can be reaches into. */
+static void count_brackets(called at, const kh_possible *value, const kh_value *prices)
+{
+    kh_possible width = argument(at, 1, KH_KEYNAMES);
+    kh_value number = value->high, by = width.low;
+    bool known = value->kind == KH_POSSIBLE_NUMBERS && !kh_is_open(&number) &&
+                 kh_possible_is_point(at.call.scope, &width) &&
+                 kh_align(at.call.scope.evaluation, &number, &by) && kh_number_sign(by.number) > 0;
+    if (known) {
+        kh_arena *arena = at.call.scope.evaluation->arena;
+        kh_number behind = kh_number_negate(arena, kh_number_divide(arena, number.number, by.number));
+        number = kh_value_number(kh_number_negate(arena, kh_number_floor(arena, behind)));
+    }
+    kh_watch_list(at.walk, at.call.node, true, (int64_t)prices->list.count, known ? &number : NULL);
 }
 
 /* It rises as long as no bracket takes points off. */
@@ -170,7 +249,12 @@ static kh_possible brackets(called at)
         if (prices.list.items[i].value.kind != KH_VALUE_NUMBER ||
             kh_number_sign(prices.list.items[i].value.number) < 0)
             return kh_not_followed(at.call.scope);
-    return by_ends(at, argument(at, 0, KH_KEYNAMES));
+    kh_possible value = argument(at, 0, KH_KEYNAMES);
+    if (at.walk->watch && at.walk->sampling)
+        count_steps(at, &value);
+    else if (at.walk->watch)
+        count_brackets(at, &value, &prices);
+    return by_ends(at, value);
 }
 
 /* ---- one among others ---- */
@@ -189,6 +273,7 @@ static bool placed(called at, const kh_possible *value, const kh_possible *among
             kh_possible_is_point(at.call.scope, value) && kh_possible_is_point(at.call.scope, other);
         if (!points || !kh_order(at.call.scope, other->low, value->low, &order))
             return false;
+        differ(at, (unsigned)i, value, other);
         *ahead += order * better > 0 ? count : 0;
         *level += order == 0 ? count : 0;
     }
@@ -223,6 +308,9 @@ static kh_possible rank_table(called at)
     int64_t first, last;
     if (ranks.kind != KH_POSSIBLE_NUMBERS)
         return ranks;
+    kh_value points = kh_as_list(at.call.scope, kh_argument(at.call, 1, KH_KEYNAMES));
+    if (points.kind == KH_VALUE_LIST)
+        kh_watch_list(at.walk, at.call.node, false, (int64_t)points.list.count, &ranks.high);
     if (!kh_number_to_integer(ranks.low.number, &first) || !kh_number_to_integer(ranks.high.number, &last) ||
         last - first >= MOST_RANKS)
         return kh_not_followed(at.call.scope);
@@ -284,8 +372,10 @@ typedef kh_possible pairing(kh_scope scope, kh_possible left, kh_possible right)
 static kh_possible paired(called at, const kh_possible *list, pairing *pair)
 {
     kh_possible found = list->elements[0];
-    for (size_t i = 1; i < list->listed; i++)
+    for (size_t i = 1; i < list->listed; i++) {
+        differ(at, (unsigned)i, &found, &list->elements[i]);
         found = pair(at.call.scope, found, list->elements[i]);
+    }
     return found;
 }
 
@@ -329,6 +419,10 @@ static kh_possible declared(called at, const kh_entity *function)
     kh_evaluation *evaluation = at.call.scope.evaluation;
     const kh_attribute *formula = kh_attribute_of(function, "式");
     size_t passed = at.walk->passed.count, position = 0;
+    kh_watch *watch = at.walk->watch;
+    const kh_node *calling = watch ? watch->calling : NULL;
+    if (watch && !calling)
+        watch->calling = at.call.node;
     kh_element *bound = kh_arena_array(evaluation->arena, function->children.count + 1, sizeof *bound);
     if (!formula || !formula->count)
         return kh_not_followed(at.call.scope);
@@ -352,6 +446,8 @@ static kh_possible declared(called at, const kh_entity *function)
                                 : kh_possible_unknown(kh_too_large());
     if (entered)
         kh_leave_call(evaluation);
+    if (watch)
+        watch->calling = calling;
     at.walk->passed.count = passed;
     return worth;
 }
@@ -379,7 +475,8 @@ static const struct {
     {KH_FUNCTION_RANK_TABLE, rank_table, NULL},
     {KH_FUNCTION_EFFICACY, efficacy, NULL},
     {KH_FUNCTION_LAST_YEAR, last_year, NULL},
-    {KH_FUNCTION_HAS, either, NULL},
+    {KH_FUNCTION_HAS, has, NULL},
+    {KH_FUNCTION_FALLBACK, fallback, NULL},
     {KH_FUNCTION_ANY, either, NULL},
     {KH_FUNCTION_ALL, either, NULL},
     {KH_FUNCTION_COUNT, NULL, count},

@@ -45,20 +45,33 @@ static size_t alternatives_of(const kh_possible *whole, bool half_open)
     return whole->kind == KH_POSSIBLE_TRUTHS || bounded ? 2 : 1;
 }
 
+static kh_choice *choice_of(kh_walk *walk, const kh_entity *of)
+{
+    for (size_t i = 0; i < walk->choices.count; i++)
+        if (walk->choices.items[i].of == of && walk->choices.items[i].whose == walk->whose)
+            return &walk->choices.items[i];
+    return NULL;
+}
+
 /* The choice for `of`, made if there is none; while sampling, what it is fixed at. The upper end of a
  * half-open range is no sample: it is not reached. */
-static kh_possible choose_from(kh_walk *walk, const void *of, kh_possible whole, bool half_open)
+static kh_possible choose_from(kh_walk *walk, const kh_entity *of, kh_possible whole, bool half_open)
 {
-    kh_choice *known = NULL;
-    for (size_t i = 0; i < walk->choices.count && !known; i++)
-        if (walk->choices.items[i].of == of)
-            known = &walk->choices.items[i];
-    if (!known && !walk->sampling) {
-        kh_choice choice = {.of = of, .whole = whole, .alternatives = alternatives_of(&whole, half_open)};
+    kh_choice *known = choice_of(walk, of);
+    if (!known && (!walk->sampling || walk->watch)) {
+        kh_choice choice = {.of = of,
+                            .whose = walk->whose,
+                            .whole = whole,
+                            .half_open = half_open,
+                            .alternatives = alternatives_of(&whole, half_open)};
+        choice.value = kh_typical_result(walk, &choice);
         kh_vector_push(walk->evaluation->arena, &walk->choices, choice);
+        known = &walk->choices.items[walk->choices.count - 1];
     }
     if (!known || !walk->sampling)
         return whole;
+    if (walk->watch)
+        return kh_possible_exactly(known->value);
     if (half_open && !kh_is_open(&whole.low))
         return kh_possible_between(whole.low, whole.low);
     if (known->alternatives == 1)
@@ -69,6 +82,68 @@ static kh_possible choose_from(kh_walk *walk, const void *of, kh_possible whole,
         return kh_possible_exactly(whole.values[known->chosen]);
     kh_value end = known->chosen == 0 ? whole.high : whole.low;
     return kh_possible_between(end, end);
+}
+
+/* The unit that its results are reported in. */
+static kh_value in_own_unit(kh_walk *walk, const kh_entity *of, kh_number number)
+{
+    const kh_attribute *unit = kh_attribute_of(of, "单位");
+    kh_text word =
+        unit && unit->count ? kh_written_text(walk->evaluation->arena, unit->values[0]) : KH_TEXT_NONE;
+    kh_value value = kh_value_number(number);
+    value.bare = word.length == 0;
+    value.percent = kh_text_is(word, "%");
+    if (value.percent)
+        value.number = kh_number_divide(walk->evaluation->arena, number, KH_NUMBER(2)); /* 1 → 50% */
+    else if (!value.bare)
+        value.unit = kh_unit_of(walk->evaluation->arena, word);
+    return value;
+}
+
+/* Labels that measure; what else has no dimension counts things. */
+static bool measures(kh_text word)
+{
+    static const char *const words[] = {"分", "倍", "℃", "%", "‰", "个百分点", "年", "级"};
+    for (size_t i = 0; i < KH_COUNT(words); i++)
+        if (kh_text_is(word, words[i]))
+            return true;
+    return false;
+}
+
+/* A mean of cases need not be whole. */
+bool kh_is_counted(kh_walk *walk, const kh_entity *of, const kh_value *like)
+{
+    const kh_member_row *folded = kh_find_attribute(of->kind, KH_TEXT("汇总"))
+                                      ? kh_attribute_member(walk->evaluation, of, "汇总")
+                                      : NULL;
+    if (like->bare || like->percent || !like->unit.word.length ||
+        (folded && kh_text_is(folded->word.in[KH_CHINESE], "平均")))
+        return false;
+    bool days = kh_text_is(like->unit.word, "天") || kh_text_is(like->unit.word, "日");
+    bool label = kh_units_agree(like->unit, (kh_unit){0}) && kh_number_equal(like->unit.factor, KH_NUMBER(1));
+    return days || (label && !measures(like->unit.word));
+}
+
+kh_value kh_typical_result(kh_walk *walk, const kh_choice *choice)
+{
+    kh_arena *arena = walk->evaluation->arena;
+    const kh_possible *whole = &choice->whole;
+    if (whole->kind == KH_POSSIBLE_TRUTHS)
+        return kh_value_truth(true);
+    if (whole->kind == KH_POSSIBLE_VALUES)
+        return whole->values ? whole->values[0] : whole->low;
+    bool low = !kh_is_open(&whole->low), high = !kh_is_open(&whole->high);
+    if (!low && !high)
+        return in_own_unit(walk, choice->of, KH_NUMBER(1));
+    kh_value value = low ? whole->low : whole->high, other = whole->high;
+    if (low && high && kh_align(walk->evaluation, &value, &other))
+        value.number =
+            kh_number_divide(arena, kh_number_add(arena, value.number, other.number), KH_NUMBER(2));
+    kh_number below = kh_number_floor(arena, value.number);
+    bool inside = !low || kh_number_compare(arena, below, whole->low.number) >= 0;
+    if (inside && kh_is_counted(walk, choice->of, &value))
+        value.number = below;
+    return value;
 }
 
 static kh_possible unbounded(kh_walk *walk, const kh_entity *of)
@@ -152,10 +227,9 @@ static bool is_half_open(kh_walk *walk, const kh_entity *of)
 kh_possible kh_possible_result(kh_walk *walk, const kh_frame *frame, const kh_entity *of)
 {
     kh_possible whole = range_of(walk, frame, of);
-    const void *whose = walk->others ? (const void *)((const char *)of + 1) : of;
     if (whole.kind == KH_POSSIBLE_UNKNOWN)
         return whole;
-    return choose_from(walk, whose, whole, whole.kind == KH_POSSIBLE_NUMBERS && is_half_open(walk, of));
+    return choose_from(walk, of, whole, whole.kind == KH_POSSIBLE_NUMBERS && is_half_open(walk, of));
 }
 
 /* Whose 实绩 it is. */

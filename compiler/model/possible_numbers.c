@@ -229,12 +229,22 @@ static kh_possible product(kh_scope scope, kh_possible left, kh_possible right)
     return kh_possible_between(open_end(), open_end());
 }
 
+#define DIVIDED_BY_ZERO "除以零" /* as evaluate_arithmetic.c says it */
+
+bool kh_is_division_by_zero(const kh_value *value)
+{
+    for (size_t i = 0; i < value->reasons.count; i++)
+        if (kh_text_is(value->reasons.items[i].missing.in[KH_CHINESE], DIVIDED_BY_ZERO))
+            return true;
+    return false;
+}
+
 /* A divisor that may be zero gives no outcome there, and a large one beside it. */
 static kh_possible quotient(kh_scope scope, kh_possible left, kh_possible right)
 {
     if (kh_possible_is_point(scope, &right)) {
         if (sign_of(&right.low) == 0)
-            return kh_possible_unknown(kh_lacking(scope, "除以零", "a divisor other than zero"));
+            return kh_possible_unknown(kh_lacking(scope, DIVIDED_BY_ZERO, "a divisor other than zero"));
         return scaled(scope, kh_divide, &left, &right.low);
     }
     bool positive = !kh_is_open(&right.low) && sign_of(&right.low) > 0;

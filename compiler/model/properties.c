@@ -249,6 +249,19 @@ static const struct {
     ONE(FIGURE, kh_property_found, false),
     ONE(LOWERED, kh_property_found, false),
     ONE(CARD_ITEMS, kh_property_card_items, false),
+    ONE(FLAWS, kh_property_flaws, false), /* kept by themselves */
+    ONE(FLAW, kh_property_shown, false),
+    ONE(INPUT, kh_property_shown, false),
+    ONE(OF_OTHERS, kh_property_shown, false),
+    ONE(OF_LAST_YEAR, kh_property_shown, false),
+    ONE(WORSE, kh_property_shown, false),
+    ONE(WORSE_POINTS, kh_property_shown, false),
+    ONE(BETTER, kh_property_shown, false),
+    ONE(BETTER_POINTS, kh_property_shown, false),
+    ONE(HELD, kh_property_shown, false),
+    ONE(OTHERS_VALUE, kh_property_shown, false),
+    ONE(LISTED, kh_property_shown, false),
+    ONE(USED, kh_property_shown, false),
 #undef ALL
 #undef ONE
 };

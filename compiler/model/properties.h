@@ -49,6 +49,10 @@ kh_value kh_property_township(kh_evaluation *evaluation, const kh_entity *entity
 kh_value kh_property_indicator(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_card_items(kh_evaluation *evaluation, const kh_entity *entity);
 
+/* flaws of formulas (properties_proof.c) */
+kh_value kh_property_flaws(kh_evaluation *evaluation, const kh_entity *entity);
+kh_value kh_property_shown(kh_evaluation *evaluation, const kh_entity *entity);
+
 /* The lines of a card; leaves only, or all. */
 kh_value kh_items_of_card(kh_evaluation *evaluation, const kh_entity *card, bool leaves);
 /* All of a kind inside a tree, in source order; those of groups too if the tree is a scheme as it is written.

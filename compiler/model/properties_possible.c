@@ -37,14 +37,13 @@ static kh_scope scope_of(scored *of)
 }
 
 /* 上限, 下限 as written; not written: 满分 and nothing. 无 takes the clamp away. */
-static kh_possible end_of(scored *of, const char *word, kh_value otherwise)
+static kh_possible end_of(kh_scope scope, const kh_entity *item, const char *word, kh_value otherwise)
 {
-    kh_evaluation *evaluation = of->walk.evaluation;
-    if (!kh_attribute_of(kh_holder(of->item), word))
+    if (!kh_attribute_of(kh_holder(item), word))
         return kh_possible_exactly(otherwise);
-    kh_value end = kh_scalar(kh_attribute_value(evaluation, of->item, word));
+    kh_value end = kh_scalar(kh_attribute_value(scope.evaluation, item, word));
     if (end.kind == KH_VALUE_NUMBER && end.percent)
-        end = kh_multiply(scope_of(of), kh_property_full(evaluation, of->item), end);
+        end = kh_multiply(scope, kh_property_full(scope.evaluation, item), end);
     return kh_possible_exactly(end);
 }
 
@@ -53,15 +52,23 @@ static bool is_none(const kh_possible *of)
     return of->kind == KH_POSSIBLE_VALUES && of->low.kind == KH_VALUE_NONE;
 }
 
-static kh_possible clamped(scored *of, kh_possible points)
+kh_possible kh_possible_clamped(kh_walk *walk, const kh_frame *frame, const kh_entity *item,
+                                kh_possible points)
 {
+    kh_scope scope = {walk->evaluation, frame};
+    const kh_attribute *formula = kh_inherited_attribute_of(kh_holder(item), "计分");
+    const kh_node *node = formula && formula->count ? formula->values[0] : NULL;
     kh_value zero = kh_value_number(KH_NUMBER(0));
     zero.bare = true;
-    kh_possible low = end_of(of, "下限", zero);
-    kh_possible high = end_of(of, "上限", kh_property_full(of->walk.evaluation, of->item));
+    kh_possible low = end_of(scope, item, "下限", zero);
+    kh_possible high = end_of(scope, item, "上限", kh_property_full(walk->evaluation, item));
+    kh_watch_difference(walk, scope, node, 0, &points, &low);
+    kh_watch_difference(walk, scope, node, 1, &points, &high);
     if (!is_none(&low))
-        points = kh_possible_larger(scope_of(of), points, low);
-    return is_none(&high) ? points : kh_possible_smaller(scope_of(of), points, high);
+        points = kh_possible_larger(scope, points, low);
+    /* a bonus without a cap has none */
+    bool uncapped = walk->watch && item->kind != KH_KIND_INDICATOR && high.kind == KH_POSSIBLE_UNKNOWN;
+    return is_none(&high) || uncapped ? points : kh_possible_smaller(scope, points, high);
 }
 
 /* What penalties inside the item may take off: up to their caps, and without one any amount. */
@@ -97,7 +104,7 @@ static kh_possible worth_of(scored *of)
 {
     of->walk.narrowings = NULL;
     kh_possible points = kh_possible_of(&of->walk, &of->frame, of->formula, KH_EXPECT_ANY);
-    return weighted(of, clamped(of, after_penalties(of, points)));
+    return weighted(of, kh_possible_clamped(&of->walk, &of->frame, of->item, after_penalties(of, points)));
 }
 
 /* ---- what is surely reached ---- */

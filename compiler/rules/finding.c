@@ -20,6 +20,8 @@ static const kh_entity *subject_of(kh_judging *judging, const kh_entity *element
         const kh_entity *said_of = kh_said_of(element);
         return said_of ? said_of : scheme->entity;
     }
+    if (element->kind == KH_KIND_FLAW)
+        return kh_origin(element->parent);
     if (element->kind == KH_KIND_CARD) {
         const kh_entity *township = kh_card_township(judging, element);
         return township ? township : scheme->entity;
