@@ -15,7 +15,10 @@ for file in $(find . -type f \( -name '*.kh' -o -name '*.csv' \) | sed 's|^\./||
     od -An -v -tu1 "$file" | sed -e 's/  *\([0-9][0-9]*\)/(char)\1,/g'
     printf '0, 0};\n'
     path=$file
-    case $file in rules/*) path=规则/${file#rules/} ;; esac
+    case $file in
+    rules/*) path=规则/${file#rules/} ;;
+    scoring.kh) path=计分.kh ;;
+    esac
     list="$list    {{\"$path\", sizeof \"$path\" - 1}, {content_$number, sizeof content_$number - 2}, {NULL, 0}},
 "
     number=$((number + 1))

@@ -6,12 +6,32 @@
 
 /* ---- direction ---- */
 
+static const kh_entity *input_named_by(kh_scope scope, const kh_node *node);
+
+/* What the parameter of a method stands for: 功效(实绩, 全体.实绩) hands 实绩 on to 相对位置(值, 列). */
+static const kh_entity *input_passed_as(kh_scope scope, const kh_frame *body, kh_text name)
+{
+    kh_call outer = {{scope.evaluation, body->outer}, body->call};
+    size_t position = 0;
+    for (size_t i = 0; i < body->function->children.count; i++) {
+        const kh_entity *parameter = body->function->children.items[i];
+        if (parameter->kind != KH_KIND_PARAMETER)
+            continue;
+        if (kh_text_equal(parameter->name, name))
+            return input_named_by(outer.scope, kh_argument_for(outer, parameter, position));
+        position++;
+    }
+    return NULL;
+}
+
 /* 方向 of the input that the argument names: 名次(实绩, 同组.实绩), 最优(全体.增幅). */
-static const kh_entity *input_named_by(kh_call call, const kh_node *node)
+static const kh_entity *input_named_by(kh_scope scope, const kh_node *node)
 {
     if (!node || (node->kind != KH_NODE_NAME && node->kind != KH_NODE_MEMBER))
         return NULL;
-    kh_resolution meaning = kh_resolve(call.scope, node->text);
+    kh_resolution meaning = kh_resolve(scope, node->text);
+    if (meaning.means == KH_MEANS_VALUE && node->kind == KH_NODE_NAME && meaning.frame && meaning.frame->call)
+        return input_passed_as(scope, meaning.frame, node->text);
     return meaning.means == KH_MEANS_INPUT ? meaning.input : NULL;
 }
 
@@ -23,10 +43,29 @@ static const kh_member_row *direction_of(kh_call call, const kh_entity *entity)
     return kh_attribute_member(call.scope.evaluation, entity, "方向");
 }
 
+/* 方向：越低越好 in the call; 无 leaves it to the item. */
+static const kh_member_row *direction_said(kh_call call)
+{
+    const kh_expectation expected = {.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_DIRECTION};
+    const kh_attribute_row *row = kh_find_attribute(KH_KIND_INDICATOR, KH_TEXT("方向"));
+    for (size_t i = 1; i < call.node->count; i++) {
+        const kh_node *argument = call.node->children[i];
+        if (argument->kind != KH_NODE_NAMED || kh_find_attribute(KH_KIND_INDICATOR, argument->text) != row)
+            continue;
+        kh_value said = kh_scalar(kh_evaluate_here(call.scope, argument->children[0], expected));
+        bool fits = said.kind == KH_VALUE_MEMBER && said.member->enumeration == KH_ENUMERATION_DIRECTION;
+        return fits ? said.member : NULL;
+    }
+    return NULL;
+}
+
 bool kh_higher_is_better(kh_call call, size_t position)
 {
-    const kh_entity *input = input_named_by(call, kh_argument_node(call, position, KH_KEYNAMES));
-    const kh_member_row *direction = input ? direction_of(call, input) : NULL;
+    const kh_member_row *direction = direction_said(call);
+    const kh_entity *input =
+        direction ? NULL : input_named_by(call.scope, kh_argument_node(call, position, KH_KEYNAMES));
+    if (input)
+        direction = direction_of(call, input);
     for (const kh_frame *at = call.scope.frame; at && !direction; at = at->outer)
         if (at->element)
             direction = direction_of(call, at->element);
@@ -262,27 +301,47 @@ kh_value kh_function_best(kh_call call)
     return *extreme(call.scope.evaluation->arena, &among, kh_higher_is_better(call, 0) ? 1 : -1);
 }
 
-/* b·(底 + 幅·(x − worst) ÷ (best − worst)); all alike: b·(底 + 幅) */
+/* (x − worst) ÷ (best − worst); all alike: 1 */
+static bool relative(kh_call call, kh_number *part, kh_value *result)
+{
+    kh_arena *arena = call.scope.evaluation->arena;
+    kh_value value;
+    numbers among = {0};
+    if (!exact_argument(call, 0, KH_KEYNAMES, &value, result) || !numbers_of(call, 1, &among, result))
+        return false;
+    *result = kh_lacking(call.scope, "可比较的值", "values");
+    if (among.count == 0)
+        return false;
+    *result = kh_lacking(call.scope, "一致的单位", "units that agree");
+    if (!kh_align(call.scope.evaluation, &among.items[0], &value))
+        return false;
+    int better = kh_higher_is_better(call, 0) ? 1 : -1;
+    kh_number best = extreme(arena, &among, better)->number, worst = extreme(arena, &among, -better)->number;
+    *part = KH_NUMBER(1);
+    if (!kh_number_equal(best, worst))
+        *part = kh_number_divide(arena, kh_number_subtract(arena, value.number, worst),
+                                 kh_number_subtract(arena, best, worst));
+    return true;
+}
+
+kh_value kh_function_relative(kh_call call)
+{
+    kh_number part;
+    kh_value result;
+    return relative(call, &part, &result) ? kh_value_number(part) : result;
+}
+
+/* b·(底 + 幅·part) */
 kh_value kh_function_efficacy(kh_call call)
 {
     kh_arena *arena = call.scope.evaluation->arena;
-    kh_value value, floor, span, result, full = kh_scalar(kh_full_mark(call));
-    numbers among = {0};
-    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result) || !numbers_of(call, 1, &among, &result) ||
+    kh_value floor, span, result, full = kh_scalar(kh_full_mark(call));
+    kh_number part;
+    if (!relative(call, &part, &result) ||
         !argument_or(call, 2, KH_KEYNAME_FLOOR, kh_value_number(kh_number_ratio(3, 5)), &floor, &result) ||
         !argument_or(call, 3, KH_KEYNAME_SPAN, kh_value_number(kh_number_ratio(2, 5)), &span, &result) ||
         !exact(call, full, &result))
         return result;
-    if (among.count == 0)
-        return kh_lacking(call.scope, "可比较的值", "values");
-    if (!kh_align(call.scope.evaluation, &among.items[0], &value))
-        return kh_lacking(call.scope, "一致的单位", "units that agree");
-    int better = kh_higher_is_better(call, 0) ? 1 : -1;
-    kh_number best = extreme(arena, &among, better)->number, worst = extreme(arena, &among, -better)->number;
-    kh_number part = KH_NUMBER(1);
-    if (!kh_number_equal(best, worst))
-        part = kh_number_divide(arena, kh_number_subtract(arena, value.number, worst),
-                                kh_number_subtract(arena, best, worst));
     kh_number share = kh_number_add(arena, floor.number, kh_number_multiply(arena, span.number, part));
     return kh_multiply(call.scope, full, kh_value_number(share));
 }

@@ -149,12 +149,38 @@ static kh_value pure(kh_value number)
     return number;
 }
 
+bool kh_made_pure(kh_evaluation *evaluation, kh_value *left, kh_value *right)
+{
+    if (!kh_align(evaluation, left, right))
+        return false;
+    *left = pure(*left);
+    *right = pure(*right);
+    return true;
+}
+
 /* left ÷ right as a pure number, both in one unit. */
 static kh_value quotient(kh_call call, kh_value left, kh_value right)
 {
-    if (!kh_align(call.scope.evaluation, &left, &right))
+    if (!kh_made_pure(call.scope.evaluation, &left, &right))
         return kh_lacking(call.scope, "一致的单位", "units that agree");
-    return kh_divide(call.scope, pure(left), pure(right));
+    return kh_divide(call.scope, left, right);
+}
+
+kh_value kh_function_ratio(kh_call call)
+{
+    kh_value value, base, result;
+    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result) ||
+        !exact_argument(call, 1, KH_KEYNAMES, &base, &result))
+        return result;
+    return quotient(call, value, base);
+}
+
+/* 5% of 20 points is a point; 2 points are 2 points. */
+kh_value kh_function_amount(kh_call call)
+{
+    kh_value number = kh_scalar(kh_argument(call, 0, KH_KEYNAMES));
+    bool part = number.kind == KH_VALUE_NUMBER && number.percent;
+    return part ? kh_multiply(call.scope, kh_argument(call, 1, KH_KEYNAMES), number) : number;
 }
 
 kh_value kh_function_steps(kh_call call)
@@ -269,6 +295,23 @@ kh_value kh_function_quota(kh_call call)
     }
     kh_value scaled = kh_multiply(call.scope, points, quotient(call, total, wanted));
     return scaled;
+}
+
+/* The cells of the first record in those columns where the second is above zero: what happened at all. */
+kh_value kh_function_columns_with(kh_call call)
+{
+    kh_value table, counts, result;
+    kh_collector found = {.evaluation = call.scope.evaluation};
+    if (!two_records(call, &table, &counts, &result))
+        return result;
+    for (size_t i = 0; i < table.list.count; i++) {
+        kh_value count = kh_scalar(kh_member(call.scope, counts, table.list.items[i].key));
+        if (!is_exact(call, &count, &result))
+            return result;
+        if (kh_number_sign(count.number) > 0)
+            kh_collect(&found, table.list.items[i].value, false);
+    }
+    return kh_collected(&found);
 }
 
 /* ---- 累进 ---- */

@@ -605,6 +605,10 @@ kh_value kh_walk_value(kh_walk *walk, const kh_frame *frame, const kh_node *node
 
 kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
 {
+    bool says_lacking =
+        node->kind == KH_NODE_CALL && node->function && node->function->function == KH_FUNCTION_LACKING;
+    if (says_lacking)
+        return nothing(); /* no score comes of it */
     kh_value known = kh_walk_value(walk, frame, node, expected);
     if (!holds_results(&known))
         return kh_possible_exactly(kh_apart_from_results(walk, known));

@@ -63,6 +63,29 @@ static kh_possible beyond(called at, size_t first, size_t second)
     return kh_possible_larger(at.call.scope, difference, number(0));
 }
 
+/* Both in one unit: a bare target takes that of the result. */
+static kh_possible ratio(called at)
+{
+    kh_possible of[2] = {argument(at, 0, KH_KEYNAMES), argument(at, 1, KH_KEYNAMES)};
+    kh_evaluation *evaluation = at.call.scope.evaluation;
+    bool numbers = of[0].kind == KH_POSSIBLE_NUMBERS && of[1].kind == KH_POSSIBLE_NUMBERS;
+    if (numbers && !kh_is_open(&of[0].low) && !kh_is_open(&of[1].low) &&
+        !kh_made_pure(evaluation, &of[0].low, &of[1].low))
+        return kh_not_followed(at.call.scope);
+    if (numbers && !kh_is_open(&of[0].high) && !kh_is_open(&of[1].high) &&
+        !kh_made_pure(evaluation, &of[0].high, &of[1].high))
+        return kh_not_followed(at.call.scope);
+    return combine(at, KH_OP_DIVIDE, of[0], of[1]);
+}
+
+/* A percentage is that much of the base, any other number itself. */
+static kh_possible amount(called at)
+{
+    kh_possible number_of = argument(at, 0, KH_KEYNAMES);
+    bool part = number_of.kind == KH_POSSIBLE_NUMBERS && number_of.low.percent && number_of.high.percent;
+    return part ? combine(at, KH_OP_MULTIPLY, argument(at, 1, KH_KEYNAMES), number_of) : number_of;
+}
+
 static kh_possible shortfall(called at)
 {
     return beyond(at, 1, 0);
@@ -232,23 +255,47 @@ static kh_possible rank_table(called at)
     return result;
 }
 
-/* b·(底 + 幅·part), part from 0 for the worst to 1 for the best; all alike are best */
-static kh_possible efficacy(called at)
+/* A member of a short list: all that the place may be are looked up. */
+static kh_possible nth(called at)
 {
-    kh_possible value = argument(at, 0, KH_KEYNAMES);
-    kh_possible others = argument(at, 1, KH_KEYNAMES), floor = argument(at, 2, KH_KEYNAME_FLOOR),
-                span = argument(at, 3, KH_KEYNAME_SPAN);
+    kh_possible list = argument(at, 0, KH_KEYNAMES), places = argument(at, 1, KH_KEYNAMES);
+    kh_possible result = {.kind = KH_POSSIBLE_NOTHING};
+    int64_t first, last;
+    if (list.kind != KH_POSSIBLE_LIST || list.listed < list.element_count)
+        return list.kind == KH_POSSIBLE_UNKNOWN ? list : kh_not_followed(at.call.scope);
+    if (places.kind != KH_POSSIBLE_NUMBERS)
+        return places;
+    if (kh_is_open(&places.low) || !kh_number_to_integer(places.low.number, &first) || first < 1)
+        first = 1;
+    if (kh_is_open(&places.high) || !kh_number_to_integer(places.high.number, &last) ||
+        last > (int64_t)list.element_count)
+        last = (int64_t)list.element_count;
+    for (int64_t place = first; place <= last; place++)
+        result = kh_possible_hull(at.call.scope, result, list.elements[place - 1]);
+    return result;
+}
+
+/* From 0 for the worst to 1 for the best; all alike are best. */
+static kh_possible relative(called at)
+{
+    kh_possible value = argument(at, 0, KH_KEYNAMES), others = argument(at, 1, KH_KEYNAMES);
     if (others.kind != KH_POSSIBLE_LIST)
         return others.kind == KH_POSSIBLE_UNKNOWN ? others : kh_not_followed(at.call.scope);
+    int64_t ahead, level;
+    bool sure = at.walk->sampling && placed(at, &value, &others, &ahead, &level) && level > 0;
+    bool first = sure && ahead == 0, last = sure && ahead + level == (int64_t)others.element_count && !first;
+    return kh_possible_between(kh_value_number(KH_NUMBER(first)), kh_value_number(KH_NUMBER(!last)));
+}
+
+/* b·(底 + 幅·part) */
+static kh_possible efficacy(called at)
+{
+    kh_possible part = relative(at), floor = argument(at, 2, KH_KEYNAME_FLOOR),
+                span = argument(at, 3, KH_KEYNAME_SPAN);
     if (floor.kind == KH_POSSIBLE_NOTHING)
         floor = kh_possible_exactly(kh_value_number(kh_number_ratio(3, 5)));
     if (span.kind == KH_POSSIBLE_NOTHING)
         span = kh_possible_exactly(kh_value_number(kh_number_ratio(2, 5)));
-    int64_t ahead, level;
-    bool sure = at.walk->sampling && placed(at, &value, &others, &ahead, &level) && level > 0;
-    bool first = sure && ahead == 0, last = sure && ahead + level == (int64_t)others.element_count && !first;
-    kh_possible part =
-        kh_possible_between(kh_value_number(KH_NUMBER(first)), kh_value_number(KH_NUMBER(!last)));
     kh_possible share = combine(at, KH_OP_ADD, floor, combine(at, KH_OP_MULTIPLY, span, part));
     return combine(at, KH_OP_MULTIPLY, full_mark(at), share);
 }
@@ -346,7 +393,11 @@ static kh_possible declared(called at, const kh_entity *function)
         }
         position++;
     }
-    kh_frame body = {.outer = at.call.scope.frame, .bindings = bound, .binding_count = position};
+    kh_frame body = {.outer = at.call.scope.frame,
+                     .bindings = bound,
+                     .binding_count = position,
+                     .call = at.call.node,
+                     .function = function};
     bool entered = kh_enter_call(evaluation);
     kh_possible worth = entered ? kh_possible_of(at.walk, &body, formula->values[0], KH_EXPECT_ANY)
                                 : kh_possible_unknown(kh_too_large());
@@ -366,6 +417,8 @@ static const struct {
     fold_body *fold; /* in its place */
 } bodies[] = {
     {KH_FUNCTION_CLAMP, clamp, NULL},
+    {KH_FUNCTION_RATIO, ratio, NULL},
+    {KH_FUNCTION_AMOUNT, amount, NULL},
     {KH_FUNCTION_SHORTFALL, shortfall, NULL},
     {KH_FUNCTION_EXCESS, excess, NULL},
     {KH_FUNCTION_COMPLETION, completion, NULL},
@@ -377,6 +430,8 @@ static const struct {
     {KH_FUNCTION_RANK_STEP, by_rank, NULL},
     {KH_FUNCTION_SPREAD, by_rank, NULL},
     {KH_FUNCTION_RANK_TABLE, rank_table, NULL},
+    {KH_FUNCTION_RELATIVE, relative, NULL},
+    {KH_FUNCTION_NTH, nth, NULL},
     {KH_FUNCTION_EFFICACY, efficacy, NULL},
     {KH_FUNCTION_LAST_YEAR, last_year, NULL},
     {KH_FUNCTION_HAS, either, NULL},
