@@ -44,10 +44,9 @@ static kh_text without_ending(kh_text name)
 }
 
 /* “计分：函数 42，算例 180，未通过 0” */
-static kh_exit test_functions(kh_invocation *invocation, kh_model *model, const kh_source *file, kh_text name)
+static kh_exit say_functions(kh_invocation *invocation, kh_text name, kh_function_test test)
 {
     bool chinese = invocation->language == KH_CHINESE;
-    kh_function_test test = kh_functions_run_examples(model, file, invocation->language);
     kh_builder line = {.arena = invocation->arena};
     kh_builder_add(&line, name);
     kh_builder_format(&line,
@@ -57,15 +56,6 @@ static kh_exit test_functions(kh_invocation *invocation, kh_model *model, const 
     if (test.examples || test.failed)
         (void)kh_print(kh_builder_text(&line));
     return test.failed ? KH_EXIT_VIOLATED : KH_EXIT_CLEAN;
-}
-
-static kh_exit test_methods(kh_invocation *invocation, kh_model *model)
-{
-    kh_text name = without_ending(kh_methods_path);
-    for (size_t i = 0; i < model->sources.count; i++)
-        if (kh_text_equal(model->sources.items[i]->library, kh_methods_path))
-            return test_functions(invocation, model, model->sources.items[i], name);
-    return KH_EXIT_CLEAN;
 }
 
 static kh_exit print_findings(kh_invocation *invocation, kh_model *model, kh_text path)
@@ -83,13 +73,14 @@ static kh_exit print_findings(kh_invocation *invocation, kh_model *model, kh_tex
 static kh_exit test_library(kh_invocation *invocation)
 {
     kh_model *model = kh_library_model(invocation, true);
-    (void)kh_model_use(model, kh_methods_path);
+    (void)kh_model_use(model, kh_methods_path); /* its mistakes are told */
     kh_rules_check_adoptions(model);
     kh_exit read = print_findings(invocation, model, KH_TEXT("stdlib"));
     kh_exit tested = test_packs(invocation, model, model->packs.count);
     kh_pack_test whole = kh_library_check(model, invocation->language);
     (void)kh_print(whole.report);
-    kh_exit methods = test_methods(invocation, model);
+    kh_exit methods = say_functions(invocation, without_ending(kh_methods_path),
+                                    kh_methods_run_examples(model, invocation->language));
     if (whole.failed || methods != KH_EXIT_CLEAN)
         tested = KH_EXIT_VIOLATED;
     return read > tested ? read : tested;
@@ -109,8 +100,8 @@ static kh_exit test_file(kh_invocation *invocation, kh_model *model, size_t pack
         return kh_complain(invocation, "“{0}”里没有规则包，也没有函数",
                            "there is no rule pack and no function in “{0}”", path);
     kh_exit tested = test_packs(invocation, model, packs);
-    kh_exit functions =
-        test_functions(invocation, model, model->root->span.source, without_ending(kh_path_name(path)));
+    kh_exit functions = say_functions(invocation, without_ending(kh_path_name(path)),
+                                      kh_functions_run_examples(model, model->root, invocation->language));
     return functions > tested ? functions : tested;
 }
 

@@ -1,4 +1,4 @@
-/* One unit among others: rank and the points for it, the best, the efficacy coefficient (功效系数法).
+/* One unit among others: its rank, the best, its place between the worst and the best.
  *
  * Ties share the better place and the next is skipped: 1, 2, 2, 4.
  */
@@ -118,16 +118,6 @@ static bool exact_argument(kh_call call, size_t position, kh_keyname name, kh_va
     return exact(call, *value, result);
 }
 
-/* As above; not given: `otherwise`. */
-static bool argument_or(kh_call call, size_t position, kh_keyname name, kh_value otherwise, kh_value *value,
-                        kh_value *result)
-{
-    if (kh_is_given(call, position, name))
-        return exact_argument(call, position, name, value, result);
-    *value = kh_scalar(otherwise);
-    return exact(call, *value, result);
-}
-
 /* ---- 名次 ---- */
 
 enum { SKIPPING = 1, DENSE, MEAN };
@@ -191,95 +181,7 @@ kh_value kh_function_rank(kh_call call)
     return kh_value_number(KH_NUMBER(1 + ahead));
 }
 
-/* ---- points for a rank ---- */
-
-static bool whole_rank(kh_call call, kh_value *rank, int64_t *place, kh_value *result)
-{
-    if (!exact_argument(call, 0, KH_KEYNAMES, rank, result))
-        return false;
-    *result = kh_lacking(call.scope, "从1起的整数名次", "a whole rank from 1");
-    return kh_number_to_integer(rank->number, place) && *place >= 1;
-}
-
-kh_value kh_function_rank_table(kh_call call)
-{
-    kh_value rank, result, after, each;
-    numbers points = {0};
-    int64_t place;
-    if (!whole_rank(call, &rank, &place, &result) || !numbers_of(call, 1, &points, &result))
-        return result;
-    bool by_place = kh_is_given(call, 3, KH_KEYNAME_EACH_PLACE);
-    if (by_place && kh_is_given(call, 2, KH_KEYNAME_AFTERWARDS))
-        return kh_lacking(call.scope, "“其后”和“每名”中的一个", "either “afterwards” or “each_place”");
-    if ((uint64_t)place <= points.count)
-        return points.items[place - 1];
-    if (!by_place) {
-        kh_value nothing = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
-        (void)argument_or(call, 2, KH_KEYNAME_AFTERWARDS, nothing, &after, &result);
-        return after;
-    }
-    if (points.count == 0)
-        return kh_lacking(call.scope, "名次表中的分", "points in the rank table");
-    if (!exact_argument(call, 3, KH_KEYNAME_EACH_PLACE, &each, &result))
-        return result;
-    kh_value beyond = kh_value_number(KH_NUMBER(place - (int64_t)points.count));
-    return kh_add(call.scope, points.items[points.count - 1], kh_multiply(call.scope, each, beyond));
-}
-
-/* max(底, 首 − 每名·(r − 1)); 每名 in % means of 首 */
-kh_value kh_function_rank_step(kh_call call)
-{
-    kh_value rank, first, each, floor, result;
-    const kh_value nothing = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
-    if (!exact_argument(call, 0, KH_KEYNAMES, &rank, &result) ||
-        !argument_or(call, 1, KH_KEYNAME_FIRST, kh_full_mark(call), &first, &result))
-        return result;
-    if (!kh_is_given(call, 2, KH_KEYNAME_EACH_PLACE))
-        return kh_lacking(call.scope, "“每名”", "“each_place”");
-    if (!exact_argument(call, 2, KH_KEYNAME_EACH_PLACE, &each, &result) ||
-        !argument_or(call, 3, KH_KEYNAME_FLOOR, nothing, &floor, &result))
-        return result;
-    if (kh_number_compare(call.scope.evaluation->arena, rank.number, KH_NUMBER(1)) < 0)
-        return kh_lacking(call.scope, "从1起的名次", "a rank from 1");
-    if (each.percent)
-        each = kh_multiply(call.scope, first, each);
-    rank.unit = (kh_unit){0};
-    kh_value behind = kh_subtract(call.scope, rank, kh_value_number(KH_NUMBER(1)));
-    kh_value points = kh_subtract(call.scope, first, kh_multiply(call.scope, each, behind));
-    int order;
-    if (points.kind != KH_VALUE_NUMBER || !kh_align(call.scope.evaluation, &points, &floor) ||
-        !kh_order(call.scope, points, floor, &order))
-        return points.kind == KH_VALUE_NUMBER ? kh_lacking(call.scope, "一致的单位", "units that agree")
-                                              : points;
-    return order < 0 ? floor : points;
-}
-
-/* 首 − (首 − 末)(r − 1) ÷ (n − 1); alone: 首 */
-kh_value kh_function_spread(kh_call call)
-{
-    kh_value rank, count, first, last, result;
-    if (!exact_argument(call, 0, KH_KEYNAMES, &rank, &result) ||
-        !exact_argument(call, 1, KH_KEYNAMES, &count, &result) ||
-        !argument_or(call, 2, KH_KEYNAME_FIRST, kh_full_mark(call), &first, &result))
-        return result;
-    if (!kh_is_given(call, 3, KH_KEYNAME_LAST))
-        return kh_lacking(call.scope, "“末”", "“last”");
-    if (!exact_argument(call, 3, KH_KEYNAME_LAST, &last, &result))
-        return result;
-    kh_arena *arena = call.scope.evaluation->arena;
-    bool among = kh_number_compare(arena, rank.number, KH_NUMBER(1)) >= 0 &&
-                 kh_number_compare(arena, rank.number, count.number) <= 0;
-    if (!among)
-        return kh_lacking(call.scope, "1到总数之间的名次", "a rank between 1 and the number of units");
-    if (kh_number_equal(count.number, KH_NUMBER(1)))
-        return first;
-    kh_number part = kh_number_divide(arena, kh_number_subtract(arena, rank.number, KH_NUMBER(1)),
-                                      kh_number_subtract(arena, count.number, KH_NUMBER(1)));
-    kh_value fall = kh_multiply(call.scope, kh_subtract(call.scope, first, last), kh_value_number(part));
-    return kh_subtract(call.scope, first, fall);
-}
-
-/* ---- 最优, 功效 ---- */
+/* ---- 最优, 相对位置 ---- */
 
 static const kh_value *extreme(kh_arena *arena, const numbers *of, int sign)
 {
@@ -301,47 +203,22 @@ kh_value kh_function_best(kh_call call)
     return *extreme(call.scope.evaluation->arena, &among, kh_higher_is_better(call, 0) ? 1 : -1);
 }
 
-/* (x − worst) ÷ (best − worst); all alike: 1 */
-static bool relative(kh_call call, kh_number *part, kh_value *result)
-{
-    kh_arena *arena = call.scope.evaluation->arena;
-    kh_value value;
-    numbers among = {0};
-    if (!exact_argument(call, 0, KH_KEYNAMES, &value, result) || !numbers_of(call, 1, &among, result))
-        return false;
-    *result = kh_lacking(call.scope, "可比较的值", "values");
-    if (among.count == 0)
-        return false;
-    *result = kh_lacking(call.scope, "一致的单位", "units that agree");
-    if (!kh_align(call.scope.evaluation, &among.items[0], &value))
-        return false;
-    int better = kh_higher_is_better(call, 0) ? 1 : -1;
-    kh_number best = extreme(arena, &among, better)->number, worst = extreme(arena, &among, -better)->number;
-    *part = KH_NUMBER(1);
-    if (!kh_number_equal(best, worst))
-        *part = kh_number_divide(arena, kh_number_subtract(arena, value.number, worst),
-                                 kh_number_subtract(arena, best, worst));
-    return true;
-}
-
+/* (x − worst) ÷ (best − worst); all alike: 1. In C, since no bound on it could be proved from the formula. */
 kh_value kh_function_relative(kh_call call)
 {
-    kh_number part;
-    kh_value result;
-    return relative(call, &part, &result) ? kh_value_number(part) : result;
-}
-
-/* b·(底 + 幅·part) */
-kh_value kh_function_efficacy(kh_call call)
-{
     kh_arena *arena = call.scope.evaluation->arena;
-    kh_value floor, span, result, full = kh_scalar(kh_full_mark(call));
-    kh_number part;
-    if (!relative(call, &part, &result) ||
-        !argument_or(call, 2, KH_KEYNAME_FLOOR, kh_value_number(kh_number_ratio(3, 5)), &floor, &result) ||
-        !argument_or(call, 3, KH_KEYNAME_SPAN, kh_value_number(kh_number_ratio(2, 5)), &span, &result) ||
-        !exact(call, full, &result))
+    kh_value value, result;
+    numbers among = {0};
+    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result) || !numbers_of(call, 1, &among, &result))
         return result;
-    kh_number share = kh_number_add(arena, floor.number, kh_number_multiply(arena, span.number, part));
-    return kh_multiply(call.scope, full, kh_value_number(share));
+    if (among.count == 0)
+        return kh_lacking(call.scope, "可比较的值", "values");
+    if (!kh_align(call.scope.evaluation, &among.items[0], &value))
+        return kh_lacking(call.scope, "一致的单位", "units that agree");
+    int better = kh_higher_is_better(call, 0) ? 1 : -1;
+    kh_number best = extreme(arena, &among, better)->number, worst = extreme(arena, &among, -better)->number;
+    if (kh_number_equal(best, worst))
+        return kh_value_number(KH_NUMBER(1));
+    return kh_value_number(kh_number_divide(arena, kh_number_subtract(arena, value.number, worst),
+                                            kh_number_subtract(arena, best, worst)));
 }

@@ -14,8 +14,8 @@ const kh_entity *kh_find_declared(const kh_model *model, const kh_entity *scheme
 /* The name that 英文 gives a function or a parameter, else nothing. */
 kh_text kh_english_name(const kh_entity *entity);
 
-/* A function that an office declared, by its Chinese or English name; those of the library's methods are found
- * by model/prelude.h. */
+/* A function that an office declared, by its Chinese or English name; those of the library's methods are
+ * found by model/prelude.h. */
 const kh_entity *kh_find_function_of_office(const kh_model *model, const kh_entity *scheme, kh_text name);
 
 /* The parameter of a function by its name in either language, or NULL. */

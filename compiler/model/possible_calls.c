@@ -17,11 +17,6 @@ static kh_possible argument(called at, size_t position, kh_keyname name)
     return kh_possible_of(at.walk, at.call.scope.frame, node, KH_EXPECT_ANY);
 }
 
-static kh_possible full_mark(called at)
-{
-    return kh_possible_exactly(kh_full_mark(at.call));
-}
-
 static kh_possible number(int64_t value)
 {
     kh_value zero = kh_value_number(KH_NUMBER(value));
@@ -94,24 +89,6 @@ static kh_possible shortfall(called at)
 static kh_possible excess(called at)
 {
     return beyond(at, 0, 1);
-}
-
-/* Neither can be more than full, nor less than nothing. */
-static kh_possible completion(called at)
-{
-    kh_possible full = full_mark(at);
-    kh_possible part = combine(at, KH_OP_DIVIDE, argument(at, 0, KH_KEYNAMES), argument(at, 1, KH_KEYNAMES));
-    return between(at, combine(at, KH_OP_MULTIPLY, full, part), number(0), full);
-}
-
-static kh_possible all_or_nothing(called at)
-{
-    kh_possible holds = argument(at, 0, KH_KEYNAMES), result = {.kind = KH_POSSIBLE_NOTHING};
-    if (holds.kind != KH_POSSIBLE_TRUTHS)
-        return holds;
-    if (holds.yes)
-        result = full_mark(at);
-    return holds.no ? kh_possible_hull(at.call.scope, result, number(0)) : result;
 }
 
 static kh_possible convert(called at)
@@ -232,46 +209,30 @@ static kh_possible rank(called at)
                                kh_value_number(KH_NUMBER((int64_t)among.element_count)));
 }
 
-/* max(底, 首 − 每名·(r − 1)), and equal steps from first to last, go one way with the rank. */
-static kh_possible by_rank(called at)
-{
-    return by_ends(at, argument(at, 0, KH_KEYNAMES));
-}
-
-/* A table need not fall: every rank is looked up. */
-static kh_possible rank_table(called at)
-{
-    enum { MOST_RANKS = 500 };
-    kh_possible ranks = argument(at, 0, KH_KEYNAMES), result = {.kind = KH_POSSIBLE_NOTHING};
-    int64_t first, last;
-    if (ranks.kind != KH_POSSIBLE_NUMBERS)
-        return ranks;
-    if (!kh_number_to_integer(ranks.low.number, &first) || !kh_number_to_integer(ranks.high.number, &last) ||
-        last - first >= MOST_RANKS)
-        return kh_not_followed(at.call.scope);
-    for (int64_t at_rank = first; at_rank <= last; at_rank++)
-        result = kh_possible_hull(at.call.scope, result,
-                                  kh_possible_exactly(worth_at(at, kh_value_number(KH_NUMBER(at_rank)))));
-    return result;
-}
-
-/* A member of a short list: all that the place may be are looked up. */
+/* A member of a list that is known, or of a short one of results: every place that it may be is looked up. */
 static kh_possible nth(called at)
 {
     kh_possible list = argument(at, 0, KH_KEYNAMES), places = argument(at, 1, KH_KEYNAMES);
+    bool known = list.kind == KH_POSSIBLE_VALUES && !list.values && list.low.kind == KH_VALUE_LIST;
+    bool followed = known || (list.kind == KH_POSSIBLE_LIST && list.listed == list.element_count);
+    int64_t first = 1, last = (int64_t)(known ? list.low.list.count : list.element_count);
     kh_possible result = {.kind = KH_POSSIBLE_NOTHING};
-    int64_t first, last;
-    if (list.kind != KH_POSSIBLE_LIST || list.listed < list.element_count)
+    if (!followed)
         return list.kind == KH_POSSIBLE_UNKNOWN ? list : kh_not_followed(at.call.scope);
     if (places.kind != KH_POSSIBLE_NUMBERS)
         return places;
-    if (kh_is_open(&places.low) || !kh_number_to_integer(places.low.number, &first) || first < 1)
-        first = 1;
-    if (kh_is_open(&places.high) || !kh_number_to_integer(places.high.number, &last) ||
-        last > (int64_t)list.element_count)
-        last = (int64_t)list.element_count;
+    if (!kh_is_open(&places.low) &&
+        kh_number_compare(at.call.scope.evaluation->arena, places.low.number, KH_NUMBER(first)) > 0)
+        (void)kh_number_to_integer(kh_number_floor(at.call.scope.evaluation->arena, places.low.number),
+                                   &first);
+    if (!kh_is_open(&places.high) &&
+        kh_number_compare(at.call.scope.evaluation->arena, places.high.number, KH_NUMBER(last)) < 0)
+        (void)kh_number_to_integer(kh_number_floor(at.call.scope.evaluation->arena, places.high.number),
+                                   &last);
     for (int64_t place = first; place <= last; place++)
-        result = kh_possible_hull(at.call.scope, result, list.elements[place - 1]);
+        result = kh_possible_hull(at.call.scope, result,
+                                  known ? kh_possible_exactly(list.low.list.items[place - 1].value)
+                                        : list.elements[place - 1]);
     return result;
 }
 
@@ -285,19 +246,6 @@ static kh_possible relative(called at)
     bool sure = at.walk->sampling && placed(at, &value, &others, &ahead, &level) && level > 0;
     bool first = sure && ahead == 0, last = sure && ahead + level == (int64_t)others.element_count && !first;
     return kh_possible_between(kh_value_number(KH_NUMBER(first)), kh_value_number(KH_NUMBER(!last)));
-}
-
-/* b·(底 + 幅·part) */
-static kh_possible efficacy(called at)
-{
-    kh_possible part = relative(at), floor = argument(at, 2, KH_KEYNAME_FLOOR),
-                span = argument(at, 3, KH_KEYNAME_SPAN);
-    if (floor.kind == KH_POSSIBLE_NOTHING)
-        floor = kh_possible_exactly(kh_value_number(kh_number_ratio(3, 5)));
-    if (span.kind == KH_POSSIBLE_NOTHING)
-        span = kh_possible_exactly(kh_value_number(kh_number_ratio(2, 5)));
-    kh_possible share = combine(at, KH_OP_ADD, floor, combine(at, KH_OP_MULTIPLY, span, part));
-    return combine(at, KH_OP_MULTIPLY, full_mark(at), share);
 }
 
 /* ---- folds of results ---- */
@@ -416,34 +364,17 @@ static const struct {
     call_body *body;
     fold_body *fold; /* in its place */
 } bodies[] = {
-    {KH_FUNCTION_CLAMP, clamp, NULL},
-    {KH_FUNCTION_RATIO, ratio, NULL},
-    {KH_FUNCTION_AMOUNT, amount, NULL},
-    {KH_FUNCTION_SHORTFALL, shortfall, NULL},
-    {KH_FUNCTION_EXCESS, excess, NULL},
-    {KH_FUNCTION_COMPLETION, completion, NULL},
-    {KH_FUNCTION_ALL_OR_NOTHING, all_or_nothing, NULL},
-    {KH_FUNCTION_CONVERT, convert, NULL},
-    {KH_FUNCTION_STEPS, steps, NULL},
-    {KH_FUNCTION_BRACKETS, brackets, NULL},
-    {KH_FUNCTION_RANK, rank, NULL},
-    {KH_FUNCTION_RANK_STEP, by_rank, NULL},
-    {KH_FUNCTION_SPREAD, by_rank, NULL},
-    {KH_FUNCTION_RANK_TABLE, rank_table, NULL},
-    {KH_FUNCTION_RELATIVE, relative, NULL},
-    {KH_FUNCTION_NTH, nth, NULL},
-    {KH_FUNCTION_EFFICACY, efficacy, NULL},
-    {KH_FUNCTION_LAST_YEAR, last_year, NULL},
-    {KH_FUNCTION_HAS, either, NULL},
-    {KH_FUNCTION_ANY, either, NULL},
-    {KH_FUNCTION_ALL, either, NULL},
-    {KH_FUNCTION_COUNT, NULL, count},
-    {KH_FUNCTION_SUM, NULL, total},
-    {KH_FUNCTION_MEAN, NULL, mean},
-    {KH_FUNCTION_MEDIAN, NULL, median},
-    {KH_FUNCTION_MAX, NULL, largest},
-    {KH_FUNCTION_MIN, NULL, smallest},
-    {KH_FUNCTION_BEST, NULL, best},
+    {KH_FUNCTION_CLAMP, clamp, NULL},   {KH_FUNCTION_RATIO, ratio, NULL},
+    {KH_FUNCTION_AMOUNT, amount, NULL}, {KH_FUNCTION_SHORTFALL, shortfall, NULL},
+    {KH_FUNCTION_EXCESS, excess, NULL}, {KH_FUNCTION_CONVERT, convert, NULL},
+    {KH_FUNCTION_STEPS, steps, NULL},   {KH_FUNCTION_BRACKETS, brackets, NULL},
+    {KH_FUNCTION_RANK, rank, NULL},     {KH_FUNCTION_RELATIVE, relative, NULL},
+    {KH_FUNCTION_NTH, nth, NULL},       {KH_FUNCTION_LAST_YEAR, last_year, NULL},
+    {KH_FUNCTION_HAS, either, NULL},    {KH_FUNCTION_ANY, either, NULL},
+    {KH_FUNCTION_ALL, either, NULL},    {KH_FUNCTION_COUNT, NULL, count},
+    {KH_FUNCTION_SUM, NULL, total},     {KH_FUNCTION_MEAN, NULL, mean},
+    {KH_FUNCTION_MEDIAN, NULL, median}, {KH_FUNCTION_MAX, NULL, largest},
+    {KH_FUNCTION_MIN, NULL, smallest},  {KH_FUNCTION_BEST, NULL, best},
 };
 
 kh_possible kh_possible_of_call(kh_walk *walk, const kh_frame *frame, const kh_node *node)

@@ -4,6 +4,7 @@
 
 struct kh_prelude {
     bool read;
+    const kh_entity *file;
     const kh_source *source;
     kh_map *functions; /* by both names */
 };
@@ -15,10 +16,12 @@ kh_prelude *kh_prelude_new(kh_arena *arena)
     return prelude;
 }
 
-static void read_methods(kh_model *model)
+const kh_entity *kh_prelude_file(kh_model *model)
 {
     kh_prelude *prelude = model->prelude;
-    const kh_entity *file = prelude->read ? NULL : kh_model_peek(model, kh_methods_path);
+    if (prelude->read)
+        return prelude->file;
+    const kh_entity *file = prelude->file = kh_model_peek(model, kh_methods_path);
     prelude->read = true;
     for (size_t i = 0; file && i < file->children.count; i++) {
         kh_entity *child = file->children.items[i];
@@ -30,12 +33,19 @@ static void read_methods(kh_model *model)
         if (english.length)
             kh_map_add(prelude->functions, english, child);
     }
+    return file;
 }
 
 const kh_entity *kh_prelude_read(kh_model *model, kh_text name)
 {
-    read_methods(model);
+    (void)kh_prelude_file(model);
     return kh_prelude_function(model, name);
+}
+
+const kh_map *kh_prelude_names(kh_model *model)
+{
+    (void)kh_prelude_file(model);
+    return model->prelude->functions;
 }
 
 const kh_entity *kh_prelude_function(const kh_model *model, kh_text name)

@@ -1,5 +1,6 @@
 /* Functions of a library: the examples worked by hand beside each, and what each must say of itself. */
 #include "model/names.h"
+#include "model/prelude.h"
 #include "rules/judging.h"
 
 typedef struct {
@@ -22,8 +23,9 @@ static void say(working *it, kh_words line)
 static void lack(working *it, const kh_entity *function, kh_words what)
 {
     kh_words arguments[] = {kh_words_same(function->name), what};
-    say(it, kh_words_fill(it->report.arena, kh_words_of("函数“{0}”缺少{1}。", "the function “{0}” lacks {1}."),
-                          arguments, KH_COUNT(arguments)));
+    say(it,
+        kh_words_fill(it->report.arena, kh_words_of("函数“{0}”缺少{1}。", "the function “{0}” lacks {1}."),
+                      arguments, KH_COUNT(arguments)));
 }
 
 /* The office calls it by that name: letters, digits and underscores, a letter first. */
@@ -43,9 +45,10 @@ static void look_at_name(working *it, const kh_entity *function, const kh_entity
     kh_words which = kh_words_same(chinese_of);
     if (!is_plain_name(kh_english_name(of)))
         lack(it, function,
-             kh_words_fill(it->report.arena,
-                           kh_words_of("“{0}”能作名字的英文名称", "an English name for “{0}” that can be called"),
-                           &which, 1));
+             kh_words_fill(
+                 it->report.arena,
+                 kh_words_of("“{0}”能作名字的英文名称", "an English name for “{0}” that can be called"),
+                 &which, 1));
 }
 
 static bool has_text(const kh_entity *entity, const char *word)
@@ -70,7 +73,9 @@ static void look_for_parts(working *it, const kh_entity *function)
     if (!worked || worked->count < LEAST_EXAMPLES)
         lack(it, function, kh_words_of("三个算例", "three worked examples"));
     if (kh_find_function(function->name) || kh_find_function(kh_english_name(function)))
-        lack(it, function, kh_words_of("自己的名字（语言里已有这个函数）", "a name of its own: the language has one so called"));
+        lack(it, function,
+             kh_words_of("自己的名字（语言里已有这个函数）",
+                         "a name of its own: the language has one so called"));
     look_at_name(it, function, function, function->name);
     for (size_t i = 0; i < function->children.count; i++) {
         const kh_entity *parameter = function->children.items[i];
@@ -92,10 +97,9 @@ static void look_for_parts(working *it, const kh_entity *function)
 static kh_words why_unknown(working *it, kh_value value)
 {
     kh_words missing = kh_words_of("不知道", "not known");
-    return value.reasons.count
-               ? kh_words_fill(it->report.arena, kh_words_of("没有数：{0}", "no value: {0}"),
-                               &value.reasons.items[0].missing, 1)
-               : missing;
+    return value.reasons.count ? kh_words_fill(it->report.arena, kh_words_of("没有数：{0}", "no value: {0}"),
+                                               &value.reasons.items[0].missing, 1)
+                               : missing;
 }
 
 static kh_words in_words(working *it, kh_value value)
@@ -108,7 +112,8 @@ static kh_words in_words(working *it, kh_value value)
 static void run_example(working *it, const kh_entity *function, const kh_frame *frame, const kh_node *example)
 {
     const kh_node *shown = example;
-    kh_value holds = kh_evaluate(&it->evaluation, frame, example, (kh_expectation){.form = KH_FORM_CONDITION});
+    kh_value holds =
+        kh_evaluate(&it->evaluation, frame, example, (kh_expectation){.form = KH_FORM_CONDITION});
     it->result.examples++;
     if (holds.kind == KH_VALUE_TRUTH && holds.truth)
         return;
@@ -117,10 +122,11 @@ static void run_example(working *it, const kh_entity *function, const kh_frame *
     kh_value worth = kh_evaluate(&it->evaluation, frame, shown, (kh_expectation){.form = KH_FORM_ANY});
     kh_words arguments[] = {kh_words_same(function->name), kh_words_same(kh_span_text(example->span)),
                             in_words(it, worth)};
-    say(it, kh_words_fill(it->report.arena,
-                          kh_words_of("函数“{0}”，算例“{1}”不成立：算得{2}。",
-                                      "the function “{0}”: the worked example “{1}” does not hold: it comes to {2}."),
-                          arguments, KH_COUNT(arguments)));
+    say(it, kh_words_fill(
+                it->report.arena,
+                kh_words_of("函数“{0}”，算例“{1}”不成立：算得{2}。",
+                            "the function “{0}”: the worked example “{1}” does not hold: it comes to {2}."),
+                arguments, KH_COUNT(arguments)));
 }
 
 static void run_function(working *it, const kh_entity *function, const kh_entity *scheme)
@@ -135,35 +141,41 @@ static void run_function(working *it, const kh_entity *function, const kh_entity
 /* ---- a file ---- */
 
 /* A file of functions only is a library; beside a scheme or a pack a function is that one's own affair. */
-static bool is_library(const kh_model *model, const kh_source *file)
+static bool is_library(const kh_entity *file)
 {
-    for (size_t i = 0; i < model->packs.count; i++)
-        if (model->packs.items[i]->span.source == file)
-            return false;
-    return model->scheme_count == 0;
+    return !kh_child_of_kind(file, KH_KIND_PACK) && !kh_child_of_kind(file, KH_KIND_SCHEME);
 }
 
-kh_function_test kh_functions_run_examples(kh_model *model, const kh_source *file, kh_language language)
+static void run_functions(working *it, const kh_entity *in, const kh_entity *scheme, bool library)
+{
+    for (size_t i = 0; i < in->children.count; i++) {
+        const kh_entity *function = in->children.items[i];
+        if (function->kind != KH_KIND_FUNCTION)
+            continue;
+        if (library)
+            look_for_parts(it, function);
+        run_function(it, function, scheme);
+    }
+}
+
+kh_function_test kh_methods_run_examples(kh_model *model, kh_language language)
+{
+    const kh_entity *file = kh_prelude_file(model);
+    return file ? kh_functions_run_examples(model, file, language) : (kh_function_test){0};
+}
+
+kh_function_test kh_functions_run_examples(kh_model *model, const kh_entity *file, kh_language language)
 {
     working it = {.model = model,
                   .evaluation = {.arena = model->arena, .model = model, .language = language},
                   .language = language,
                   .report = {.arena = model->arena}};
-    bool library = is_library(model, file);
-    for (size_t i = 0; i < model->functions.count; i++) {
-        const kh_entity *function = model->functions.items[i];
-        if (function->span.source != file)
-            continue;
-        if (library)
-            look_for_parts(&it, function);
-        run_function(&it, function, NULL);
-    }
-    for (size_t i = 0; i < model->scheme_count; i++) {
-        const kh_entity *scheme = model->schemes[i].entity;
-        it.evaluation.scheme = &model->schemes[i];
-        for (size_t j = 0; j < scheme->children.count; j++)
-            if (scheme->children.items[j]->kind == KH_KIND_FUNCTION)
-                run_function(&it, scheme->children.items[j], scheme);
+    run_functions(&it, file, NULL, is_library(file));
+    for (size_t i = 0; i < file->children.count; i++) {
+        const kh_entity *scheme = file->children.items[i];
+        it.evaluation.scheme = scheme->compiled;
+        if (scheme->kind == KH_KIND_SCHEME)
+            run_functions(&it, scheme, scheme, false);
     }
     it.result.report = kh_builder_text(&it.report);
     return it.result;
