@@ -603,14 +603,19 @@ kh_value kh_walk_value(kh_walk *walk, const kh_frame *frame, const kh_node *node
     return value;
 }
 
+/* 缺(…): no score comes of it. */
+static bool says_lacking(const kh_node *node)
+{
+    return node->kind == KH_NODE_CALL && node->function && node->function->function == KH_FUNCTION_LACKING;
+}
+
 kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
 {
-    bool says_lacking =
-        node->kind == KH_NODE_CALL && node->function && node->function->function == KH_FUNCTION_LACKING;
-    if (says_lacking)
-        return nothing(); /* no score comes of it */
+    if (says_lacking(node))
+        return nothing();
     kh_value known = kh_walk_value(walk, frame, node, expected);
-    if (!holds_results(&known))
+    bool doubtful = known.kind == KH_VALUE_NUMBER && known.ranged; /* a count that results will settle */
+    if (!holds_results(&known) && !doubtful)
         return kh_possible_exactly(kh_apart_from_results(walk, known));
     kh_evaluation *evaluation = walk->evaluation;
     if (evaluation->depth >= KH_MAX_LEVELS || walk->budget == 0 || !kh_spend(evaluation, 1))
@@ -618,5 +623,5 @@ kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *
     evaluation->depth++;
     kh_possible worth = of_node(walk, frame, node, expected);
     evaluation->depth--;
-    return worth;
+    return doubtful && worth.kind != KH_POSSIBLE_NUMBERS ? kh_possible_exactly(known) : worth;
 }

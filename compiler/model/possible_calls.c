@@ -98,7 +98,7 @@ static kh_possible convert(called at)
     return combine(at, KH_OP_DIVIDE, scaled, argument(at, 1, KH_KEYNAMES));
 }
 
-/* 有(实绩): there may be none. */
+/* 有(实绩): there may be none; 整除(名次, 1): a rank that ties share may be a half. */
 static kh_possible either(called at)
 {
     (void)at;
@@ -316,6 +316,29 @@ static kh_possible fold(called at, fold_body *body)
     return body(at, &list);
 }
 
+/* 计数(界, 本 <= 值): how many elements of a known list meet a condition on results. */
+static kh_possible count_that_meet(called at)
+{
+    kh_value list = kh_scalar(kh_argument(at.call, 0, KH_KEYNAMES));
+    const kh_node *condition = kh_argument_node(at.call, 1, KH_KEYNAMES);
+    int64_t sure = 0, all = 0;
+    if (!condition)
+        return fold(at, count);
+    list = kh_as_list(at.call.scope, list);
+    for (size_t i = 0; list.kind == KH_VALUE_LIST && i < list.list.count; i++) {
+        const kh_value *element = &list.list.items[i].value;
+        kh_frame inside = {.outer = at.call.scope.frame, .value = element};
+        kh_possible meets = kh_possible_of(at.walk, &inside, condition, KH_EXPECT_ANY);
+        if (element->kind != KH_VALUE_NUMBER || meets.kind != KH_POSSIBLE_TRUTHS)
+            return kh_not_followed(at.call.scope);
+        sure += !meets.no;
+        all += meets.yes;
+    }
+    if (list.kind != KH_VALUE_LIST)
+        return kh_not_followed(at.call.scope);
+    return kh_possible_between(kh_value_number(KH_NUMBER(sure)), kh_value_number(KH_NUMBER(all)));
+}
+
 /* ---- functions of the scheme ---- */
 
 /* The body is walked with its parameters standing for the arguments. */
@@ -370,8 +393,9 @@ static const struct {
     {KH_FUNCTION_STEPS, steps, NULL},   {KH_FUNCTION_BRACKETS, brackets, NULL},
     {KH_FUNCTION_RANK, rank, NULL},     {KH_FUNCTION_RELATIVE, relative, NULL},
     {KH_FUNCTION_NTH, nth, NULL},       {KH_FUNCTION_LAST_YEAR, last_year, NULL},
-    {KH_FUNCTION_HAS, either, NULL},    {KH_FUNCTION_ANY, either, NULL},
-    {KH_FUNCTION_ALL, either, NULL},    {KH_FUNCTION_COUNT, NULL, count},
+    {KH_FUNCTION_HAS, either, NULL},
+    {KH_FUNCTION_DIVISIBLE, either, NULL},    {KH_FUNCTION_ANY, either, NULL},
+    {KH_FUNCTION_ALL, either, NULL},    {KH_FUNCTION_COUNT, count_that_meet, NULL},
     {KH_FUNCTION_SUM, NULL, total},     {KH_FUNCTION_MEAN, NULL, mean},
     {KH_FUNCTION_MEDIAN, NULL, median}, {KH_FUNCTION_MAX, NULL, largest},
     {KH_FUNCTION_MIN, NULL, smallest},  {KH_FUNCTION_BEST, NULL, best},
