@@ -184,9 +184,11 @@ kh_text kh_nearest_function(kh_model *model, kh_text typed)
     for (size_t i = 0; i < count; i++)
         for (int language = 0; language < KH_LANGUAGES; language++)
             kh_vector_push(model->arena, &words, functions[i].word.in[language]);
-    const kh_map *methods = kh_prelude_names(model);
-    for (size_t i = 0; i < kh_map_count(methods); i++)
-        kh_vector_push(model->arena, &words, kh_map_key(methods, i));
+    const kh_entity *methods = kh_prelude_file(model);
+    for (size_t i = 0; methods && i < methods->children.count; i++) {
+        kh_vector_push(model->arena, &words, methods->children.items[i]->name);
+        kh_vector_push(model->arena, &words, kh_english_name(methods->children.items[i]));
+    }
     for (size_t i = 0; i < kh_map_count(model->names); i++) {
         const kh_entity *outside = kh_map_value(model->names, i);
         if (outside->kind == KH_KIND_FUNCTION)

@@ -151,7 +151,7 @@ const kh_entity *kh_function_declared(kh_scope scope, const kh_node *call)
             return own;
         }
     }
-    if (kh_is_in_prelude(evaluation->model, callee))
+    if (kh_is_in_prelude(callee))
         return call->function ? NULL : kh_prelude_function(evaluation->model, word);
     const kh_entity *scheme = evaluation->scheme ? evaluation->scheme->entity : NULL;
     const kh_entity *found = kh_find_function_of_office(evaluation->model, scheme, word);

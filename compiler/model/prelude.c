@@ -1,12 +1,13 @@
 #include "model/prelude.h"
 
+#include "model/declare.h"
+#include "model/load.h"
 #include "model/names.h"
+#include "syntax/examples.h"
+#include "syntax/parse.h"
 
 struct kh_prelude {
-    bool read;
-    const kh_entity *file;
-    const kh_source *source;
-    kh_map *functions; /* by both names */
+    kh_map *functions; /* that have been read, by both names */
 };
 
 kh_prelude *kh_prelude_new(kh_arena *arena)
@@ -16,44 +17,74 @@ kh_prelude *kh_prelude_new(kh_arena *arena)
     return prelude;
 }
 
-const kh_entity *kh_prelude_file(kh_model *model)
+/* Methods that the body calls are read too: when they are evaluated nothing can be. */
+static void read_called(kh_model *model, const kh_node *node)
 {
-    kh_prelude *prelude = model->prelude;
-    if (prelude->read)
-        return prelude->file;
-    const kh_entity *file = prelude->file = kh_model_peek(model, kh_methods_path);
-    prelude->read = true;
-    for (size_t i = 0; file && i < file->children.count; i++) {
-        kh_entity *child = file->children.items[i];
-        kh_text english = kh_english_name(child);
-        if (child->kind != KH_KIND_FUNCTION)
-            continue;
-        prelude->source = child->span.source;
-        kh_map_add(prelude->functions, child->name, child);
-        if (english.length)
-            kh_map_add(prelude->functions, english, child);
-    }
-    return file;
+    bool calls = node && node->kind == KH_NODE_CALL && !node->function;
+    if (calls && node->children[0]->kind == KH_NODE_NAME)
+        (void)kh_prelude_read(model, node->children[0]->text);
+    for (size_t i = 0; node && i < node->count; i++)
+        read_called(model, node->children[i]);
+}
+
+/* Its mistakes are told where the whole file is checked (kaohe test). */
+static void read_block(kh_model *model, kh_text block)
+{
+    kh_diagnostics *before = model->diagnostics;
+    kh_source *source = kh_source_new(model->arena, kh_methods_path, kh_padded(model->arena, block));
+    source->embedded = source->method = true;
+    model->diagnostics = kh_diagnostics_new(model->arena);
+    const kh_tree *tree = kh_parse(model->arena, model->diagnostics, source);
+    kh_entity *file = kh_entity_new(model, KH_KIND_FILE, NULL);
+    kh_declare_items(model, file, tree->items, tree->count);
+    model->diagnostics = before;
+    kh_entity *function = kh_child_of_kind(file, KH_KIND_FUNCTION);
+    const kh_attribute *formula = function ? kh_attribute_of(function, "式") : NULL;
+    if (!formula || !formula->count)
+        return;
+    kh_map_add(model->prelude->functions, function->name, function);
+    if (kh_english_name(function).length)
+        kh_map_add(model->prelude->functions, kh_english_name(function), function);
+    read_called(model, formula->values[0]);
+}
+
+static kh_text text_of_methods(const kh_model *model)
+{
+    for (size_t i = 0; i < model->settings->library_count; i++)
+        if (kh_text_equal(model->settings->library[i].path, kh_methods_path))
+            return model->settings->library[i].content;
+    return KH_TEXT_NONE;
 }
 
 const kh_entity *kh_prelude_read(kh_model *model, kh_text name)
 {
-    (void)kh_prelude_file(model);
-    return kh_prelude_function(model, name);
+    const kh_entity *known = kh_prelude_function(model, name);
+    kh_text methods = text_of_methods(model), block, block_name;
+    kh_text quoted = kh_text_format(model->arena, "“%.*s”", KH_TEXT_ARGUMENTS(name));
+    for (size_t at = 0; !known && kh_next_block(methods, &at, &block_name, &block);)
+        if (!kh_map_find(model->prelude->functions, block_name) &&
+            (kh_text_equal(block_name, name) || kh_text_contains(block, quoted))) {
+            read_block(model, block);
+            known = kh_prelude_function(model, name);
+        }
+    return known;
 }
 
-const kh_map *kh_prelude_names(kh_model *model)
+const kh_entity *kh_prelude_file(kh_model *model)
 {
-    (void)kh_prelude_file(model);
-    return model->prelude->functions;
+    const kh_entity *file = kh_model_peek(model, kh_methods_path);
+    for (size_t i = 0; file && i < file->children.count; i++)
+        if (file->children.items[i]->kind == KH_KIND_FUNCTION)
+            (void)kh_prelude_read(model, file->children.items[i]->name);
+    return file;
 }
 
 const kh_entity *kh_prelude_function(const kh_model *model, kh_text name)
 {
-    return model->prelude->source ? kh_map_find(model->prelude->functions, name) : NULL;
+    return kh_map_find(model->prelude->functions, name);
 }
 
-bool kh_is_in_prelude(const kh_model *model, const kh_node *node)
+bool kh_is_in_prelude(const kh_node *node)
 {
-    return model->prelude->source && node->span.source == model->prelude->source;
+    return node->span.source && node->span.source->method;
 }
