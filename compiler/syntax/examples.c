@@ -193,16 +193,18 @@ static size_t behind_blanks(kh_text text, size_t at)
     return at;
 }
 
-/* The brace that opens a block whose head goes on at `at`, a label and a guard included; 0: there is none. */
+/* The brace behind a name, and perhaps a label; 0: something else stands there. */
 static size_t brace_of_head(kh_text text, size_t at)
 {
-    while (at < text.length && !opens(text, at) && !starts(text, at, "；") && text.data[at] != ';') {
+    while (at < text.length && !opens(text, at)) {
         size_t behind = behind_opaque(text, at);
-        if (behind == NOWHERE)
+        if (behind == at)
+            behind = behind_blanks(text, at);
+        if (behind == at || behind == NOWHERE)
             return 0;
-        at = behind > at ? behind : at + 1;
+        at = behind;
     }
-    return at < text.length && opens(text, at) ? at : 0;
+    return at < text.length ? at : 0;
 }
 
 bool kh_next_block(kh_text text, size_t *at, kh_text *name, kh_text *whole)

@@ -15,8 +15,8 @@
  * its place. `text` is terminated by two NUL bytes, and so is the answer. */
 kh_text kh_without_examples(kh_arena *arena, kh_text text);
 
-/* The next block outside all others, from *at on, which moves behind it: its name (may be empty) and all of
- * it, from its word to its closing brace. False: there is none. */
+/* The next block without a guard outside all others, from *at on, which moves behind it: its name (may be
+ * empty) and all of it, from its word to its closing brace. False: there is none. */
 bool kh_next_block(kh_text text, size_t *at, kh_text *name, kh_text *whole);
 
 #endif
