@@ -181,7 +181,7 @@ kh_text kh_without_examples(kh_arena *arena, kh_text text)
 static size_t behind_word(kh_text text, size_t at)
 {
     while (at < text.length && is_word_byte(text.data[at]) && behind_opaque(text, at) == at &&
-           !opens(text, at))
+           !opens(text, at) && !starts(text, at, "；") && !starts(text, at, "："))
         at++;
     return at;
 }
@@ -216,9 +216,10 @@ bool kh_next_block(kh_text text, size_t *at, kh_text *name, kh_text *whole)
         *at = behind > start ? behind : start + 1;
         if (behind > start || !is_word_byte(text.data[start]))
             continue;
-        size_t from = behind_blanks(text, behind_word(text, start)), to = behind_word(text, from);
+        size_t word = behind_word(text, start);
+        size_t from = behind_blanks(text, word), to = behind_word(text, from);
         size_t brace = brace_of_head(text, to), end = brace ? closing_brace(text, brace) : 0;
-        *at = to > start ? to : start + 1;
+        *at = word > start ? word : start + sizeof "；" - 1; /* a mark in full width */
         if (!end)
             continue;
         *at = end + brace_size(text, end);
