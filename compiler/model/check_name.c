@@ -148,6 +148,8 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
     case KH_KEYNAME_SAME_SECTION:
     case KH_KEYNAME_PROPORTIONALLY:
     case KH_KEYNAME_BY:
+    case KH_KEYNAME_EACH_PLACE:
+    case KH_KEYNAME_AFTERWARDS:
     case KH_KEYNAME_REMAINDER:
     case KH_KEYNAME_EACH_UNIT:
     case KH_KEYNAME_TIES:

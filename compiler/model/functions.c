@@ -33,6 +33,7 @@ static const struct {
     {KH_FUNCTION_CONVERT, kh_function_convert},
     {KH_FUNCTION_WEIGHTED, kh_function_weighted},
     {KH_FUNCTION_RANK, kh_function_rank},
+    {KH_FUNCTION_RANK_TABLE, kh_function_rank_table},
     {KH_FUNCTION_BRACKETS, kh_function_brackets},
     {KH_FUNCTION_BEST, kh_function_best},
     {KH_FUNCTION_RELATIVE, kh_function_relative},

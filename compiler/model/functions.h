@@ -54,6 +54,7 @@ kh_value kh_function_brackets(kh_call call);
 
 /* one among others (functions_rank.c) */
 kh_value kh_function_rank(kh_call call);
+kh_value kh_function_rank_table(kh_call call);
 kh_value kh_function_best(kh_call call);
 kh_value kh_function_relative(kh_call call);
 

@@ -118,6 +118,16 @@ static bool exact_argument(kh_call call, size_t position, kh_keyname name, kh_va
     return exact(call, *value, result);
 }
 
+/* As above; not given: `otherwise`. */
+static bool argument_or(kh_call call, size_t position, kh_keyname name, kh_value otherwise, kh_value *value,
+                        kh_value *result)
+{
+    if (kh_is_given(call, position, name))
+        return exact_argument(call, position, name, value, result);
+    *value = kh_scalar(otherwise);
+    return exact(call, *value, result);
+}
+
 /* ---- 名次 ---- */
 
 enum { SKIPPING = 1, DENSE, MEAN };
@@ -179,6 +189,42 @@ kh_value kh_function_rank(kh_call call)
     if (ties == MEAN)
         return kh_value_number(kh_number_ratio(2 * ahead + equal + 1, 2));
     return kh_value_number(KH_NUMBER(1 + ahead));
+}
+
+/* ---- 名次表 ---- */
+
+static bool whole_rank(kh_call call, kh_value *rank, int64_t *place, kh_value *result)
+{
+    if (!exact_argument(call, 0, KH_KEYNAMES, rank, result))
+        return false;
+    *result = kh_lacking(call.scope, "从1起的整数名次", "a whole rank from 1");
+    return kh_number_to_integer(rank->number, place) && *place >= 1;
+}
+
+/* In C, not among the methods: how far down a table goes is compared with how many are ranked. */
+kh_value kh_function_rank_table(kh_call call)
+{
+    kh_value rank, result, after, each;
+    numbers points = {0};
+    int64_t place;
+    if (!whole_rank(call, &rank, &place, &result) || !numbers_of(call, 1, &points, &result))
+        return result;
+    bool by_place = kh_is_given(call, 3, KH_KEYNAME_EACH_PLACE);
+    if (by_place && kh_is_given(call, 2, KH_KEYNAME_AFTERWARDS))
+        return kh_lacking(call.scope, "“其后”和“每名”中的一个", "either “afterwards” or “each_place”");
+    if ((uint64_t)place <= points.count)
+        return points.items[place - 1];
+    if (!by_place) {
+        kh_value nothing = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
+        (void)argument_or(call, 2, KH_KEYNAME_AFTERWARDS, nothing, &after, &result);
+        return after;
+    }
+    if (points.count == 0)
+        return kh_lacking(call.scope, "名次表中的分", "points in the rank table");
+    if (!exact_argument(call, 3, KH_KEYNAME_EACH_PLACE, &each, &result))
+        return result;
+    kh_value beyond = kh_value_number(KH_NUMBER(place - (int64_t)points.count));
+    return kh_add(call.scope, points.items[points.count - 1], kh_multiply(call.scope, each, beyond));
 }
 
 /* ---- 最优, 相对位置 ---- */

@@ -209,6 +209,23 @@ static kh_possible rank(called at)
                                kh_value_number(KH_NUMBER((int64_t)among.element_count)));
 }
 
+/* A table need not fall: every rank is looked up. */
+static kh_possible rank_table(called at)
+{
+    enum { MOST_RANKS = 500 };
+    kh_possible ranks = argument(at, 0, KH_KEYNAMES), result = {.kind = KH_POSSIBLE_NOTHING};
+    int64_t first, last;
+    if (ranks.kind != KH_POSSIBLE_NUMBERS)
+        return ranks;
+    if (!kh_number_to_integer(ranks.low.number, &first) || !kh_number_to_integer(ranks.high.number, &last) ||
+        last - first >= MOST_RANKS)
+        return kh_not_followed(at.call.scope);
+    for (int64_t at_rank = first; at_rank <= last; at_rank++)
+        result = kh_possible_hull(at.call.scope, result,
+                                  kh_possible_exactly(worth_at(at, kh_value_number(KH_NUMBER(at_rank)))));
+    return result;
+}
+
 /* A member of a list that is known, or of a short one of results: every place that it may be is looked up. */
 static kh_possible nth(called at)
 {
@@ -387,29 +404,18 @@ static const struct {
     call_body *body;
     fold_body *fold; /* in its place */
 } bodies[] = {
-    {KH_FUNCTION_CLAMP, clamp, NULL},
-    {KH_FUNCTION_RATIO, ratio, NULL},
-    {KH_FUNCTION_AMOUNT, amount, NULL},
-    {KH_FUNCTION_SHORTFALL, shortfall, NULL},
-    {KH_FUNCTION_EXCESS, excess, NULL},
-    {KH_FUNCTION_CONVERT, convert, NULL},
-    {KH_FUNCTION_STEPS, steps, NULL},
-    {KH_FUNCTION_BRACKETS, brackets, NULL},
-    {KH_FUNCTION_RANK, rank, NULL},
-    {KH_FUNCTION_RELATIVE, relative, NULL},
-    {KH_FUNCTION_NTH, nth, NULL},
-    {KH_FUNCTION_LAST_YEAR, last_year, NULL},
-    {KH_FUNCTION_HAS, either, NULL},
-    {KH_FUNCTION_DIVISIBLE, either, NULL},
-    {KH_FUNCTION_ANY, either, NULL},
-    {KH_FUNCTION_ALL, either, NULL},
-    {KH_FUNCTION_COUNT, count_that_meet, NULL},
-    {KH_FUNCTION_SUM, NULL, total},
-    {KH_FUNCTION_MEAN, NULL, mean},
-    {KH_FUNCTION_MEDIAN, NULL, median},
-    {KH_FUNCTION_MAX, NULL, largest},
-    {KH_FUNCTION_MIN, NULL, smallest},
-    {KH_FUNCTION_BEST, NULL, best},
+    {KH_FUNCTION_CLAMP, clamp, NULL},         {KH_FUNCTION_RATIO, ratio, NULL},
+    {KH_FUNCTION_AMOUNT, amount, NULL},       {KH_FUNCTION_SHORTFALL, shortfall, NULL},
+    {KH_FUNCTION_EXCESS, excess, NULL},       {KH_FUNCTION_CONVERT, convert, NULL},
+    {KH_FUNCTION_STEPS, steps, NULL},         {KH_FUNCTION_BRACKETS, brackets, NULL},
+    {KH_FUNCTION_RANK, rank, NULL},           {KH_FUNCTION_RANK_TABLE, rank_table, NULL},
+    {KH_FUNCTION_RELATIVE, relative, NULL},   {KH_FUNCTION_NTH, nth, NULL},
+    {KH_FUNCTION_LAST_YEAR, last_year, NULL}, {KH_FUNCTION_HAS, either, NULL},
+    {KH_FUNCTION_DIVISIBLE, either, NULL},    {KH_FUNCTION_ANY, either, NULL},
+    {KH_FUNCTION_ALL, either, NULL},          {KH_FUNCTION_COUNT, count_that_meet, NULL},
+    {KH_FUNCTION_SUM, NULL, total},           {KH_FUNCTION_MEAN, NULL, mean},
+    {KH_FUNCTION_MEDIAN, NULL, median},       {KH_FUNCTION_MAX, NULL, largest},
+    {KH_FUNCTION_MIN, NULL, smallest},        {KH_FUNCTION_BEST, NULL, best},
 };
 
 kh_possible kh_possible_of_call(kh_walk *walk, const kh_frame *frame, const kh_node *node)
