@@ -56,13 +56,24 @@ static void print_file(kh_arena *arena, const char *file, kh_text path, size_t n
     print_bytes(ends_in(path, ".kh") ? image_of(arena, path, content) : KH_TEXT_NONE, "image", number);
 }
 
+/* How 引用 names what lies in the folder under an English name. */
+static const struct {
+    const char *written, *known;
+} names_of[] = {{"rules/", "规则/"}, {"scoring.kh", "计分.kh"}};
+
 /* rules/核心.kh is 规则/核心.kh. */
 static void print_row(kh_text path, size_t number)
 {
-    static const char written[] = "rules/";
-    size_t skipped = kh_text_starts(path, kh_text_of(written)) ? sizeof written - 1 : 0;
-    printf("    {PATH(\"%s%.*s\"), BYTES(content_%zu), {NULL, 0}, BYTES(image_%zu)},\n",
-           skipped ? "规则/" : "", (int)(path.length - skipped), path.data + skipped, number, number);
+    const char *known = "";
+    for (size_t i = 0; i < KH_COUNT(names_of) && !*known; i++) {
+        kh_text written = kh_text_of(names_of[i].written);
+        if (!kh_text_starts(path, written))
+            continue;
+        known = names_of[i].known;
+        path = kh_text_slice(path.data + written.length, path.length - written.length);
+    }
+    printf("    {PATH(\"%s%.*s\"), BYTES(content_%zu), {NULL, 0}, BYTES(image_%zu)},\n", known,
+           KH_TEXT_ARGUMENTS(path), number, number);
 }
 
 static void print_library(kh_arena *arena, const char *folder)

@@ -1,8 +1,10 @@
-/* Prints the reference tables of grammar/LANGUAGE.md from the rows of vocabulary.def and tokens.def (make
- * tables). */
+/* Prints the reference tables of grammar/LANGUAGE.md from the rows of vocabulary.def and tokens.def, and from
+ * the methods of stdlib/scoring.kh (make tables). */
 #include <stdio.h>
 #include <string.h>
 
+#include "library.h"
+#include "model/names.h"
 #include "syntax/vocabulary.h"
 
 typedef struct word_pair {
@@ -208,6 +210,71 @@ static void print_functions(void)
     }
 }
 
+/* ---- methods: stdlib/scoring.kh ---- */
+
+static kh_text text_of(const kh_entity *entity, const char *word)
+{
+    const kh_attribute *attribute = entity ? kh_attribute_of(entity, word) : NULL;
+    return attribute && attribute->count ? attribute->values[0]->text : KH_TEXT("");
+}
+
+/* 满：满分 is what is taken if nothing is given. */
+static void print_parameters(const kh_entity *function, bool english)
+{
+    const char *between = "";
+    for (size_t i = 0; i < function->children.count; i++) {
+        const kh_entity *parameter = function->children.items[i];
+        const kh_attribute *otherwise = kh_attribute_of(parameter, "缺省");
+        if (parameter->kind != KH_KIND_PARAMETER)
+            continue;
+        printf("%s", between);
+        print_cell(english ? kh_english_name(parameter) : parameter->name);
+        if (otherwise && !english) {
+            printf("：");
+            print_cell(kh_span_text(otherwise->values[0]->span));
+        }
+        between = english ? ", " : "、";
+    }
+}
+
+static void print_method(const kh_entity *function)
+{
+    const kh_entity *english = kh_child_of_kind(function, KH_KIND_ENGLISH);
+    printf("| ");
+    print_cell(function->name);
+    printf("(");
+    print_parameters(function, false);
+    printf(") | ");
+    print_cell(kh_english_name(function));
+    printf("(");
+    print_parameters(function, true);
+    printf(") ");
+    print_words((kh_words){{text_of(function, "说明"), text_of(english, "说明")}});
+    printf("| ");
+    print_cell(text_of(function, "来源"));
+    printf(" |\n");
+}
+
+static bool print_methods(void)
+{
+    kh_arena *arena = kh_arena_new();
+    if (!arena)
+        return false;
+    kh_settings settings = {0};
+    settings.library = kh_library_embedded(&settings.library_count);
+    kh_model *model =
+        kh_model_load_text(arena, kh_diagnostics_new(arena), &settings, KH_TEXT("-"), KH_TEXT(""));
+    const kh_entity *file = kh_model_peek(model, kh_methods_path);
+    printf("\n### 方法 Methods\n\n"
+           "写在 [stdlib/scoring.kh](../stdlib/scoring.kh) 里，每个都有手算的例子。冒号后面是不写时的值。\n\n"
+           "| 方法 | English | 说明 | Meaning | 来源 |\n|---|---|---|---|---|\n");
+    for (size_t i = 0; file && i < file->children.count; i++)
+        if (file->children.items[i]->kind == KH_KIND_FUNCTION)
+            print_method(file->children.items[i]);
+    kh_arena_free(arena);
+    return file != NULL;
+}
+
 static void print_enumerations(void)
 {
     size_t count;
@@ -266,6 +333,8 @@ int main(void)
     print_attributes();
     print_properties();
     print_functions();
+    if (!print_methods())
+        return 1;
     print_enumerations();
     print_units();
     print_keynames();

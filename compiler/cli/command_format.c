@@ -18,6 +18,18 @@ static bool read_options(kh_invocation *invocation, kh_format_options *options)
     return false;
 }
 
+/* The scoring methods of the library have names in both languages. */
+static const kh_tree *methods_of(kh_invocation *invocation)
+{
+    for (size_t i = 0; i < invocation->settings.library_count; i++) {
+        const kh_library_file *file = &invocation->settings.library[i];
+        if (kh_text_equal(file->path, kh_methods_path))
+            return kh_parse(invocation->arena, kh_diagnostics_new(invocation->arena),
+                            kh_source_new(invocation->arena, file->path, file->content));
+    }
+    return NULL;
+}
+
 static kh_exit print_mistakes(kh_invocation *invocation, kh_diagnostics *diagnostics, kh_text path)
 {
     kh_compilation *compilation = kh_arena_new_of(invocation->arena, kh_compilation);
@@ -68,6 +80,7 @@ kh_exit kh_command_format(kh_invocation *invocation)
     kh_exit worst = KH_EXIT_CLEAN;
     if (!read_options(invocation, &options))
         return KH_EXIT_USAGE;
+    options.methods = options.convert ? methods_of(invocation) : NULL;
     for (size_t i = 0; i < invocation->operands.count; i++) {
         kh_exit status = format_file(invocation, invocation->operands.items[i], options);
         worst = status > worst ? status : worst;

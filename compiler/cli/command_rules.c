@@ -10,7 +10,7 @@ static void show_paths(kh_invocation *invocation)
     kh_library_file *files = kh_arena_array(invocation->arena, settings->library_count + 1, sizeof *files);
     for (size_t i = 0; i < settings->library_count; i++) {
         files[i] = settings->library[i];
-        if (kh_text_starts(files[i].path, KH_TEXT("规则/")))
+        if (kh_text_starts(files[i].path, KH_TEXT("规则/")) || kh_text_equal(files[i].path, kh_methods_path))
             files[i].shown = files[i].path;
     }
     settings->library = files;

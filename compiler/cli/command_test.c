@@ -1,6 +1,7 @@
-/* kaohe test: the examples of rule packs, and what every rule must have. */
+/* kaohe test: the examples of rule packs and of functions, and what every rule and every method must have. */
 #include <stdio.h>
 
+#include "base/file.h"
 #include "cli/cli.h"
 #include "cli/rules_text.h"
 
@@ -36,6 +37,27 @@ static kh_exit test_packs(kh_invocation *invocation, kh_model *model, size_t pac
     return worst;
 }
 
+static kh_text without_ending(kh_text name)
+{
+    const uint32_t ending = sizeof ".kh" - 1;
+    return name.length > ending ? kh_text_slice(name.data, name.length - ending) : name;
+}
+
+/* “计分：函数 42，算例 180，未通过 0” */
+static kh_exit say_functions(kh_invocation *invocation, kh_text name, kh_function_test test)
+{
+    bool chinese = invocation->language == KH_CHINESE;
+    kh_builder line = {.arena = invocation->arena};
+    kh_builder_add(&line, name);
+    kh_builder_format(&line,
+                      chinese ? "：函数 %zu，算例 %zu，未通过 %zu\n%.*s"
+                              : ": %zu functions, %zu worked examples, %zu failed\n%.*s",
+                      test.functions, test.examples, test.failed, KH_TEXT_ARGUMENTS(test.report));
+    if (test.examples || test.failed)
+        (void)kh_print(kh_builder_text(&line));
+    return test.failed ? KH_EXIT_VIOLATED : KH_EXIT_CLEAN;
+}
+
 static kh_exit print_findings(kh_invocation *invocation, kh_model *model, kh_text path)
 {
     kh_diagnostics_finish(model->diagnostics);
@@ -51,14 +73,36 @@ static kh_exit print_findings(kh_invocation *invocation, kh_model *model, kh_tex
 static kh_exit test_library(kh_invocation *invocation)
 {
     kh_model *model = kh_library_model(invocation, true);
+    (void)kh_model_use(model, kh_methods_path); /* its mistakes are told */
     kh_rules_check_adoptions(model);
     kh_exit read = print_findings(invocation, model, KH_TEXT("stdlib"));
     kh_exit tested = test_packs(invocation, model, model->packs.count);
     kh_pack_test whole = kh_library_check(model, invocation->language);
     (void)kh_print(whole.report);
-    if (whole.failed && tested == KH_EXIT_CLEAN)
+    kh_exit methods = say_functions(invocation, without_ending(kh_methods_path),
+                                    kh_methods_run_examples(model, invocation->language));
+    if (whole.failed || methods != KH_EXIT_CLEAN)
         tested = KH_EXIT_VIOLATED;
     return read > tested ? read : tested;
+}
+
+static bool has_functions(const kh_model *model)
+{
+    bool found = kh_child_of_kind(model->root, KH_KIND_FUNCTION) != NULL;
+    for (size_t i = 0; i < model->scheme_count && !found; i++)
+        found = kh_child_of_kind(model->schemes[i].entity, KH_KIND_FUNCTION) != NULL;
+    return found;
+}
+
+static kh_exit test_file(kh_invocation *invocation, kh_model *model, size_t packs, kh_text path)
+{
+    if (!packs && !has_functions(model))
+        return kh_complain(invocation, "“{0}”里没有规则包，也没有函数",
+                           "there is no rule pack and no function in “{0}”", path);
+    kh_exit tested = test_packs(invocation, model, packs);
+    kh_exit functions = say_functions(invocation, without_ending(kh_path_name(path)),
+                                      kh_functions_run_examples(model, model->root, invocation->language));
+    return functions > tested ? functions : tested;
 }
 
 kh_exit kh_command_test(kh_invocation *invocation)
@@ -74,9 +118,7 @@ kh_exit kh_command_test(kh_invocation *invocation)
         kh_rules_check_adoptions(model);
         kh_exit tested = print_findings(invocation, model, path);
         if (tested == KH_EXIT_CLEAN)
-            tested =
-                packs ? test_packs(invocation, model, packs)
-                      : kh_complain(invocation, "“{0}”里没有规则包", "there is no rule pack in “{0}”", path);
+            tested = test_file(invocation, model, packs, path);
         worst = tested > worst ? tested : worst;
     }
     return worst;

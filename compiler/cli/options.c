@@ -194,6 +194,8 @@ static kh_text library_path(kh_arena *arena, kh_text folder, const char *path)
 {
     kh_text inside = kh_text_of(path + folder.length + 1);
     kh_text rules = KH_TEXT("rules/");
+    if (kh_text_is(inside, "scoring.kh"))
+        return kh_methods_path;
     if (!kh_text_starts(inside, rules))
         return inside;
     return kh_text_format(arena, "规则/%.*s", (int)(inside.length - rules.length),

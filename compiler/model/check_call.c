@@ -3,6 +3,7 @@
 #include "model/check_internal.h"
 
 #include "model/names.h"
+#include "model/prelude.h"
 #include "source/suggest.h"
 
 static kh_type argument(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
@@ -46,6 +47,9 @@ static const yield yields[KH_FUNCTIONS] = {
     [KH_FUNCTION_DIFFICULTY] = YIELDS_PURE,
     [KH_FUNCTION_SQUARED_VARIATION] = YIELDS_PURE,
     [KH_FUNCTION_CHARACTERS] = YIELDS_PURE,
+    [KH_FUNCTION_RATIO] = YIELDS_PURE,
+    [KH_FUNCTION_RELATIVE] = YIELDS_PURE,
+    [KH_FUNCTION_FIRST_OF] = YIELDS_LIST,
     [KH_FUNCTION_WEEKDAY] = YIELDS_PURE,
     [KH_FUNCTION_COPIED_SHARE] = YIELDS_PURE,
     [KH_FUNCTION_COMMON_PASSAGES] = YIELDS_PASSAGES,
@@ -135,6 +139,21 @@ static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, 
     return result_of(row->function, first);
 }
 
+/* An argument of a name that no parameter has would be passed over, and the default taken in its place. */
+static void unknown_parameter(kh_checker *checker, const kh_node *given, const kh_entity *function)
+{
+    kh_arena *arena = checker->model->arena;
+    KH_VECTOR(kh_text) names = {0};
+    for (size_t i = 0; i < function->children.count; i++)
+        if (function->children.items[i]->kind == KH_KIND_PARAMETER)
+            kh_vector_push(arena, &names, function->children.items[i]->name);
+    kh_words owner = kh_words_of("函数“{0}”", "the function “{0}”");
+    kh_words arguments[] = {kh_words_fill(arena, owner, (kh_words[]){kh_words_same(function->name)}, 1),
+                            kh_words_same(given->text)};
+    kh_diagnostic *diagnostic = kh_report(checker->model->diagnostics, KH036, given->text_span, arguments, 2);
+    kh_suggest_name(checker->model, diagnostic, kh_suggest(given->text, names.items, names.count));
+}
+
 static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                           const kh_entity *function)
 {
@@ -148,8 +167,12 @@ static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, con
     }
     if (node->count - 1 < least || node->count - 1 > most)
         wrong_count(checker, node, function->name, least, most);
-    for (size_t i = 1; i < node->count; i++)
-        (void)argument(checker, frame, node->children[i]);
+    for (size_t i = 1; i < node->count; i++) {
+        const kh_node *given = node->children[i];
+        if (given->kind == KH_NODE_NAMED && !kh_parameter_named(function, given->text))
+            unknown_parameter(checker, given, function);
+        (void)argument(checker, frame, given);
+    }
     return kh_type_plain(KH_TYPE_ANY);
 }
 
@@ -161,6 +184,11 @@ kh_text kh_nearest_function(kh_model *model, kh_text typed)
     for (size_t i = 0; i < count; i++)
         for (int language = 0; language < KH_LANGUAGES; language++)
             kh_vector_push(model->arena, &words, functions[i].word.in[language]);
+    const kh_entity *methods = kh_prelude_file(model);
+    for (size_t i = 0; methods && i < methods->children.count; i++) {
+        kh_vector_push(model->arena, &words, methods->children.items[i]->name);
+        kh_vector_push(model->arena, &words, kh_english_name(methods->children.items[i]));
+    }
     for (size_t i = 0; i < kh_map_count(model->names); i++) {
         const kh_entity *outside = kh_map_value(model->names, i);
         if (outside->kind == KH_KIND_FUNCTION)
@@ -177,7 +205,7 @@ kh_type kh_check_call(kh_checker *checker, const kh_static_frame *frame, const k
         return kh_type_plain(KH_TYPE_POISON);
     if (callee->kind == KH_NODE_NAME) {
         const kh_entity *scheme = checker->scheme ? checker->scheme->entity : NULL;
-        const kh_entity *user = kh_find_declared(model, scheme, KH_KIND_FUNCTION, callee->text);
+        const kh_entity *user = kh_find_function_of_office(model, scheme, callee->text);
         for (const kh_static_frame *at = frame; at && !user; at = at->outer)
             for (const kh_entity *in = at->entity; in && !user; in = in->parent)
                 user = kh_child_named(in, KH_KIND_FUNCTION, callee->text);
@@ -192,6 +220,9 @@ kh_type kh_check_call(kh_checker *checker, const kh_static_frame *frame, const k
                 (void)argument(checker, frame, node->children[i]);
             return kh_type_plain(KH_TYPE_ANY);
         }
+        const kh_entity *method = kh_prelude_read(model, callee->text);
+        if (method)
+            return check_user(checker, frame, node, method);
     }
     kh_diagnostic *diagnostic =
         kh_report_texts(model->diagnostics, KH033, node->span, 1, kh_span_text(callee->span));

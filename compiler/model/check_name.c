@@ -121,7 +121,8 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
         type->kind = KH_TYPE_NONE;
         return true;
     case KH_KEYNAME_TBD:
-        if (checker->attribute)
+        /* in an example worked by hand it stands for what is missing */
+        if (checker->attribute && checker->owner->kind != KH_KIND_FUNCTION)
             kh_report_to_be_decided(checker->model, checker->owner, checker->attribute, node);
         return true;
     case KH_KEYNAME_THIS_UNIT:
@@ -147,12 +148,8 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
     case KH_KEYNAME_SAME_SECTION:
     case KH_KEYNAME_PROPORTIONALLY:
     case KH_KEYNAME_BY:
-    case KH_KEYNAME_FIRST:
     case KH_KEYNAME_EACH_PLACE:
-    case KH_KEYNAME_FLOOR:
-    case KH_KEYNAME_LAST:
     case KH_KEYNAME_AFTERWARDS:
-    case KH_KEYNAME_SPAN:
     case KH_KEYNAME_REMAINDER:
     case KH_KEYNAME_EACH_UNIT:
     case KH_KEYNAME_TIES:

@@ -24,6 +24,8 @@ static const kh_entity *meant(const cycle_walk *walk, const kh_entity *owner, kh
             if (can_cycle(at->children.items[i]) && kh_text_equal(at->children.items[i]->name, name))
                 return at->children.items[i];
     const kh_entity *outside = kh_map_find(walk->model->names, name);
+    if (!outside)
+        outside = kh_map_find(walk->model->english_functions, name);
     return outside && can_cycle(outside) ? outside : NULL;
 }
 

@@ -381,6 +381,8 @@ kh_entity *kh_declare_block(kh_model *model, kh_entity *parent, const kh_node *b
         row->kind != KH_KIND_SUPERIOR)
         kh_declare_items(model, entity, block->children, block->count);
     excuse_missing_words(entity);
+    if (entity->kind == KH_KIND_FUNCTION && kh_english_name(entity).length && !entity->span.source->embedded)
+        kh_map_add(model->english_functions, kh_english_name(entity), entity);
     return entity;
 }
 

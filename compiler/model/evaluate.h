@@ -32,6 +32,8 @@ struct kh_frame {
     const kh_value *value;      /* an element that is no entity (a number in a list) */
     const kh_element *bindings; /* parameters and arguments: key → value */
     size_t binding_count;
+    const kh_node *call; /* of the body of a function: the call, which stands in `outer`, and the function */
+    const kh_entity *function;
     bool rule; /* the outermost of a rule: in it names mean the rule's own and the language's before the
                   scheme's, or a scheme could take a rule's words away from it */
 };

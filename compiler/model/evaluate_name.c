@@ -482,12 +482,8 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
     case KH_KEYNAME_SAME_SECTION:
     case KH_KEYNAME_PROPORTIONALLY:
     case KH_KEYNAME_BY:
-    case KH_KEYNAME_FIRST:
     case KH_KEYNAME_EACH_PLACE:
-    case KH_KEYNAME_FLOOR:
-    case KH_KEYNAME_LAST:
     case KH_KEYNAME_AFTERWARDS:
-    case KH_KEYNAME_SPAN:
     case KH_KEYNAME_REMAINDER:
     case KH_KEYNAME_EACH_UNIT:
     case KH_KEYNAME_TIES:

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "model/names.h"
+#include "model/prelude.h"
 
 typedef kh_value function_body(kh_call call);
 
@@ -25,32 +26,33 @@ static const struct {
     {KH_FUNCTION_SORT, kh_function_sort},
     {KH_FUNCTION_CLAMP, kh_function_clamp},
     {KH_FUNCTION_STEPS, kh_function_steps},
+    {KH_FUNCTION_RATIO, kh_function_ratio},
+    {KH_FUNCTION_AMOUNT, kh_function_amount},
     {KH_FUNCTION_SHORTFALL, kh_function_shortfall},
     {KH_FUNCTION_EXCESS, kh_function_excess},
-    {KH_FUNCTION_COMPLETION, kh_function_completion},
-    {KH_FUNCTION_ALL_OR_NOTHING, kh_function_all_or_nothing},
     {KH_FUNCTION_CONVERT, kh_function_convert},
     {KH_FUNCTION_WEIGHTED, kh_function_weighted},
     {KH_FUNCTION_RANK, kh_function_rank},
     {KH_FUNCTION_RANK_TABLE, kh_function_rank_table},
-    {KH_FUNCTION_RANK_STEP, kh_function_rank_step},
-    {KH_FUNCTION_SPREAD, kh_function_spread},
     {KH_FUNCTION_BRACKETS, kh_function_brackets},
     {KH_FUNCTION_BEST, kh_function_best},
-    {KH_FUNCTION_EFFICACY, kh_function_efficacy},
+    {KH_FUNCTION_RELATIVE, kh_function_relative},
     {KH_FUNCTION_LONGEST_RUN, kh_function_longest_run},
     {KH_FUNCTION_OCCURRENCES, kh_function_occurrences},
-    {KH_FUNCTION_QUOTA, kh_function_quota},
     {KH_FUNCTION_LAST_YEAR, kh_function_last_year},
     {KH_FUNCTION_HAS, kh_function_has},
     {KH_FUNCTION_STATED, kh_function_stated},
     {KH_FUNCTION_FALLBACK, kh_function_fallback},
+    {KH_FUNCTION_LACKING, kh_function_lacking},
     {KH_FUNCTION_EMPTY, kh_function_empty},
     {KH_FUNCTION_UNION, kh_function_union},
     {KH_FUNCTION_DIFFERENCE, kh_function_difference},
     {KH_FUNCTION_DIVISIBLE, kh_function_divisible},
     {KH_FUNCTION_PER_YEAR, kh_function_per_year},
     {KH_FUNCTION_AFTER_FIRST, kh_function_after_first},
+    {KH_FUNCTION_FIRST_OF, kh_function_first_of},
+    {KH_FUNCTION_NTH, kh_function_nth},
+    {KH_FUNCTION_COLUMNS_WITH, kh_function_columns_with},
     {KH_FUNCTION_POSITION, kh_function_position},
     {KH_FUNCTION_JOIN, kh_function_join},
     {KH_FUNCTION_PERCENT, kh_function_percent},
@@ -150,19 +152,22 @@ const kh_entity *kh_function_declared(kh_scope scope, const kh_node *call)
             return own;
         }
     }
+    if (kh_is_in_prelude(callee))
+        return call->function ? NULL : kh_prelude_function(evaluation->model, word);
     const kh_entity *scheme = evaluation->scheme ? evaluation->scheme->entity : NULL;
-    const kh_entity *found = kh_find_declared(evaluation->model, scheme, KH_KIND_FUNCTION, word);
+    const kh_entity *found = kh_find_function_of_office(evaluation->model, scheme, word);
     for (const kh_frame *at = scope.frame; at && !found; at = at->outer)
         for (const kh_entity *in = at->element; in && !found; in = in->parent)
             found = kh_child_named(in, KH_KIND_FUNCTION, word);
-    return found;
+    return found || call->function ? found : kh_prelude_function(evaluation->model, word);
 }
 
 const kh_node *kh_argument_for(kh_call call, const kh_entity *parameter, size_t position)
 {
     for (size_t i = 1; i < call.node->count; i++) {
         const kh_node *argument = call.node->children[i];
-        if (argument->kind == KH_NODE_NAMED && kh_text_equal(argument->text, parameter->name))
+        if (argument->kind == KH_NODE_NAMED && (kh_text_equal(argument->text, parameter->name) ||
+                                                kh_text_equal(argument->text, kh_english_name(parameter))))
             return argument->children[0];
     }
     return kh_argument_node(call, position, KH_KEYNAMES);
@@ -192,7 +197,11 @@ static kh_value call_declared(kh_call call, const kh_entity *function)
         bound.value = parameter_value(call, parameter, bindings.count);
         kh_vector_push(evaluation->arena, &bindings, bound);
     }
-    kh_frame frame = {.outer = call.scope.frame, .bindings = bindings.items, .binding_count = bindings.count};
+    kh_frame frame = {.outer = call.scope.frame,
+                      .bindings = bindings.items,
+                      .binding_count = bindings.count,
+                      .call = call.node,
+                      .function = function};
     kh_value value = kh_evaluate(evaluation, &frame, formula->values[0], KH_EXPECT_ANY);
     kh_leave_call(evaluation);
     return value;

@@ -33,6 +33,8 @@ kh_value kh_function_longest_run(kh_call call);
 kh_value kh_function_after_first(kh_call call);
 kh_value kh_function_position(kh_call call);
 kh_value kh_function_join(kh_call call);
+kh_value kh_function_first_of(kh_call call);
+kh_value kh_function_nth(kh_call call);
 
 /* what is alike (functions_match.c) */
 kh_value kh_function_matching(kh_call call);
@@ -41,22 +43,20 @@ kh_value kh_function_containing(kh_call call);
 /* one's own result (functions_score.c) */
 kh_value kh_function_clamp(kh_call call);
 kh_value kh_function_steps(kh_call call);
+kh_value kh_function_ratio(kh_call call);
+kh_value kh_function_amount(kh_call call);
+kh_value kh_function_columns_with(kh_call call);
 kh_value kh_function_shortfall(kh_call call);
 kh_value kh_function_excess(kh_call call);
-kh_value kh_function_completion(kh_call call);
-kh_value kh_function_all_or_nothing(kh_call call);
 kh_value kh_function_convert(kh_call call);
 kh_value kh_function_weighted(kh_call call);
 kh_value kh_function_brackets(kh_call call);
-kh_value kh_function_quota(kh_call call);
 
 /* one among others (functions_rank.c) */
 kh_value kh_function_rank(kh_call call);
 kh_value kh_function_rank_table(kh_call call);
-kh_value kh_function_rank_step(kh_call call);
-kh_value kh_function_spread(kh_call call);
 kh_value kh_function_best(kh_call call);
-kh_value kh_function_efficacy(kh_call call);
+kh_value kh_function_relative(kh_call call);
 
 /* comparing (functions_compare.c) */
 kh_value kh_function_levels_down(kh_call call);
@@ -82,6 +82,7 @@ kh_value kh_function_weekday(kh_call call);
 kh_value kh_function_has(kh_call call);
 kh_value kh_function_stated(kh_call call);
 kh_value kh_function_fallback(kh_call call);
+kh_value kh_function_lacking(kh_call call);
 kh_value kh_function_divisible(kh_call call);
 kh_value kh_function_per_year(kh_call call);
 kh_value kh_function_percent(kh_call call);
@@ -96,10 +97,11 @@ kh_value kh_function_hits(kh_call call);
 kh_value kh_first_list(kh_call call);
 /* For each element the last argument's value, or the element itself; a LIST, or UNKNOWN or POISON. */
 kh_value kh_fold_values(kh_call call);
-/* 满分 of the item whose formula this is. */
-kh_value kh_full_mark(kh_call call);
-/* The direction of what the argument names, else of the item; higher is better unless stated otherwise. */
+/* What the call says as 方向, else the direction of what the argument names, else of the item; higher is
+ * better unless stated otherwise. */
 bool kh_higher_is_better(kh_call call, size_t position);
+/* The same value in both, without unit, as far as their units agree; false if they do not. */
+bool kh_made_pure(kh_evaluation *evaluation, kh_value *left, kh_value *right);
 /* The function of that name declared in the scheme, outside it or around the frame; or NULL. */
 const kh_entity *kh_function_declared(kh_scope scope, const kh_node *call);
 /* What a call gives for a parameter of a declared function, by name or position; NULL: nothing. */

@@ -36,6 +36,20 @@ kh_value kh_function_fallback(kh_call call)
     return kh_argument(call, 1, KH_KEYNAMES);
 }
 
+/* A function of the library says what it lacks, where no value can be right. */
+kh_value kh_function_lacking(kh_call call)
+{
+    kh_words missing;
+    for (size_t i = 0; i < KH_LANGUAGES; i++) {
+        kh_value text = kh_scalar(kh_argument(call, i, KH_KEYNAMES));
+        if (text.kind != KH_VALUE_TEXT)
+            return text.kind == KH_VALUE_UNKNOWN || text.kind == KH_VALUE_POISON ? text
+                                                                                 : kh_wrong_type(call.scope);
+        missing.in[i] = text.text;
+    }
+    return kh_value_unknown(call.scope.evaluation->arena, kh_innermost(call.scope.frame), missing);
+}
+
 /* ---- 已写 ---- */
 
 static bool has_content(const kh_value *value)

@@ -1,4 +1,4 @@
-/* One unit among others: rank and the points for it, the best, the efficacy coefficient (功效系数法).
+/* One unit among others: its rank, the best, its place between the worst and the best.
  *
  * Ties share the better place and the next is skipped: 1, 2, 2, 4.
  */
@@ -6,12 +6,32 @@
 
 /* ---- direction ---- */
 
+static const kh_entity *input_named_by(kh_scope scope, const kh_node *node);
+
+/* What the parameter of a method stands for: 功效(实绩, 全体.实绩) hands 实绩 on to 相对位置(值, 列). */
+static const kh_entity *input_passed_as(kh_scope scope, const kh_frame *body, kh_text name)
+{
+    kh_call outer = {{scope.evaluation, body->outer}, body->call};
+    size_t position = 0;
+    for (size_t i = 0; i < body->function->children.count; i++) {
+        const kh_entity *parameter = body->function->children.items[i];
+        if (parameter->kind != KH_KIND_PARAMETER)
+            continue;
+        if (kh_text_equal(parameter->name, name))
+            return input_named_by(outer.scope, kh_argument_for(outer, parameter, position));
+        position++;
+    }
+    return NULL;
+}
+
 /* 方向 of the input that the argument names: 名次(实绩, 同组.实绩), 最优(全体.增幅). */
-static const kh_entity *input_named_by(kh_call call, const kh_node *node)
+static const kh_entity *input_named_by(kh_scope scope, const kh_node *node)
 {
     if (!node || (node->kind != KH_NODE_NAME && node->kind != KH_NODE_MEMBER))
         return NULL;
-    kh_resolution meaning = kh_resolve(call.scope, node->text);
+    kh_resolution meaning = kh_resolve(scope, node->text);
+    if (meaning.means == KH_MEANS_VALUE && node->kind == KH_NODE_NAME && meaning.frame && meaning.frame->call)
+        return input_passed_as(scope, meaning.frame, node->text);
     return meaning.means == KH_MEANS_INPUT ? meaning.input : NULL;
 }
 
@@ -23,10 +43,29 @@ static const kh_member_row *direction_of(kh_call call, const kh_entity *entity)
     return kh_attribute_member(call.scope.evaluation, entity, "方向");
 }
 
+/* 方向：越低越好 in the call; 无 leaves it to the item. */
+static const kh_member_row *direction_said(kh_call call)
+{
+    const kh_expectation expected = {.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_DIRECTION};
+    const kh_attribute_row *row = kh_find_attribute(KH_KIND_INDICATOR, KH_TEXT("方向"));
+    for (size_t i = 1; i < call.node->count; i++) {
+        const kh_node *argument = call.node->children[i];
+        if (argument->kind != KH_NODE_NAMED || kh_find_attribute(KH_KIND_INDICATOR, argument->text) != row)
+            continue;
+        kh_value said = kh_scalar(kh_evaluate_here(call.scope, argument->children[0], expected));
+        bool fits = said.kind == KH_VALUE_MEMBER && said.member->enumeration == KH_ENUMERATION_DIRECTION;
+        return fits ? said.member : NULL;
+    }
+    return NULL;
+}
+
 bool kh_higher_is_better(kh_call call, size_t position)
 {
-    const kh_entity *input = input_named_by(call, kh_argument_node(call, position, KH_KEYNAMES));
-    const kh_member_row *direction = input ? direction_of(call, input) : NULL;
+    const kh_member_row *direction = direction_said(call);
+    const kh_entity *input =
+        direction ? NULL : input_named_by(call.scope, kh_argument_node(call, position, KH_KEYNAMES));
+    if (input)
+        direction = direction_of(call, input);
     for (const kh_frame *at = call.scope.frame; at && !direction; at = at->outer)
         if (at->element)
             direction = direction_of(call, at->element);
@@ -152,7 +191,7 @@ kh_value kh_function_rank(kh_call call)
     return kh_value_number(KH_NUMBER(1 + ahead));
 }
 
-/* ---- points for a rank ---- */
+/* ---- 名次表 ---- */
 
 static bool whole_rank(kh_call call, kh_value *rank, int64_t *place, kh_value *result)
 {
@@ -162,6 +201,7 @@ static bool whole_rank(kh_call call, kh_value *rank, int64_t *place, kh_value *r
     return kh_number_to_integer(rank->number, place) && *place >= 1;
 }
 
+/* In C, not among the methods: how far down a table goes is compared with how many are ranked. */
 kh_value kh_function_rank_table(kh_call call)
 {
     kh_value rank, result, after, each;
@@ -187,60 +227,7 @@ kh_value kh_function_rank_table(kh_call call)
     return kh_add(call.scope, points.items[points.count - 1], kh_multiply(call.scope, each, beyond));
 }
 
-/* max(底, 首 − 每名·(r − 1)); 每名 in % means of 首 */
-kh_value kh_function_rank_step(kh_call call)
-{
-    kh_value rank, first, each, floor, result;
-    const kh_value nothing = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
-    if (!exact_argument(call, 0, KH_KEYNAMES, &rank, &result) ||
-        !argument_or(call, 1, KH_KEYNAME_FIRST, kh_full_mark(call), &first, &result))
-        return result;
-    if (!kh_is_given(call, 2, KH_KEYNAME_EACH_PLACE))
-        return kh_lacking(call.scope, "“每名”", "“each_place”");
-    if (!exact_argument(call, 2, KH_KEYNAME_EACH_PLACE, &each, &result) ||
-        !argument_or(call, 3, KH_KEYNAME_FLOOR, nothing, &floor, &result))
-        return result;
-    if (kh_number_compare(call.scope.evaluation->arena, rank.number, KH_NUMBER(1)) < 0)
-        return kh_lacking(call.scope, "从1起的名次", "a rank from 1");
-    if (each.percent)
-        each = kh_multiply(call.scope, first, each);
-    rank.unit = (kh_unit){0};
-    kh_value behind = kh_subtract(call.scope, rank, kh_value_number(KH_NUMBER(1)));
-    kh_value points = kh_subtract(call.scope, first, kh_multiply(call.scope, each, behind));
-    int order;
-    if (points.kind != KH_VALUE_NUMBER || !kh_align(call.scope.evaluation, &points, &floor) ||
-        !kh_order(call.scope, points, floor, &order))
-        return points.kind == KH_VALUE_NUMBER ? kh_lacking(call.scope, "一致的单位", "units that agree")
-                                              : points;
-    return order < 0 ? floor : points;
-}
-
-/* 首 − (首 − 末)(r − 1) ÷ (n − 1); alone: 首 */
-kh_value kh_function_spread(kh_call call)
-{
-    kh_value rank, count, first, last, result;
-    if (!exact_argument(call, 0, KH_KEYNAMES, &rank, &result) ||
-        !exact_argument(call, 1, KH_KEYNAMES, &count, &result) ||
-        !argument_or(call, 2, KH_KEYNAME_FIRST, kh_full_mark(call), &first, &result))
-        return result;
-    if (!kh_is_given(call, 3, KH_KEYNAME_LAST))
-        return kh_lacking(call.scope, "“末”", "“last”");
-    if (!exact_argument(call, 3, KH_KEYNAME_LAST, &last, &result))
-        return result;
-    kh_arena *arena = call.scope.evaluation->arena;
-    bool among = kh_number_compare(arena, rank.number, KH_NUMBER(1)) >= 0 &&
-                 kh_number_compare(arena, rank.number, count.number) <= 0;
-    if (!among)
-        return kh_lacking(call.scope, "1到总数之间的名次", "a rank between 1 and the number of units");
-    if (kh_number_equal(count.number, KH_NUMBER(1)))
-        return first;
-    kh_number part = kh_number_divide(arena, kh_number_subtract(arena, rank.number, KH_NUMBER(1)),
-                                      kh_number_subtract(arena, count.number, KH_NUMBER(1)));
-    kh_value fall = kh_multiply(call.scope, kh_subtract(call.scope, first, last), kh_value_number(part));
-    return kh_subtract(call.scope, first, fall);
-}
-
-/* ---- 最优, 功效 ---- */
+/* ---- 最优, 相对位置 ---- */
 
 static const kh_value *extreme(kh_arena *arena, const numbers *of, int sign)
 {
@@ -262,16 +249,13 @@ kh_value kh_function_best(kh_call call)
     return *extreme(call.scope.evaluation->arena, &among, kh_higher_is_better(call, 0) ? 1 : -1);
 }
 
-/* b·(底 + 幅·(x − worst) ÷ (best − worst)); all alike: b·(底 + 幅) */
-kh_value kh_function_efficacy(kh_call call)
+/* (x − worst) ÷ (best − worst); all alike: 1. In C, since no bound on it could be proved from the formula. */
+kh_value kh_function_relative(kh_call call)
 {
     kh_arena *arena = call.scope.evaluation->arena;
-    kh_value value, floor, span, result, full = kh_scalar(kh_full_mark(call));
+    kh_value value, result;
     numbers among = {0};
-    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result) || !numbers_of(call, 1, &among, &result) ||
-        !argument_or(call, 2, KH_KEYNAME_FLOOR, kh_value_number(kh_number_ratio(3, 5)), &floor, &result) ||
-        !argument_or(call, 3, KH_KEYNAME_SPAN, kh_value_number(kh_number_ratio(2, 5)), &span, &result) ||
-        !exact(call, full, &result))
+    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result) || !numbers_of(call, 1, &among, &result))
         return result;
     if (among.count == 0)
         return kh_lacking(call.scope, "可比较的值", "values");
@@ -279,10 +263,8 @@ kh_value kh_function_efficacy(kh_call call)
         return kh_lacking(call.scope, "一致的单位", "units that agree");
     int better = kh_higher_is_better(call, 0) ? 1 : -1;
     kh_number best = extreme(arena, &among, better)->number, worst = extreme(arena, &among, -better)->number;
-    kh_number part = KH_NUMBER(1);
-    if (!kh_number_equal(best, worst))
-        part = kh_number_divide(arena, kh_number_subtract(arena, value.number, worst),
-                                kh_number_subtract(arena, best, worst));
-    kh_number share = kh_number_add(arena, floor.number, kh_number_multiply(arena, span.number, part));
-    return kh_multiply(call.scope, full, kh_value_number(share));
+    if (kh_number_equal(best, worst))
+        return kh_value_number(KH_NUMBER(1));
+    return kh_value_number(kh_number_divide(arena, kh_number_subtract(arena, value.number, worst),
+                                            kh_number_subtract(arena, best, worst)));
 }

@@ -1,13 +1,5 @@
-/* From a result to points: steps, shares, brackets. Everything exact; b below is the item's 满分. */
+/* From a result to points: steps, ratios, brackets. Everything exact. */
 #include "model/functions.h"
-
-kh_value kh_full_mark(kh_call call)
-{
-    kh_resolution meaning = kh_resolve(call.scope, KH_TEXT("满分"));
-    if (meaning.means == KH_MEANS_NOTHING)
-        return kh_lacking(call.scope, "满分", "a full mark");
-    return kh_resolved_value(call.scope, &meaning);
-}
 
 /* A single exact number; else *result says what the function is worth. */
 static bool is_exact(kh_call call, const kh_value *value, kh_value *result)
@@ -149,12 +141,38 @@ static kh_value pure(kh_value number)
     return number;
 }
 
+bool kh_made_pure(kh_evaluation *evaluation, kh_value *left, kh_value *right)
+{
+    if (!kh_align(evaluation, left, right))
+        return false;
+    *left = pure(*left);
+    *right = pure(*right);
+    return true;
+}
+
 /* left ÷ right as a pure number, both in one unit. */
 static kh_value quotient(kh_call call, kh_value left, kh_value right)
 {
-    if (!kh_align(call.scope.evaluation, &left, &right))
+    if (!kh_made_pure(call.scope.evaluation, &left, &right))
         return kh_lacking(call.scope, "一致的单位", "units that agree");
-    return kh_divide(call.scope, pure(left), pure(right));
+    return kh_divide(call.scope, left, right);
+}
+
+kh_value kh_function_ratio(kh_call call)
+{
+    kh_value value, base, result;
+    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result) ||
+        !exact_argument(call, 1, KH_KEYNAMES, &base, &result))
+        return result;
+    return quotient(call, value, base);
+}
+
+/* 5% of 20 points is a point; 2 points are 2 points. */
+kh_value kh_function_amount(kh_call call)
+{
+    kh_value number = kh_scalar(kh_argument(call, 0, KH_KEYNAMES));
+    bool part = number.kind == KH_VALUE_NUMBER && number.percent;
+    return part ? kh_multiply(call.scope, kh_argument(call, 1, KH_KEYNAMES), number) : number;
 }
 
 kh_value kh_function_steps(kh_call call)
@@ -182,26 +200,9 @@ kh_value kh_function_steps(kh_call call)
     return result;
 }
 
-/* ---- 按完成, 全或无, 折算 ---- */
+/* ---- 折算 ---- */
 
-kh_value kh_function_completion(kh_call call)
-{
-    kh_value actual, target, result, full = kh_scalar(kh_full_mark(call)), none = zero();
-    if (!exact_argument(call, 0, KH_KEYNAMES, &actual, &result) ||
-        !exact_argument(call, 1, KH_KEYNAMES, &target, &result) || !is_exact(call, &full, &result))
-        return result;
-    kh_value points = kh_multiply(call.scope, full, quotient(call, actual, target));
-    return points.kind == KH_VALUE_NUMBER ? clamp(call, points, &none, &full) : points;
-}
-
-kh_value kh_function_all_or_nothing(kh_call call)
-{
-    kh_value holds = kh_truth_of(call.scope, kh_argument(call, 0, KH_KEYNAMES));
-    if (holds.kind != KH_VALUE_TRUTH)
-        return holds;
-    return holds.truth ? kh_full_mark(call) : kh_value_number(KH_NUMBER(0));
-}
-
+/* In C, not among the methods: 量表 reads the old full mark out of the call (properties_tree.c). */
 kh_value kh_function_convert(kh_call call)
 {
     kh_value score = kh_argument(call, 0, KH_KEYNAMES), old_full = kh_argument(call, 1, KH_KEYNAMES);
@@ -210,7 +211,7 @@ kh_value kh_function_convert(kh_call call)
     return points;
 }
 
-/* ---- records: 加权, 按任务 ---- */
+/* ---- records: 加权, 有数列 ---- */
 
 static bool has_key(const kh_value *record, kh_text key)
 {
@@ -251,24 +252,21 @@ kh_value kh_function_weighted(kh_call call)
     return total;
 }
 
-/* p·Σmin(xk, tk) ÷ Σtk */
-kh_value kh_function_quota(kh_call call)
+/* The cells of the first record in those columns where the second is above zero: what happened at all. */
+kh_value kh_function_columns_with(kh_call call)
 {
-    kh_value done, tasks, points, result, total = zero(), wanted = zero();
-    if (!two_records(call, &done, &tasks, &result) || !exact_argument(call, 2, KH_KEYNAMES, &points, &result))
+    kh_value table, counts, result;
+    kh_collector found = {.evaluation = call.scope.evaluation};
+    if (!two_records(call, &table, &counts, &result))
         return result;
-    for (size_t i = 0; i < tasks.list.count; i++) {
-        kh_value task = kh_scalar(tasks.list.items[i].value);
-        kh_value cell = kh_scalar(kh_member(call.scope, done, tasks.list.items[i].key));
-        if (!is_exact(call, &task, &result) || !is_exact(call, &cell, &result))
+    for (size_t i = 0; i < table.list.count; i++) {
+        kh_value count = kh_scalar(kh_member(call.scope, counts, table.list.items[i].key));
+        if (!is_exact(call, &count, &result))
             return result;
-        if (smaller(call, cell, task, &result).kind != KH_VALUE_NUMBER)
-            return result;
-        total = kh_add(call.scope, total, result);
-        wanted = kh_add(call.scope, wanted, task);
+        if (kh_number_sign(count.number) > 0)
+            kh_collect(&found, table.list.items[i].value, false);
     }
-    kh_value scaled = kh_multiply(call.scope, points, quotient(call, total, wanted));
-    return scaled;
+    return kh_collected(&found);
 }
 
 /* ---- 累进 ---- */

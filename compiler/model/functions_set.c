@@ -194,17 +194,26 @@ static bool all_sure(const kh_value *list, size_t count)
     return true;
 }
 
+/* The first argument as a list, the second as a whole number from `least`; else *result is the function's. */
+static bool list_and_whole(kh_call call, int64_t least, kh_value *list, int64_t *whole, kh_value *result)
+{
+    kh_value operands[] = {kh_first_list(call), kh_scalar(kh_argument(call, 1, KH_KEYNAMES))};
+    if (kh_absorb(call.scope.evaluation->arena, operands, KH_COUNT(operands), result))
+        return false;
+    *list = operands[0];
+    *result = operands[1].ranged ? kh_undecided(operands[1].reasons) : kh_wrong_type(call.scope);
+    if (operands[1].kind != KH_VALUE_NUMBER || operands[1].ranged)
+        return false;
+    *result = kh_lacking(call.scope, "整数个数", "a whole number of elements");
+    return kh_number_to_integer(operands[1].number, whole) && *whole >= least;
+}
+
 kh_value kh_function_after_first(kh_call call)
 {
-    kh_value operands[] = {kh_first_list(call), kh_scalar(kh_argument(call, 1, KH_KEYNAMES))}, result;
+    kh_value list, result;
     int64_t skipped;
-    if (kh_absorb(call.scope.evaluation->arena, operands, KH_COUNT(operands), &result))
+    if (!list_and_whole(call, 0, &list, &skipped, &result))
         return result;
-    if (operands[1].kind != KH_VALUE_NUMBER || operands[1].ranged)
-        return operands[1].ranged ? kh_undecided(operands[1].reasons) : kh_wrong_type(call.scope);
-    if (!kh_number_to_integer(operands[1].number, &skipped) || skipped < 0)
-        return kh_lacking(call.scope, "整数个数", "a whole number of elements");
-    kh_value list = operands[0];
     size_t first = (uint64_t)skipped < list.list.count ? (size_t)skipped : list.list.count;
     /* Behind a doubtful one, each may be one place further up. */
     bool sure = all_sure(&list, first);
@@ -213,6 +222,30 @@ kh_value kh_function_after_first(kh_call call)
     for (size_t i = first; i < list.list.count; i++)
         kh_collect(&rest, list.list.items[i].value, list.list.items[i].doubtful || !sure);
     return kh_collected(&rest);
+}
+
+kh_value kh_function_first_of(kh_call call)
+{
+    kh_value list, result;
+    int64_t wanted;
+    if (!list_and_whole(call, 0, &list, &wanted, &result))
+        return result;
+    size_t count = (uint64_t)wanted < list.list.count ? (size_t)wanted : list.list.count;
+    if (!all_sure(&list, count))
+        return kh_undecided(list.reasons);
+    list.list.count = count;
+    return list;
+}
+
+kh_value kh_function_nth(kh_call call)
+{
+    kh_value list, result;
+    int64_t place;
+    if (!list_and_whole(call, 1, &list, &place, &result))
+        return result;
+    if ((uint64_t)place > list.list.count)
+        return kh_lacking(call.scope, "列表中的这一项", "that member of the list");
+    return all_sure(&list, (size_t)place) ? list.list.items[place - 1].value : kh_undecided(list.reasons);
 }
 
 kh_value kh_function_position(kh_call call)

@@ -11,12 +11,15 @@
 #include "model/load.h"
 #include "model/lost.h"
 #include "model/names.h"
+#include "model/prelude.h"
 #include "model/refine.h"
 #include "model/superior.h"
 #include "model/texts.h"
 #include "model/township.h"
 #include "model/validate.h"
 #include "source/failure.h"
+
+const kh_text kh_methods_path = {"计分.kh", sizeof "计分.kh" - 1};
 
 static void collect_leaves(kh_arena *arena, const kh_entity *entity, const kh_entity ***items, size_t *count,
                            size_t *capacity)
@@ -157,6 +160,8 @@ static kh_model *model_new(kh_arena *arena, kh_diagnostics *diagnostics, const k
     model->shapes = kh_arena_array(arena, 1, sizeof *model->shapes);
     model->proofs = kh_map_new(arena);
     model->peeked = kh_map_new(arena);
+    model->english_functions = kh_map_new(arena);
+    model->prelude = kh_prelude_new(arena);
     kh_fallbacks_prepare(model);
     return model;
 }

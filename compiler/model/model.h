@@ -74,6 +74,8 @@ typedef struct kh_model {
     KH_VECTOR(kh_entity *) lexicons;  /* every 词库, 句式, 否定 and 异写 outside all blocks */
     KH_VECTOR(kh_use) used;           /* of the library, by files outside it */
     kh_map *names;                    /* what is declared outside all blocks: name → kh_entity */
+    kh_map *english_functions;        /* internal to model/: 函数 by the English names they were given */
+    struct kh_prelude *prelude;       /* internal to model/: see model/prelude.h */
     KH_VECTOR(kh_text) tbd;           /* “指标 甲 的 分值”: every 待定 that was met */
     uint32_t entity_count;            /* made so far */
     const kh_node **fallbacks;        /* internal to model/: parsed defaults, by attribute row */
@@ -89,6 +91,9 @@ typedef struct kh_model {
     kh_map *proofs; /* internal to model/: address of a scheme → its 反例; see model/proof.h */
     kh_text folder; /* of the main file; empty: nothing beside the library may be read */
 } kh_model;
+
+/* The scoring methods of the library, as 引用 knows them. */
+extern const kh_text kh_methods_path;
 
 /* Reads path (“-”: standard input) as main file. 引用 and 名册 may name only the standard library and files
  * below its folder. */

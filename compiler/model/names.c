@@ -14,6 +14,37 @@ const kh_entity *kh_find_declared(const kh_model *model, const kh_entity *scheme
     return outside && outside->kind == kind ? outside : NULL;
 }
 
+kh_text kh_english_name(const kh_entity *entity)
+{
+    const kh_entity *english = kh_child_of_kind(entity, KH_KIND_ENGLISH);
+    const kh_attribute *name = english ? kh_attribute_of(english, "名称") : NULL;
+    return name && name->count ? name->values[0]->text : KH_TEXT_NONE;
+}
+
+const kh_entity *kh_find_function_of_office(const kh_model *model, const kh_entity *scheme, kh_text name)
+{
+    const kh_entity *found = kh_find_declared(model, scheme, KH_KIND_FUNCTION, name);
+    const kh_entity *english = found ? NULL : kh_map_find(model->english_functions, name);
+    if (!english)
+        return found;
+    /* what stands in another scheme, or in a file of which only the schemes are seen, is not ours to call */
+    bool outside = english->parent->kind == KH_KIND_FILE;
+    bool seen = outside ? kh_map_find(model->names, english->name) == english
+                        : scheme && kh_entity_is_inside(scheme, english->parent);
+    return seen ? english : NULL;
+}
+
+const kh_entity *kh_parameter_named(const kh_entity *function, kh_text name)
+{
+    for (size_t i = 0; i < function->children.count; i++) {
+        const kh_entity *parameter = function->children.items[i];
+        if (parameter->kind == KH_KIND_PARAMETER &&
+            (kh_text_equal(parameter->name, name) || kh_text_equal(kh_english_name(parameter), name)))
+            return parameter;
+    }
+    return NULL;
+}
+
 static bool holds_items(const kh_entity *entity)
 {
     return entity->kind == KH_KIND_SECTION || entity->kind == KH_KIND_INDICATOR;

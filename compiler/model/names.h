@@ -11,6 +11,16 @@
 /* A department, field, quantity … of the scheme, else one declared outside all blocks. scheme may be NULL. */
 const kh_entity *kh_find_declared(const kh_model *model, const kh_entity *scheme, kh_kind kind, kh_text name);
 
+/* The name that 英文 gives a function or a parameter, else nothing. */
+kh_text kh_english_name(const kh_entity *entity);
+
+/* A function that an office declared, by its Chinese or English name; those of the library's methods are
+ * found by model/prelude.h. */
+const kh_entity *kh_find_function_of_office(const kh_model *model, const kh_entity *scheme, kh_text name);
+
+/* The parameter of a function by its name in either language, or NULL. */
+const kh_entity *kh_parameter_named(const kh_entity *function, kh_text name);
+
 /* A section or indicator anywhere in the tree below `tree`, by bare name; *several is set if the name is not
  * unique (then the first is answered). What stands in groups and amendments is not looked at. */
 const kh_entity *kh_find_item(const kh_entity *tree, kh_text name, bool *several);

@@ -692,8 +692,16 @@ static bool hides_something(const kh_walk *walk, const kh_node *node, const kh_v
            (node->kind == KH_NODE_IF || node->kind == KH_NODE_MATCH || node->kind == KH_NODE_BINARY);
 }
 
+/* 缺(…): no score comes of it. */
+static bool says_lacking(const kh_node *node)
+{
+    return node->kind == KH_NODE_CALL && node->function && node->function->function == KH_FUNCTION_LACKING;
+}
+
 kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
 {
+    if (says_lacking(node))
+        return nothing();
     kh_evaluation *evaluation = walk->evaluation;
     kh_value known = open_end();
     bool open = false;
@@ -702,7 +710,8 @@ kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *
         open = holds_results(&known);
         kh_watch_learns(walk, frame, node, &known, open);
     }
-    if (!open && !hides_something(walk, node, &known))
+    bool doubtful = known.kind == KH_VALUE_NUMBER && known.ranged; /* a count that results will settle */
+    if (!open && !doubtful && !hides_something(walk, node, &known))
         return kh_possible_exactly(kh_apart_from_results(walk, known));
     if (evaluation->depth >= KH_MAX_LEVELS || walk->budget == 0 || !kh_spend(evaluation, 1))
         return kh_possible_unknown(kh_too_large());
@@ -710,5 +719,7 @@ kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *
     evaluation->depth++;
     kh_possible worth = of_node(walk, frame, node, expected);
     evaluation->depth--;
-    return open ? worth : kh_possible_exactly(kh_apart_from_results(walk, known));
+    if (open || (doubtful && worth.kind == KH_POSSIBLE_NUMBERS))
+        return worth;
+    return kh_possible_exactly(kh_apart_from_results(walk, known));
 }

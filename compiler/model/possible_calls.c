@@ -17,11 +17,6 @@ static kh_possible argument(called at, size_t position, kh_keyname name)
     return kh_possible_of(at.walk, at.call.scope.frame, node, KH_EXPECT_ANY);
 }
 
-static kh_possible full_mark(called at)
-{
-    return kh_possible_exactly(kh_full_mark(at.call));
-}
-
 static kh_possible number(int64_t value)
 {
     kh_value zero = kh_value_number(KH_NUMBER(value));
@@ -71,6 +66,38 @@ static kh_possible beyond(called at, size_t first, size_t second)
     return kh_possible_larger(at.call.scope, difference, number(0));
 }
 
+static kh_possible divisor(called at, size_t position)
+{
+    kh_possible value = argument(at, position, KH_KEYNAMES);
+    const kh_node *node = kh_argument_node(at.call, position, KH_KEYNAMES);
+    if (node)
+        kh_watch_divisor(at.walk, at.call.scope, at.call.node, node, &value);
+    return value;
+}
+
+/* Both in one unit: a bare target takes that of the result. */
+static kh_possible ratio(called at)
+{
+    kh_possible of[2] = {argument(at, 0, KH_KEYNAMES), divisor(at, 1)};
+    kh_evaluation *evaluation = at.call.scope.evaluation;
+    bool numbers = of[0].kind == KH_POSSIBLE_NUMBERS && of[1].kind == KH_POSSIBLE_NUMBERS;
+    if (numbers && !kh_is_open(&of[0].low) && !kh_is_open(&of[1].low) &&
+        !kh_made_pure(evaluation, &of[0].low, &of[1].low))
+        return kh_not_followed(at.call.scope);
+    if (numbers && !kh_is_open(&of[0].high) && !kh_is_open(&of[1].high) &&
+        !kh_made_pure(evaluation, &of[0].high, &of[1].high))
+        return kh_not_followed(at.call.scope);
+    return combine(at, KH_OP_DIVIDE, of[0], of[1]);
+}
+
+/* A percentage is that much of the base, any other number itself. */
+static kh_possible amount(called at)
+{
+    kh_possible number_of = argument(at, 0, KH_KEYNAMES);
+    bool part = number_of.kind == KH_POSSIBLE_NUMBERS && number_of.low.percent && number_of.high.percent;
+    return part ? combine(at, KH_OP_MULTIPLY, argument(at, 1, KH_KEYNAMES), number_of) : number_of;
+}
+
 static kh_possible shortfall(called at)
 {
     return beyond(at, 1, 0);
@@ -81,33 +108,6 @@ static kh_possible excess(called at)
     return beyond(at, 0, 1);
 }
 
-static kh_possible divisor(called at, size_t position)
-{
-    kh_possible value = argument(at, position, KH_KEYNAMES);
-    const kh_node *node = kh_argument_node(at.call, position, KH_KEYNAMES);
-    if (node)
-        kh_watch_divisor(at.walk, at.call.scope, at.call.node, node, &value);
-    return value;
-}
-
-/* Neither can be more than full, nor less than nothing. */
-static kh_possible completion(called at)
-{
-    kh_possible full = full_mark(at);
-    kh_possible part = combine(at, KH_OP_DIVIDE, argument(at, 0, KH_KEYNAMES), divisor(at, 1));
-    return between(at, combine(at, KH_OP_MULTIPLY, full, part), number(0), full);
-}
-
-static kh_possible all_or_nothing(called at)
-{
-    kh_possible holds = argument(at, 0, KH_KEYNAMES), result = {.kind = KH_POSSIBLE_NOTHING};
-    if (holds.kind != KH_POSSIBLE_TRUTHS)
-        return holds;
-    if (holds.yes)
-        result = full_mark(at);
-    return holds.no ? kh_possible_hull(at.call.scope, result, number(0)) : result;
-}
-
 static kh_possible convert(called at)
 {
     kh_possible scaled =
@@ -115,7 +115,7 @@ static kh_possible convert(called at)
     return combine(at, KH_OP_DIVIDE, scaled, divisor(at, 1));
 }
 
-/* It waits for results: either way. */
+/* 有(实绩): there may be none; 整除(名次, 1): a rank that ties share may be a half. */
 static kh_possible either(called at)
 {
     (void)at;
@@ -294,12 +294,6 @@ static kh_possible rank(called at)
                                kh_value_number(KH_NUMBER((int64_t)among.element_count)));
 }
 
-/* max(底, 首 − 每名·(r − 1)), and equal steps from first to last, go one way with the rank. */
-static kh_possible by_rank(called at)
-{
-    return by_ends(at, argument(at, 0, KH_KEYNAMES));
-}
-
 /* A table need not fall: every rank is looked up. */
 static kh_possible rank_table(called at)
 {
@@ -320,25 +314,43 @@ static kh_possible rank_table(called at)
     return result;
 }
 
-/* b·(底 + 幅·part), part from 0 for the worst to 1 for the best; all alike are best */
-static kh_possible efficacy(called at)
+/* A member of a list that is known, or of a short one of results: every place that it may be is looked up. */
+static kh_possible nth(called at)
 {
-    kh_possible value = argument(at, 0, KH_KEYNAMES);
-    kh_possible others = argument(at, 1, KH_KEYNAMES), floor = argument(at, 2, KH_KEYNAME_FLOOR),
-                span = argument(at, 3, KH_KEYNAME_SPAN);
+    kh_possible list = argument(at, 0, KH_KEYNAMES), places = argument(at, 1, KH_KEYNAMES);
+    bool known = list.kind == KH_POSSIBLE_VALUES && !list.values && list.low.kind == KH_VALUE_LIST;
+    bool followed = known || (list.kind == KH_POSSIBLE_LIST && list.listed == list.element_count);
+    int64_t first = 1, last = (int64_t)(known ? list.low.list.count : list.element_count);
+    kh_possible result = {.kind = KH_POSSIBLE_NOTHING};
+    if (!followed)
+        return list.kind == KH_POSSIBLE_UNKNOWN ? list : kh_not_followed(at.call.scope);
+    if (places.kind != KH_POSSIBLE_NUMBERS)
+        return places;
+    if (!kh_is_open(&places.low) &&
+        kh_number_compare(at.call.scope.evaluation->arena, places.low.number, KH_NUMBER(first)) > 0)
+        (void)kh_number_to_integer(kh_number_floor(at.call.scope.evaluation->arena, places.low.number),
+                                   &first);
+    if (!kh_is_open(&places.high) &&
+        kh_number_compare(at.call.scope.evaluation->arena, places.high.number, KH_NUMBER(last)) < 0)
+        (void)kh_number_to_integer(kh_number_floor(at.call.scope.evaluation->arena, places.high.number),
+                                   &last);
+    for (int64_t place = first; place <= last; place++)
+        result = kh_possible_hull(at.call.scope, result,
+                                  known ? kh_possible_exactly(list.low.list.items[place - 1].value)
+                                        : list.elements[place - 1]);
+    return result;
+}
+
+/* From 0 for the worst to 1 for the best; all alike are best. */
+static kh_possible relative(called at)
+{
+    kh_possible value = argument(at, 0, KH_KEYNAMES), others = argument(at, 1, KH_KEYNAMES);
     if (others.kind != KH_POSSIBLE_LIST)
         return others.kind == KH_POSSIBLE_UNKNOWN ? others : kh_not_followed(at.call.scope);
-    if (floor.kind == KH_POSSIBLE_NOTHING)
-        floor = kh_possible_exactly(kh_value_number(kh_number_ratio(3, 5)));
-    if (span.kind == KH_POSSIBLE_NOTHING)
-        span = kh_possible_exactly(kh_value_number(kh_number_ratio(2, 5)));
     int64_t ahead, level;
     bool sure = at.walk->sampling && placed(at, &value, &others, &ahead, &level) && level > 0;
     bool first = sure && ahead == 0, last = sure && ahead + level == (int64_t)others.element_count && !first;
-    kh_possible part =
-        kh_possible_between(kh_value_number(KH_NUMBER(first)), kh_value_number(KH_NUMBER(!last)));
-    kh_possible share = combine(at, KH_OP_ADD, floor, combine(at, KH_OP_MULTIPLY, span, part));
-    return combine(at, KH_OP_MULTIPLY, full_mark(at), share);
+    return kh_possible_between(kh_value_number(KH_NUMBER(first)), kh_value_number(KH_NUMBER(!last)));
 }
 
 /* ---- folds of results ---- */
@@ -411,6 +423,29 @@ static kh_possible fold(called at, fold_body *body)
     return body(at, &list);
 }
 
+/* 计数(界, 本 <= 值): how many elements of a known list meet a condition on results. */
+static kh_possible count_that_meet(called at)
+{
+    kh_value list = kh_scalar(kh_argument(at.call, 0, KH_KEYNAMES));
+    const kh_node *condition = kh_argument_node(at.call, 1, KH_KEYNAMES);
+    int64_t sure = 0, all = 0;
+    if (!condition)
+        return fold(at, count);
+    list = kh_as_list(at.call.scope, list);
+    for (size_t i = 0; list.kind == KH_VALUE_LIST && i < list.list.count; i++) {
+        const kh_value *element = &list.list.items[i].value;
+        kh_frame inside = {.outer = at.call.scope.frame, .value = element};
+        kh_possible meets = kh_possible_of(at.walk, &inside, condition, KH_EXPECT_ANY);
+        if (element->kind != KH_VALUE_NUMBER || meets.kind != KH_POSSIBLE_TRUTHS)
+            return kh_not_followed(at.call.scope);
+        sure += !meets.no;
+        all += meets.yes;
+    }
+    if (list.kind != KH_VALUE_LIST)
+        return kh_not_followed(at.call.scope);
+    return kh_possible_between(kh_value_number(KH_NUMBER(sure)), kh_value_number(KH_NUMBER(all)));
+}
+
 /* ---- functions of the scheme ---- */
 
 /* The body is walked with its parameters standing for the arguments. */
@@ -440,7 +475,11 @@ static kh_possible declared(called at, const kh_entity *function)
         }
         position++;
     }
-    kh_frame body = {.outer = at.call.scope.frame, .bindings = bound, .binding_count = position};
+    kh_frame body = {.outer = at.call.scope.frame,
+                     .bindings = bound,
+                     .binding_count = position,
+                     .call = at.call.node,
+                     .function = function};
     bool entered = kh_enter_call(evaluation);
     kh_possible worth = entered ? kh_possible_of(at.walk, &body, formula->values[0], KH_EXPECT_ANY)
                                 : kh_possible_unknown(kh_too_large());
@@ -462,24 +501,24 @@ static const struct {
     fold_body *fold; /* in its place */
 } bodies[] = {
     {KH_FUNCTION_CLAMP, clamp, NULL},
+    {KH_FUNCTION_RATIO, ratio, NULL},
+    {KH_FUNCTION_AMOUNT, amount, NULL},
     {KH_FUNCTION_SHORTFALL, shortfall, NULL},
     {KH_FUNCTION_EXCESS, excess, NULL},
-    {KH_FUNCTION_COMPLETION, completion, NULL},
-    {KH_FUNCTION_ALL_OR_NOTHING, all_or_nothing, NULL},
     {KH_FUNCTION_CONVERT, convert, NULL},
     {KH_FUNCTION_STEPS, steps, NULL},
     {KH_FUNCTION_BRACKETS, brackets, NULL},
     {KH_FUNCTION_RANK, rank, NULL},
-    {KH_FUNCTION_RANK_STEP, by_rank, NULL},
-    {KH_FUNCTION_SPREAD, by_rank, NULL},
     {KH_FUNCTION_RANK_TABLE, rank_table, NULL},
-    {KH_FUNCTION_EFFICACY, efficacy, NULL},
+    {KH_FUNCTION_RELATIVE, relative, NULL},
+    {KH_FUNCTION_NTH, nth, NULL},
     {KH_FUNCTION_LAST_YEAR, last_year, NULL},
     {KH_FUNCTION_HAS, has, NULL},
     {KH_FUNCTION_FALLBACK, fallback, NULL},
+    {KH_FUNCTION_DIVISIBLE, either, NULL},
     {KH_FUNCTION_ANY, either, NULL},
     {KH_FUNCTION_ALL, either, NULL},
-    {KH_FUNCTION_COUNT, NULL, count},
+    {KH_FUNCTION_COUNT, count_that_meet, NULL},
     {KH_FUNCTION_SUM, NULL, total},
     {KH_FUNCTION_MEAN, NULL, mean},
     {KH_FUNCTION_MEDIAN, NULL, median},

@@ -28,7 +28,7 @@ bool kh_domain_of(kh_walk *walk, const kh_choice *choice, kh_domain *domain)
 
 bool kh_domain_has(kh_arena *arena, const kh_domain *domain, kh_number number)
 {
-    if (!kh_number_valid(number) || number.big || (domain->whole && !kh_number_is_integer(number)))
+    if (!kh_number_valid(number) || kh_number_big(number) || (domain->whole && !kh_number_is_integer(number)))
         return false;
     if (domain->has_low && kh_number_compare(arena, number, domain->low) < 0)
         return false;
@@ -95,5 +95,5 @@ bool kh_value_outlives(kh_arena *arena, kh_value value, kh_value *copy)
     if (value.kind != KH_VALUE_NUMBER)
         return value.kind != KH_VALUE_LIST && value.kind != KH_VALUE_RECORD;
     copy->unit.word = value.unit.word.length ? kh_text_copy(arena, value.unit.word) : KH_TEXT_NONE;
-    return !value.number.big && !value.unit.factor.big;
+    return !kh_number_big(value.number) && !kh_number_big(value.unit.factor);
 }

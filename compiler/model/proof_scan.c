@@ -143,7 +143,7 @@ typedef struct fresh {
 
 static void add_root(scan *of, fresh *found, kh_number root)
 {
-    if (!kh_number_valid(root) || root.big || found->count == MOST_NEW)
+    if (!kh_number_valid(root) || kh_number_big(root) || found->count == MOST_NEW)
         return;
     size_t place = place_of(of, root);
     bool known = place < of->samples.count && of->samples.items[place].turn &&

@@ -136,6 +136,18 @@ typedef struct kh_pack_test {
  * strict and where they come from. */
 kh_pack_test kh_pack_run_examples(kh_model *model, const kh_entity *pack, kh_language language);
 
+typedef struct kh_function_test {
+    size_t functions, examples, failed;
+    kh_text report; /* one line a failure, in the language asked for */
+} kh_function_test;
+
+/* Checks the 算例 of the functions of a file, those of its schemes too. In a file that holds nothing but
+ * functions each must have 说明, 来源, a callable English name and the same texts in English, notes on its
+ * parameters, and three 算例; what is missing counts as failed. */
+kh_function_test kh_functions_run_examples(kh_model *model, const kh_entity *file, kh_language language);
+/* The same for the scoring methods of the library. */
+kh_function_test kh_methods_run_examples(kh_model *model, kh_language language);
+
 /* What the rules of a whole library must be besides: adopted by a pack of a document or a place, and called
  * by an alias of their own. Only `failed` and `report` are set. */
 kh_pack_test kh_library_check(kh_model *model, kh_language language);

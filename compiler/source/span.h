@@ -35,6 +35,7 @@ typedef struct kh_source {
     kh_mark *marks; /* by offset; none in files with lines of human length */
     uint32_t mark_count;
     uint32_t order;  /* in which order the sources were read; findings sort by it */
+    bool method;     /* one of the library's scoring methods, read by itself: see model/prelude.h */
     kh_text library; /* a file of the library or of --pack: by which name the library knows it; else empty */
     bool embedded;   /* a file of the embedded standard library */
     kh_text image;   /* its tree, if that need not be parsed (syntax/image.h); else empty */

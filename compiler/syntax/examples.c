@@ -1,4 +1,5 @@
-/* Finds the bodies of examples by words, quotes and braces alone, faster than the scanner could. */
+/* Finds blocks and the bodies of examples by words, quotes and braces alone, faster than the scanner could.
+ */
 #include "syntax/examples.h"
 
 #include "syntax/vocabulary.h"
@@ -149,7 +150,7 @@ static void blank(kh_arena *arena, blanking *it, size_t from, size_t to)
 
 static size_t brace_size(kh_text text, size_t at)
 {
-    return text.data[at] == '{' ? 1 : sizeof "｛" - 1;
+    return text.data[at] == '{' || text.data[at] == '}' ? 1 : sizeof "｛" - 1;
 }
 
 kh_text kh_without_examples(kh_arena *arena, kh_text text)
@@ -173,4 +174,58 @@ kh_text kh_without_examples(kh_arena *arena, kh_text text)
         at = end > at ? end + 1 : behind > at ? behind : at + 1;
     }
     return it.copy ? kh_text_slice(it.copy, text.length) : text;
+}
+
+/* ---- block by block ---- */
+
+static size_t behind_word(kh_text text, size_t at)
+{
+    while (at < text.length && is_word_byte(text.data[at]) && behind_opaque(text, at) == at &&
+           !opens(text, at) && !starts(text, at, "；") && !starts(text, at, "："))
+        at++;
+    return at;
+}
+
+static size_t behind_blanks(kh_text text, size_t at)
+{
+    while (at < text.length && strchr(" \t\r\n", text.data[at]))
+        at++;
+    return at;
+}
+
+/* The brace behind a name, and perhaps a label; 0: something else stands there. */
+static size_t brace_of_head(kh_text text, size_t at)
+{
+    while (at < text.length && !opens(text, at)) {
+        size_t behind = behind_opaque(text, at);
+        if (behind == at)
+            behind = behind_blanks(text, at);
+        if (behind == at || behind == NOWHERE)
+            return 0;
+        at = behind;
+    }
+    return at < text.length ? at : 0;
+}
+
+bool kh_next_block(kh_text text, size_t *at, kh_text *name, kh_text *whole)
+{
+    while (*at < text.length) {
+        size_t start = *at, behind = behind_opaque(text, start);
+        if (behind == NOWHERE)
+            return false;
+        *at = behind > start ? behind : start + 1;
+        if (behind > start || !is_word_byte(text.data[start]))
+            continue;
+        size_t word = behind_word(text, start);
+        size_t from = behind_blanks(text, word), to = behind_word(text, from);
+        size_t brace = brace_of_head(text, to), end = brace ? closing_brace(text, brace) : 0;
+        *at = word > start ? word : start + sizeof "；" - 1; /* a mark in full width */
+        if (!end)
+            continue;
+        *at = end + brace_size(text, end);
+        *name = kh_text_slice(text.data + from, (uint32_t)(to - from));
+        *whole = kh_text_slice(text.data + start, (uint32_t)(*at - start));
+        return true;
+    }
+    return false;
 }

@@ -17,6 +17,7 @@
 typedef struct kh_format_options {
     bool convert;
     kh_language language;
+    const kh_tree *methods; /* the library's methods, whose names are written in `language` too; or NULL */
 } kh_format_options;
 
 KH_MUST_CHECK bool kh_format(kh_arena *arena, const kh_tree *tree, kh_format_options options,

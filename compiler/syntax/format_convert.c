@@ -95,8 +95,9 @@ typedef struct {
     kh_arena *arena;
     const kh_tree *tree;
     kh_map *declared;
-    kh_map *lexicons; /* those among them that are lexicons */
-    bool in_steps;    /* of a pattern, where 数字 and 分数 are words */
+    kh_map *lexicons;       /* those among them that are lexicons */
+    const kh_tree *methods; /* may be NULL */
+    bool in_steps;          /* of a pattern, where 数字 and 分数 are words */
     kh_language to;
     kh_text *words; /* by token */
 } converter;
@@ -197,6 +198,55 @@ static void convert_word(converter *it, kh_text word, kh_span span, place where)
         put(it, span, other);
 }
 
+/* ---- methods of the library ---- */
+
+/* 函数 X { 英文 { 名称：“y” } } has both names; so have its parameters. */
+static kh_words names_of(const kh_node *block)
+{
+    kh_words names = {{block->name, KH_TEXT_NONE}};
+    for (size_t i = 0; i < block->count; i++) {
+        const kh_node *english = block->children[i];
+        const kh_block_row *row = english->kind == KH_NODE_BLOCK ? kh_find_block(english->text) : NULL;
+        for (size_t j = 0; row && row->kind == KH_KIND_ENGLISH && j < english->count; j++) {
+            const kh_node *title = english->children[j];
+            if (title->kind == KH_NODE_ATTRIBUTE && title->count &&
+                kh_find_attribute(KH_KIND_ENGLISH, title->text) ==
+                    kh_find_attribute(KH_KIND_ENGLISH, KH_TEXT("名称")))
+                names.in[KH_ENGLISH] = title->children[0]->text;
+        }
+    }
+    return names;
+}
+
+/* The block of that kind and name, in either language, or NULL. */
+static const kh_node *block_named(kh_node *const *items, size_t count, kh_kind kind, kh_text name)
+{
+    for (size_t i = 0; i < count; i++) {
+        const kh_block_row *row = items[i]->kind == KH_NODE_BLOCK ? kh_find_block(items[i]->text) : NULL;
+        if (row && row->kind == kind && is_either(names_of(items[i]), name))
+            return items[i];
+    }
+    return NULL;
+}
+
+static void convert_name(converter *it, kh_words names, kh_span span)
+{
+    bool own =
+        kh_map_find(it->declared, names.in[KH_CHINESE]) || kh_map_find(it->declared, names.in[KH_ENGLISH]);
+    if (!own)
+        put(it, span, names.in[it->to]);
+}
+
+/* The method that is called, unless the file has a function of its own by that name. */
+static const kh_node *method_called(const converter *it, const kh_node *callee)
+{
+    bool ours = callee->kind == KH_NODE_NAME && !kh_map_find(it->declared, callee->text) &&
+                !kh_find_function(callee->text);
+    return ours && it->methods
+               ? block_named(it->methods->items, it->methods->count, KH_KIND_FUNCTION, callee->text)
+               : NULL;
+}
+
 static void convert(converter *it, const kh_node *node, place where);
 
 static void convert_children(converter *it, const kh_node *node, size_t first, place where)
@@ -252,10 +302,20 @@ static void convert_match(converter *it, const kh_node *node, place where)
 
 static void convert_call(converter *it, const kh_node *node)
 {
-    convert(it, node->children[0], (place){.callee = true});
+    const kh_node *method = method_called(it, node->children[0]);
+    if (method)
+        convert_name(it, names_of(method), node->children[0]->span);
+    else
+        convert(it, node->children[0], (place){.callee = true});
     for (size_t i = 1; i < node->count; i++) {
         const kh_node *argument = node->children[i];
-        if (argument->kind == KH_NODE_NAMED)
+        const kh_node *parameter =
+            method && argument->kind == KH_NODE_NAMED
+                ? block_named(method->children, method->count, KH_KIND_PARAMETER, argument->text)
+                : NULL;
+        if (parameter)
+            put(it, argument->text_span, names_of(parameter).in[it->to]);
+        else if (argument->kind == KH_NODE_NAMED)
             convert_word(it, argument->text, argument->text_span, (place){.argument = true});
         convert(it, argument, (place){0});
     }
@@ -353,14 +413,15 @@ static void convert_items(converter *it, kh_node *const *items, size_t count, kh
     }
 }
 
-kh_text *kh_format_convert(kh_arena *arena, const kh_tree *tree, kh_language language)
+kh_text *kh_format_convert(kh_arena *arena, const kh_tree *tree, kh_format_options options)
 {
     converter it = {
         .arena = arena,
         .tree = tree,
         .declared = kh_map_new(arena),
         .lexicons = kh_map_new(arena),
-        .to = language,
+        .methods = options.methods,
+        .to = options.language,
         .words = kh_arena_array(arena, tree->token_count, sizeof(kh_text)),
     };
     for (size_t i = 0; i < tree->count; i++) {

@@ -395,7 +395,7 @@ kh_pieces kh_format_pieces(kh_arena *arena, const kh_tree *tree, kh_format_optio
         .tree = tree,
         .options = options,
         .language = options.convert ? options.language : main_language(tree),
-        .converted = options.convert ? kh_format_convert(arena, tree, options.language) : NULL,
+        .converted = options.convert ? kh_format_convert(arena, tree, options) : NULL,
         .items = kh_arena_array(arena, tree->token_count + 1, sizeof *it.items),
         .joins = kh_arena_array(arena, tree->token_count + 1, sizeof *it.joins),
         .ends_block = kh_arena_array(arena, tree->token_count + 1, sizeof *it.ends_block),

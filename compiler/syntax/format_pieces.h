@@ -39,7 +39,7 @@ kh_pieces kh_format_pieces(kh_arena *arena, const kh_tree *tree, kh_format_optio
 
 /* format_convert.c: the word of each token in `language`, where it changes (others stay KH_TEXT_NONE); one
  * entry a token. */
-kh_text *kh_format_convert(kh_arena *arena, const kh_tree *tree, kh_language language);
+kh_text *kh_format_convert(kh_arena *arena, const kh_tree *tree, kh_format_options options);
 /* The reserved word `word` in `language`; pairs stay pairs (是 and yes). */
 kh_text kh_format_reserved(kh_text word, kh_language language);
 /* Index of the token that begins at `offset`. */

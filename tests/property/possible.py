@@ -67,6 +67,12 @@ class Maker:
             lambda: f"短缺({part()}, {part()})",
             lambda: f"超出({part()}, {part()})",
             lambda: f"全或无({self.condition(depth - 1)})",
+            lambda: f"按完成({part()}, {self.random.randint(1, 9)})",
+            lambda: f"区间得分({part()}, {self.random.randint(-3, 2)}, {self.random.randint(3, 9)}, 满：{step})",
+            lambda: f"过线按完成({part()}, {self.random.randint(1, 9)}, 线：{self.random.randint(1, 9)}0%)",
+            lambda: f"查档({part()}, [-1, 2, 5], [{part()}, 1, 3, {part()}])",
+            lambda: f"高加低减({part()}, 3, {step}, 2, {step}, 1, 9, 满：4)",
+            lambda: f"取第([{part()}, 2, {part()}], 1 + 计数([0, 4], 本 < {part()}))",
             lambda: f"(-{part()})",
         ])()
 

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "library.h"
+#include "model/prelude.h"
 #include "syntax/parse.h"
 
 static void expect_no_errors(evaluating *it)
@@ -31,8 +33,10 @@ evaluating evaluating_in(const char *scheme)
     assert_non_null(it.arena);
     it.diagnostics = kh_diagnostics_new(it.arena);
     kh_settings *settings = kh_arena_new_of(it.arena, kh_settings);
+    settings->library = kh_library_embedded(&settings->library_count);
     it.model = kh_model_load_text(it.arena, it.diagnostics, settings, KH_TEXT("test.kh"), kh_text_of(scheme));
     expect_no_errors(&it);
+    (void)kh_prelude_file(it.model); /* what a test evaluates has not been checked, which would read it */
     it.evaluation = (kh_evaluation){.arena = it.arena, .model = it.model};
     if (it.model->scheme_count)
         it.evaluation.scheme = &it.model->schemes[0];

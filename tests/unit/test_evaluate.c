@@ -23,7 +23,10 @@ static const char small[] =
     "量 基数：10\n"
     "量 一倍半：基数 × 1.5\n"
     "量 均数：平均(全体.人口)\n"
-    "函数 加倍 { 参数 x { 类型：数 }  参数 倍数 { 类型：数  缺省：2 }  式：x × 倍数 }\n"
+    "函数 加倍 { 参数 x { 类型：数 }  参数 倍数 { 类型：数  缺省：2  英文 { 名称：“times_it” } }  式：x × "
+    "倍数\n"
+    "  英文 { 名称：“doubled” } }\n"
+    "函数 比值 { 参数 甲；  参数 乙；  式：99 }\n"
     "函数 一半满分 { 式：满分 ÷ 2 }\n"
     "板块 党建 { 类型：其他  部门：组织部\n"
     "  核心指标 队伍 { 分值：20 }\n"
@@ -311,7 +314,10 @@ static void functions_of_the_scheme(void **state)
     evaluating *it = at(state, NULL);
     it->frame.element = entity_named(it, KH_KIND_INDICATOR, "粮食");
     CASES({"by position", "加倍(3)", "6"}, {"by name", "加倍(x：3, 倍数：5)", "15"},
-          {"mixed", "加倍(3, 倍数：5)", "15"}, {"missing", "加倍()", "?粮食.x"},
+          {"mixed", "加倍(3, 倍数：5)", "15"}, {"in English", "doubled(3, times_it: 5)", "15"},
+          {"one's own comes first", "比值(1, 2)", "99"},
+          {"and is nothing to a method", "按完成(30, 40, 满：8)", "6"},
+          {"a method in English", "completion(30, 40, full: 8)", "6"}, {"missing", "加倍()", "?粮食.x"},
           {"sees the caller's item", "一半满分()", "20"}, {"inside one another", "加倍(加倍(3))", "12"},
           {"no such function", "没有(3)", "!"});
     EXPECT(it);

@@ -14,12 +14,15 @@
 /* 未知 has no 类型 and 待算 no 分值. 队伍 is worth 10, and there higher is better; for 事故 lower is. */
 static const char small[] = "方案 甲 “甲县考核” { 年度：2025  总分：100\n"
                             "属性 人口 { 类型：数  单位：人 }\n"
+                            "函数 位 { 参数 数；  参数 列；  式：名次(数, 列) }\n"
+                            "函数 再位 { 参数 甲；  参数 乙；  式：位(甲, 乙) }\n"
                             "属性 收入 { 类型：数  单位：万元  缺省：待定 }\n"
                             "乡镇 东镇 { 人口：100人  收入：5 }\n"
                             "乡镇 西镇 { 人口：200人 }\n"
                             "乡镇 南镇 { 人口：300人  收入：7 }\n"
                             "板块 党建 { 类型：其他\n"
-                            "  核心指标 队伍 { 分值：10  来源：“年报” }\n"
+                            "  核心指标 队伍 { 分值：10  来源：“年报”\n"
+                            "    量 差错 { 值：3  方向：越低越好 } }\n"
                             "  指标 未知 { 类型：待定  分值：5 }\n"
                             "  指标 待算 { 类型：过程控制  分值：待定 } }\n"
                             "板块 发展 { 类型：目标效果\n"
@@ -232,6 +235,54 @@ static void points_for_a_result(void **state)
 
 /* ---- one among others ---- */
 
+/* What the methods of the library are made of. */
+static void ratios_and_amounts(void **state)
+{
+    CASES({"a ratio is a number", "比值(30吨, 40吨)", "0.75"}, {"in one unit", "比值(3万元, 60000元)", "0.5"},
+          {"a bare target takes the unit", "比值(30吨, 40)", "0.75"},
+          {"of percentages", "比值(60%, 80%)", "0.75"}, {"of nothing", "比值(5, 0)", "?队伍.除以零"},
+          {"of other things", "比值(5吨, 5人)", "?队伍.一致的单位"},
+          {"not known", "比值(实绩, 5)", "?队伍.没有实绩"}, {"a part of the base", "折成(5%, 20)", "1"},
+          {"points are points", "折成(2, 20)", "2"}, {"nothing of it", "折成(0%, 20)", "0"},
+          {"not known", "折成(实绩, 20)", "?队伍.没有实绩"},
+          {"says what is lacking", "缺(“三个以上的分”, “three scores”)", "?队伍.三个以上的分"},
+          {"and passes it on", "1 + 缺(“数”, “a number”)", "?队伍.数"},
+          {"in words only", "缺(1, “a number”)", "?队伍.值的类型不合"});
+    EXPECT(in_indicator(state, "队伍"));
+}
+
+static void members_by_place(void **state)
+{
+    CASES({"the first", "取第([9, 7, 5], 1)", "9"}, {"the last", "取第([9, 7, 5], 3)", "5"},
+          {"beyond", "取第([9, 7, 5], 4)", "?队伍.列表中的这一项"},
+          {"before", "取第([9, 7, 5], 0)", "?队伍.整数个数"},
+          {"between", "取第([9, 7], 1.5)", "?队伍.整数个数"},
+          {"of none", "取第([], 1)", "?队伍.列表中的这一项"},
+          {"the first few", "前几项([9, 7, 5], 2)", "[9、7]"},
+          {"all there are", "前几项([9, 7], 5)", "[9、7]"}, {"none", "计数(前几项([9, 7], 0))", "0"},
+          {"of an unknown list", "前几项(实绩, 2)", "?队伍.没有实绩"},
+          {"columns that count", "合计(有数列([省：3, 市：2, 县：1], [省：0, 市：5, 县：1]))", "3"},
+          {"none does", "计数(有数列([省：3], [省：0]))", "0"},
+          {"other columns", "有数列([省：3], [市：1])", "?队伍.相同的列"},
+          {"not known", "有数列([省：3], [省：实绩])", "?队伍.没有实绩"});
+    EXPECT(in_indicator(state, "队伍"));
+}
+
+static void places_between_worst_and_best(void **state)
+{
+    CASES({"the best", "相对位置(9, [3, 9, 6])", "1"}, {"the worst", "相对位置(3, [3, 9, 6])", "0"},
+          {"between", "相对位置(6, [3, 9, 6])", "0.5"}, {"all alike", "相对位置(6, [6, 6])", "1"},
+          {"alone", "相对位置(6, [6])", "1"}, {"among nobody", "相对位置(6, [])", "?队伍.可比较的值"},
+          {"the other way", "相对位置(3, [3, 9, 6], 方向：越低越好)", "1"},
+          {"the other way", "名次(3, [3, 9, 6], 方向：越低越好)", "1"},
+          {"the other way", "最优([3, 9, 6], 方向：越低越好)", "3"},
+          {"left to the item", "名次(3, [3, 9, 6], 方向：无)", "3"},
+          {"that of a quantity", "名次(差错, [3, 9, 6])", "1"},
+          {"and through a function", "位(差错, [3, 9, 6])", "1"},
+          {"and another", "再位(差错, [3, 9, 6])", "1"}, {"as to a method", "功效(差错, [3, 9, 6])", "10"});
+    EXPECT(in_indicator(state, "队伍"));
+}
+
 static void ranks(void **state)
 {
     CASES({"the best is first", "名次(9, [9, 7, 5])", "1"}, {"two are better", "名次(5, [9, 7, 5])", "3"},
@@ -353,6 +404,9 @@ int main(void)
         cmocka_unit_test(sets),
         cmocka_unit_test(clamps_and_steps),
         cmocka_unit_test(points_for_a_result),
+        cmocka_unit_test(ratios_and_amounts),
+        cmocka_unit_test(members_by_place),
+        cmocka_unit_test(places_between_worst_and_best),
         cmocka_unit_test(ranks),
         cmocka_unit_test(the_best_and_the_rest),
         cmocka_unit_test(lower_may_be_better),

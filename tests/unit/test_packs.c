@@ -175,6 +175,32 @@ static void bodies_of_examples_are_blanked(void **state)
     }
 }
 
+/* Guards: a method that cannot be found by its name, or one that takes what stands behind it along. */
+static void blocks_are_taken_one_by_one(void **state)
+{
+    static const struct {
+        const char *text, *names, *last;
+    } cases[] = {
+        {"函数 甲 { 式：1 }\n// 函数 丙 { }\n函数 乙 “标签 {” { 参数 丙 { 缺省：1 } }", "甲 乙 ",
+         "函数 乙 “标签 {” { 参数 丙 { 缺省：1 } }"},
+        {"说明：“函数 甲 { }”  函数 乙 ｛ 式：2 ｝ 尾", "乙 ", "函数 乙 ｛ 式：2 ｝"},
+        {"函数 甲；函数 乙 { 说明：“}” }", "乙 ", "函数 乙 { 说明：“}” }"},
+        {"引用 甲\n函数 乙 { /* } */ }", "乙 ", "函数 乙 { /* } */ }"},
+        {"函数 甲 { 没有闭合", "", NULL},
+        {"函数 甲 { 式：1 } 函数 乙 { “没有闭合 }", "甲 ", "函数 甲 { 式：1 }"},
+        {"", "", NULL},
+    };
+    for (size_t i = 0; i < KH_COUNT(cases); i++) {
+        kh_text text = padded(*state, cases[i].text), name, whole = KH_TEXT_NONE;
+        kh_builder names = {.arena = *state};
+        for (size_t at = 0; kh_next_block(text, &at, &name, &whole);)
+            kh_builder_format(&names, "%.*s ", KH_TEXT_ARGUMENTS(name));
+        assert_text(kh_builder_text(&names), cases[i].names);
+        if (cases[i].last)
+            assert_text(whole, cases[i].last);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +208,7 @@ int main(void)
         cmocka_unit_test(regions_have_layers),
         cmocka_unit_test_setup_teardown(clauses_are_read_out_in_english, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bodies_of_examples_are_blanked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(blocks_are_taken_one_by_one, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

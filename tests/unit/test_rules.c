@@ -48,6 +48,10 @@ static kh_settings library(kh_arena *arena, bool whole)
         add_folder(arena, TREE("tests/golden/library/rules"), "规则", NULL, &files);
     add_folder(arena, TREE("stdlib/词库"), "词库", NULL, &files);
     add_folder(arena, TREE("stdlib/模板"), "模板", NULL, &files);
+    kh_bytes methods;
+    assert_int_equal(kh_file_read(arena, TREE("stdlib/scoring.kh"), &methods), KH_OK);
+    kh_library_file file = {.path = kh_methods_path, .content = kh_text_slice(methods.data, methods.length)};
+    kh_vector_push(arena, &files, file);
     return (kh_settings){.library = files.items, .library_count = files.count};
 }
 
