@@ -9,7 +9,7 @@
 static kh_text node_text(const kh_node *node)
 {
     bool says = node->kind == KH_NODE_NAME || node->kind == KH_NODE_TEXT;
-    return says ? node->text : kh_cell_trim(kh_span_text(node->span));
+    return says ? node->text : kh_text_trim(kh_span_text(node->span));
 }
 
 static const kh_node *first_value(const kh_entity *field, const char *word)
@@ -53,33 +53,6 @@ kh_cell_type kh_cell_type_of(kh_arena *arena, const kh_entity *field)
 }
 
 /* ---- reading ---- */
-
-static bool is_blank(kh_character character)
-{
-    return character == ' ' || character == '\t' || character == '\r' || character == '\n' ||
-           character == 0x3000 || character == 0xA0;
-}
-
-kh_text kh_cell_trim(kh_text text)
-{
-    kh_character character;
-    while (text.length > 0) {
-        size_t bytes = kh_utf8_decode(text.data, text.length, &character);
-        if (!is_blank(character))
-            break;
-        text = kh_text_slice(text.data + bytes, text.length - bytes);
-    }
-    while (text.length > 0) {
-        uint32_t start = text.length - 1;
-        while (start > 0 && ((unsigned char)text.data[start] & 0xC0) == 0x80)
-            start--;
-        (void)kh_utf8_decode(text.data + start, text.length - start, &character);
-        if (!is_blank(character))
-            break;
-        text.length = start;
-    }
-    return text;
-}
 
 static bool read_truth(kh_text cell, kh_value *value)
 {
@@ -204,7 +177,7 @@ static kh_cell_fault read_fitting(kh_arena *arena, const kh_cell_type *type, kh_
 
 kh_cell_fault kh_cell_read(kh_arena *arena, const kh_cell_type *type, kh_text cell, kh_value *value)
 {
-    cell = kh_cell_trim(cell);
+    cell = kh_text_trim(cell);
     if (kh_find_keyname(cell) == KH_KEYNAME_TBD) {
         *value = kh_value_unknown(arena, NULL, kh_words_same(type->field->name));
         return KH_CELL_FITS;
@@ -328,7 +301,7 @@ static kh_diagnostic *report_unknown_name(kh_model *model, kh_cell_type *type, k
 bool kh_cell_check(kh_model *model, kh_cell_type *type, kh_text cell, kh_span span, kh_value *value)
 {
     kh_cell_fault fault = kh_cell_read(model->arena, type, cell, value);
-    kh_words arguments[] = {kh_words_same(kh_cell_trim(cell)), kh_words_same(type->field->name), {{{0}}}};
+    kh_words arguments[] = {kh_words_same(kh_text_trim(cell)), kh_words_same(type->field->name), {{{0}}}};
     kh_diagnostic *diagnostic = NULL;
     switch (fault) {
     case KH_CELL_FITS:

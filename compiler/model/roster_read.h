@@ -11,6 +11,7 @@
 #define KH_MODEL_ROSTER_READ_H
 
 #include "model/roster.h"
+#include "source/table.h"
 
 /* The country's townships with 25 fields each. A value takes some 300 bytes. */
 #define KH_MAX_ROSTER_CELLS 1000000
@@ -61,7 +62,6 @@ bool kh_cell_number(kh_arena *arena, kh_text cell, kh_number *number, kh_text *u
 bool kh_cell_convert(kh_arena *arena, const kh_cell_type *type, kh_number number, kh_text unit,
                      kh_value *value);
 bool kh_cell_in_range(kh_arena *arena, const kh_cell_type *type, const kh_value *value);
-kh_text kh_cell_trim(kh_text text);
 
 /* ---- values written in the scheme: 值：[鹿城：1.35, …] 缺省：… ---- */
 
@@ -76,11 +76,6 @@ kh_field_values kh_field_values_of(kh_arena *arena, const kh_entity *field);
 bool kh_field_covers(const kh_field_values *values, kh_text township);
 
 /* ---- rows ---- */
-
-typedef enum kh_malformed {
-#define MALFORMED(id, chinese, english) KH_MALFORMED_##id,
-#include "model/roster_malformed.def"
-} kh_malformed;
 
 typedef struct kh_roster_slot {
     kh_cell_type type; /* of a field's */
@@ -99,6 +94,7 @@ enum { KH_SLOT_NAME, KH_SLOT_WEAK, KH_SLOT_FIELDS };
 typedef struct kh_roster_reader {
     kh_model *model;
     const kh_source *source;
+    kh_table table;
     kh_townships *townships;
     kh_map *names;         /* of townships → kh_entity */
     kh_map *columns;       /* word → kh_roster_slot */
