@@ -33,10 +33,21 @@ static kh_cell_kind declared_kind(const kh_node *node)
     return KH_CELL_REPORTED;
 }
 
+static kh_cell_kind kind_of_unit(kh_text unit)
+{
+    const kh_unit_row *row = kh_find_unit(unit);
+    kh_text word = row ? row->word.in[KH_CHINESE] : KH_TEXT_NONE;
+    return kh_text_is(word, "是否")   ? KH_CELL_TRUTH
+           : kh_text_is(word, "日期") ? KH_CELL_DATE
+                                      : KH_CELL_NUMBER;
+}
+
 kh_cell_type kh_cell_type_of(kh_arena *arena, const kh_entity *field)
 {
     kh_cell_type type = {.field = field, .names = kh_attribute_of(field, "取值")};
-    const kh_node *kind = first_value(field, "类型"), *unit = first_value(field, "单位");
+    /* an indicator's 类型 says something else */
+    const kh_node *kind = field->kind == KH_KIND_FIELD ? first_value(field, "类型") : NULL;
+    const kh_node *unit = first_value(field, "单位");
     const kh_node *range = first_value(field, "范围");
     if (unit && unit->kind != KH_NODE_ERROR)
         type.unit = kh_unit_of(arena, kh_text_halve(arena, node_text(unit)));
@@ -48,7 +59,9 @@ kh_cell_type kh_cell_type_of(kh_arena *arena, const kh_entity *field)
     else if (type.names)
         type.kind = KH_CELL_NAME;
     else if (type.unit.word.length > 0)
-        type.kind = KH_CELL_NUMBER;
+        type.kind = kind_of_unit(type.unit.word);
+    if (type.kind == KH_CELL_TRUTH || type.kind == KH_CELL_DATE)
+        type.unit = (kh_unit){0};
     return type;
 }
 
@@ -242,7 +255,7 @@ bool kh_cell_in_range(kh_arena *arena, const kh_cell_type *type, const kh_value 
 
 /* ---- reporting ---- */
 
-static kh_words expected(kh_arena *arena, const kh_cell_type *type)
+kh_words kh_cell_expected(kh_arena *arena, const kh_cell_type *type)
 {
     kh_words unit = kh_words_same(type->unit.word);
     kh_words number =
@@ -267,18 +280,22 @@ static kh_words expected(kh_arena *arena, const kh_cell_type *type)
     return kh_words_fill(arena, kh_words_of("{0}，单位{1}", "{0} in {1}"), (kh_words[]){number, unit}, 2);
 }
 
-static kh_words listed_names(kh_arena *arena, const kh_attribute *names)
+kh_words kh_cell_names(kh_arena *arena, kh_cell_type *type)
 {
     KH_VECTOR(kh_element) elements = {0};
-    name_walk walk = {.names = names};
+    name_walk walk = {.names = type->names};
+    if (type->listed.in[KH_CHINESE].length > 0 || !type->names)
+        return type->listed;
     for (const kh_node *node = next_name(&walk); node; node = next_name(&walk)) {
         kh_element element = {.value = kh_value_text(node_text(node))};
         kh_vector_push(arena, &elements, element);
     }
-    return kh_value_words(arena, (kh_value){.kind = KH_VALUE_LIST, .list = {elements.items, elements.count}});
+    type->listed =
+        kh_value_words(arena, (kh_value){.kind = KH_VALUE_LIST, .list = {elements.items, elements.count}});
+    return type->listed;
 }
 
-static kh_text nearest_name(const kh_cell_type *type, kh_text cell)
+kh_text kh_cell_nearest_name(const kh_cell_type *type, kh_text cell)
 {
     kh_text words[KH_MAX_CANDIDATES];
     size_t count = 0;
@@ -290,11 +307,10 @@ static kh_text nearest_name(const kh_cell_type *type, kh_text cell)
 
 static kh_diagnostic *report_unknown_name(kh_model *model, kh_cell_type *type, kh_text cell, kh_span span)
 {
-    if (type->listed.in[KH_CHINESE].length == 0)
-        type->listed = listed_names(model->arena, type->names);
-    kh_words arguments[] = {kh_words_same(cell), kh_words_same(type->field->name), type->listed};
+    kh_words arguments[] = {kh_words_same(cell), kh_words_same(type->field->name),
+                            kh_cell_names(model->arena, type)};
     kh_diagnostic *diagnostic = kh_report(model->diagnostics, KH030, span, arguments, KH_COUNT(arguments));
-    diagnostic->fix = kh_words_same(nearest_name(type, cell));
+    diagnostic->fix = kh_words_same(kh_cell_nearest_name(type, cell));
     return diagnostic;
 }
 
@@ -309,7 +325,7 @@ bool kh_cell_check(kh_model *model, kh_cell_type *type, kh_text cell, kh_span sp
             kh_report(model->diagnostics, KH038, span, &arguments[1], 1);
         return true;
     case KH_CELL_WRONG:
-        arguments[2] = expected(model->arena, type);
+        arguments[2] = kh_cell_expected(model->arena, type);
         diagnostic = kh_report(model->diagnostics, KH055, span, arguments, KH_COUNT(arguments));
         break;
     case KH_CELL_UNKNOWN_NAME:
