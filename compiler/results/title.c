@@ -101,9 +101,15 @@ void kh_wanted_title(kh_arena *arena, kh_wanted *wanted)
         wanted->inputs.items[i]->path = path_of(arena, wanted->inputs.items[i], SHORT);
     for (detail how = SECTIONED; how < DETAILS && again; how++)
         tell_apart(arena, wanted, how, &again);
+    kh_map *titles = kh_map_new(arena);
     for (size_t i = 0; i < wanted->inputs.count; i++) {
         const kh_wanted_input *of = wanted->inputs.items[i];
-        for (size_t k = of->first; k < of->first + of->count; k++)
-            wanted->columns.items[k].title = title_of(arena, wanted, of, &wanted->columns.items[k].place);
+        for (size_t k = of->first; k < of->first + of->count; k++) {
+            kh_result_column *column = &wanted->columns.items[k];
+            column->title = title_of(arena, wanted, of, &column->place);
+            /* 甲.乙 with a column 丙, and 丙 of the part 乙 of 甲 */
+            if (kh_map_add(titles, column->title, column) != column)
+                column->title = kh_text_format(arena, "%.*s#%zu", KH_TEXT_ARGUMENTS(column->title), k);
+        }
     }
 }

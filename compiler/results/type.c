@@ -36,18 +36,6 @@ static void make_points(kh_arena *arena, kh_result_type *type, const kh_entity *
     limit_to(arena, type, first_value(item, item->kind == KH_KIND_INDICATOR ? "分值" : "上限"));
 }
 
-/* Half a person is a slip; half a point or half a kilometre is none. */
-static bool is_counted(kh_text unit)
-{
-    static const char *const counted[] = {"个", "件", "次", "例", "项", "篇",   "人",   "户",
-                                          "起", "处", "所", "家", "村", "名次", "月次", "条"};
-    const kh_unit_row *row = kh_find_unit(unit);
-    for (size_t i = 0; row && i < KH_COUNT(counted); i++)
-        if (kh_text_is(row->word.in[KH_CHINESE], counted[i]))
-            return true;
-    return false;
-}
-
 kh_result_type *kh_result_type_of(kh_arena *arena, const kh_entity *item, const kh_entity *input)
 {
     kh_result_type *type = kh_arena_new_of(arena, kh_result_type);
@@ -64,6 +52,5 @@ kh_result_type *kh_result_type_of(kh_arena *arena, const kh_entity *item, const 
         type->cell.kind = KH_CELL_NUMBER;
     if (input && input->kind == KH_KIND_EXTERNAL && type->cell.kind == KH_CELL_NUMBER && !type->cell.range)
         limit_to(arena, type, first_value(input, "满分"));
-    type->is_whole = is_counted(type->cell.unit.word);
     return type;
 }

@@ -13,7 +13,6 @@
 typedef struct kh_result_type {
     kh_cell_type cell;
     kh_text range; /* 范围 as a message shows it; empty: none */
-    bool is_whole; /* counted in single things: 件, 人, 次 */
 } kh_result_type;
 
 /* The columns of one input of one year: one, or one for each of 分列 and each period. */
