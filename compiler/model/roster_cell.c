@@ -69,7 +69,9 @@ kh_cell_type kh_cell_type_of(kh_arena *arena, const kh_entity *field)
 
 static bool read_truth(kh_text cell, kh_value *value)
 {
-    static const char *const yes[] = {"是", "真", "yes", "true"}, *const no[] = {"否", "假", "no", "false"};
+    static const char *const yes[] = {"是", "真", "yes", "true", "TRUE", "√"}, *const no[] = {
+                                                                                   "否",    "假",    "no",
+                                                                                   "false", "FALSE", "×"};
     for (size_t i = 0; i < KH_COUNT(yes); i++) {
         if (kh_text_is(cell, yes[i]) || kh_text_is(cell, no[i])) {
             *value = kh_value_truth(kh_text_is(cell, yes[i]));

@@ -50,39 +50,39 @@ static kh_text spelling_of(const kh_entity *entity, bool by_label)
     return by_label && entity->label.length ? entity->label : kh_result_name(entity);
 }
 
-static void spell_path(kh_builder *out, const kh_entity *item, bool by_label, bool with_sections)
+/* From the outermost section to the input; the last in front. */
+typedef struct spelling {
+    kh_text words[16];
+    size_t count;
+} spelling;
+
+static spelling way_to(const kh_wanted_input *of, bool by_label)
 {
-    bool is_root = item->kind == KH_KIND_SCHEME || item->kind == KH_KIND_FILE ||
-                   item->kind == KH_KIND_GROUP || item->kind == KH_KIND_AMENDMENT;
-    if (item->parent && kh_origin(item->parent) != item)
-        spell_path(out, kh_origin(item->parent), by_label, with_sections);
-    if (is_root || (item->kind == KH_KIND_SECTION && !with_sections))
-        return;
-    kh_builder_string(out, out->length ? "." : "");
-    kh_builder_add(out, spelling_of(item, by_label));
+    spelling way = {0};
+    if (of->input)
+        way.words[way.count++] = spelling_of(of->input, by_label);
+    for (const kh_entity *at = of->item; at && way.count < KH_COUNT(way.words);
+         at = at->parent ? kh_origin(at->parent) : NULL)
+        if (kh_is_in_path(at))
+            way.words[way.count++] = spelling_of(at, by_label);
+    return way;
 }
 
-/* 发展.招商.到位资金, 招商.到位资金, and with labels. */
-static void spell(kh_result_reader *reader, const kh_wanted_input *of, bool by_label, bool with_sections)
+/* 到位资金, 招商.到位资金, 发展.招商.到位资金; by labels too; of an item, with 实绩 behind it too. */
+static void spell(kh_result_reader *reader, const kh_wanted_input *of, bool by_label)
 {
     static const char *const actual[] = {"", ".实绩", ".actual"};
     kh_arena *arena = reader->model->arena;
-    kh_builder path = {.arena = arena};
-    if (of->item)
-        spell_path(&path, of->item, by_label, with_sections);
-    kh_text before = kh_text_copy(arena, kh_builder_text(&path));
-    for (size_t i = 0; !of->input && i < KH_COUNT(actual); i++)
-        if (before.length)
-            name_input(reader, kh_text_format(arena, "%.*s%s", KH_TEXT_ARGUMENTS(before), actual[i]), of,
+    spelling way = way_to(of, by_label);
+    kh_text path = KH_TEXT_NONE;
+    for (size_t i = 0; i < way.count; i++) {
+        const char *dot = path.length ? "." : "";
+        path = kh_text_format(arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(way.words[i]), dot,
+                              KH_TEXT_ARGUMENTS(path));
+        for (size_t k = 0; k < (of->input ? 1 : KH_COUNT(actual)); k++)
+            name_input(reader, kh_text_format(arena, "%.*s%s", KH_TEXT_ARGUMENTS(path), actual[k]), of,
                        false);
-    if (!of->input)
-        return;
-    kh_text own = spelling_of(of->input, by_label);
-    name_input(reader, own, of, false);
-    if (before.length)
-        name_input(reader,
-                   kh_text_format(arena, "%.*s.%.*s", KH_TEXT_ARGUMENTS(before), KH_TEXT_ARGUMENTS(own)), of,
-                   false);
+    }
 }
 
 static void name_townships(kh_result_reader *reader)
@@ -107,8 +107,8 @@ void kh_bind_prepare(kh_result_reader *reader)
     for (size_t i = 0; i < wanted->inputs.count; i++)
         name_input(reader, wanted->inputs.items[i]->path, wanted->inputs.items[i], true);
     for (size_t i = 0; i < wanted->inputs.count; i++)
-        for (unsigned how = 0; how < 4; how++)
-            spell(reader, wanted->inputs.items[i], how & 1, how & 2);
+        for (unsigned by_label = 0; by_label < 2; by_label++)
+            spell(reader, wanted->inputs.items[i], by_label);
     name_townships(reader);
 }
 
@@ -192,17 +192,31 @@ static size_t report_choices(kh_result_reader *reader, kh_text written, kh_span 
     return KH_NO_COLUMN;
 }
 
-static size_t report_unknown(kh_result_reader *reader, kh_text written, kh_span span)
+/* The input whose spelling is nearest, said as it was written but for the name. */
+static kh_text suggest(const kh_result_reader *reader, const title_parts *of)
 {
-    kh_text words[KH_MAX_CANDIDATES];
-    const kh_wanted *wanted = reader->wanted;
-    size_t count = wanted->columns.count < KH_COUNT(words) ? wanted->columns.count : KH_COUNT(words);
+    /* whoever has so many unknown columns has the wrong file, and each is compared with all spellings */
+    enum { MAX_SUGGESTIONS = 100, MAX_SPELLINGS = 4000 };
+    kh_arena *arena = reader->model->arena;
+    size_t count = kh_map_count(reader->paths);
+    if (reader->faults > MAX_SUGGESTIONS || count > MAX_SPELLINGS)
+        return KH_TEXT_NONE;
+    kh_text *words = kh_arena_array(arena, count + 1, sizeof *words);
     for (size_t i = 0; i < count; i++)
-        words[i] = wanted->columns.items[i].title;
+        words[i] = kh_map_key(reader->paths, i);
+    const naming *meant = kh_map_find(reader->paths, kh_suggest(of->path, words, count));
+    if (!meant)
+        return KH_TEXT_NONE;
+    const char *at = of->period.length ? "@" : "";
+    return kh_text_format(arena, "%.*s%s%.*s%s", KH_TEXT_ARGUMENTS(meant->input->path), at,
+                          KH_TEXT_ARGUMENTS(of->period), of->last_year ? "@上年" : "");
+}
+
+static size_t report_unknown(kh_result_reader *reader, const title_parts *of, kh_text written, kh_span span)
+{
     kh_words argument = kh_words_same(written);
-    kh_text meant = kh_suggest(written, words, count);
-    kh_diagnostic *diagnostic = kh_result_report(reader, KH953, span, &argument, 1);
-    diagnostic->fix = kh_words_same(meant);
+    kh_text meant = suggest(reader, of);
+    kh_result_report(reader, KH953, span, &argument, 1)->fix = kh_words_same(meant);
     return KH_NO_COLUMN;
 }
 
@@ -249,7 +263,7 @@ static size_t choose(kh_result_reader *reader, const naming *found, const title_
                           ? kh_period_read(of->period, input->periods, reader->wanted->year)
                           : 0;
     if (of->period.length && period == 0)
-        return report_unknown(reader, written, span);
+        return report_unknown(reader, of, written, span);
     for (size_t i = 0; i < input->count; i++)
         if (fits(reader, input, i, column, period)) {
             chosen = input->first + i;
@@ -257,7 +271,8 @@ static size_t choose(kh_result_reader *reader, const naming *found, const title_
         }
     if (shown == 1)
         return chosen;
-    return shown ? report_choices(reader, written, span, &choices) : report_unknown(reader, written, span);
+    return shown ? report_choices(reader, written, span, &choices)
+                 : report_unknown(reader, of, written, span);
 }
 
 bool kh_title_unit(kh_text title, kh_text *rest, kh_text *unit)
@@ -318,7 +333,7 @@ static size_t look_up(kh_result_reader *reader, kh_text written, kh_span span)
     if (!found && is_known_thing(reader, of.path))
         return report_unused(reader, written, span);
     if (!found || of.is_odd)
-        return report_unknown(reader, written, span);
+        return report_unknown(reader, &of, written, span);
     size_t index = choose(reader, found, &of, column, written, span);
     if (index != KH_NO_COLUMN && unit.length)
         kh_check_unit(reader, index, unit, span);

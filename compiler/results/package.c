@@ -23,16 +23,37 @@ static void discard(void *resource)
 
 /* ---- the container ---- */
 
+static uint64_t little_endian(const unsigned char *bytes, unsigned count)
+{
+    uint64_t number = 0;
+    for (unsigned i = count; i > 0; i--)
+        number = number * 256 + bytes[i - 1];
+    return number;
+}
+
+/* Of a directory for large archives, which stands where the locator before the other record says. */
+static bool has_few_large_parts(kh_text content, const unsigned char *locator)
+{
+    enum { RECORD = 56, COUNT_AT = 32, OFFSET_AT = 8 };
+    uint64_t at = little_endian(locator + OFFSET_AT, 8);
+    if (at > content.length || content.length - at < RECORD)
+        return false;
+    return little_endian((const unsigned char *)content.data + at + COUNT_AT, 8) <= MAX_PARTS;
+}
+
 /* Every record that could be the end of the directory says how many entries it has: libzip takes memory for
  * them all before anybody can ask. */
 static bool has_few_parts(kh_text content)
 {
-    enum { RECORD = 22, LONGEST = RECORD + 65535, COUNT_AT = 10 };
+    enum { RECORD = 22, LOCATOR = 20, LONGEST = RECORD + 65535, COUNT_AT = 10 };
     uint32_t from = content.length > LONGEST ? content.length - LONGEST : 0;
     for (uint32_t at = from; at + RECORD <= content.length; at++) {
         const unsigned char *record = (const unsigned char *)content.data + at;
-        if (memcmp(record, "PK\5\6", 4) == 0 &&
-            record[COUNT_AT] + (unsigned)record[COUNT_AT + 1] * 256u > MAX_PARTS)
+        if (memcmp(record, "PK\5\6", 4) != 0)
+            continue;
+        bool is_large = at >= LOCATOR && memcmp(record - LOCATOR, "PK\6\7", 4) == 0;
+        if (is_large ? !has_few_large_parts(content, record - LOCATOR)
+                     : little_endian(record + COUNT_AT, 2) > MAX_PARTS)
             return false;
     }
     return true;

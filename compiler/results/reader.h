@@ -55,6 +55,7 @@ typedef struct kh_result_reader {
     const kh_source *source;
     kh_table table;
     size_t faults;
+    bool is_malformed; /* part of the text could not be read */
     kh_map *paths;     /* what people call an input → struct naming; see bind.c */
     kh_map *townships; /* normal name → entity */
     kh_map *titles;    /* titles that were looked up, as written → size_t index */

@@ -15,6 +15,7 @@ kh_diagnostic *kh_result_report(kh_result_reader *reader, kh_code code, kh_span 
 kh_diagnostic *kh_result_malformed(kh_result_reader *reader, kh_malformed what, kh_span span)
 {
     kh_words argument = kh_malformed_words(what);
+    reader->is_malformed = true;
     return kh_result_report(reader, KH950, span, &argument, 1);
 }
 
@@ -164,8 +165,9 @@ static void note_share(kh_result_reader *reader, size_t column, const kh_value *
         kh_text_contains(text, KH_TEXT("％")) || kh_number_sign(value->number) == 0)
         return;
     kh_number hundredth = kh_number_ratio(1, 100);
-    bool is_small = kh_number_compare(arena, value->number, hundredth) <= 0;
-    share->small += is_small && !kh_number_equal(value->number, hundredth);
+    bool is_small =
+        kh_number_sign(value->number) > 0 && kh_number_compare(arena, value->number, hundredth) < 0;
+    share->small += is_small;
     share->large += !is_small;
     if (is_small && !share->span.source) {
         share->span = span;
@@ -364,5 +366,6 @@ void kh_rows_finish(kh_result_reader *reader)
         if (cells->rows.items[i] != cells->everyone)
             share_row(reader, cells->rows.items[i]);
     report_shares(reader);
-    report_missing(reader);
+    if (!reader->is_malformed) /* they may stand where nothing could be read */
+        report_missing(reader);
 }

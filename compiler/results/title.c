@@ -18,11 +18,15 @@ typedef enum detail {
     DETAILS,
 } detail;
 
+bool kh_is_in_path(const kh_entity *at)
+{
+    return at->kind != KH_KIND_SCHEME && at->kind != KH_KIND_FILE && at->kind != KH_KIND_GROUP &&
+           at->kind != KH_KIND_AMENDMENT;
+}
+
 static bool is_told(const kh_entity *at, detail how)
 {
-    bool is_root = at->kind == KH_KIND_SCHEME || at->kind == KH_KIND_FILE || at->kind == KH_KIND_GROUP ||
-                   at->kind == KH_KIND_AMENDMENT;
-    return !is_root && (at->kind != KH_KIND_SECTION || how > SHORT);
+    return kh_is_in_path(at) && (at->kind != KH_KIND_SECTION || how > SHORT);
 }
 
 static void add_path(kh_builder *out, const kh_entity *item, detail how)

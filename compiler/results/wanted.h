@@ -51,5 +51,7 @@ bool kh_is_marked(const kh_entity *item);
 size_t kh_result_split(kh_arena *arena, const kh_entity *input, const kh_text **names);
 /* Name, else label, else what kind it is. */
 kh_text kh_result_name(const kh_entity *entity);
+/* Does a path of names say it? The scheme and the groups it does not. */
+bool kh_is_in_path(const kh_entity *at);
 
 #endif

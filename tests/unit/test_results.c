@@ -1,0 +1,300 @@
+/* Results: which columns a scheme asks for, what becomes of the cells, where each mistake is said to stand.
+ */
+#include "results/results.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <zip.h>
+
+#include "evaluating.h"
+#include "results/sheet_value.h"
+
+static const char scheme_text[] =
+    "量 汇率 { 口径：统一  范围：5..9 }\n"
+    "方案 示例2025 “示例” {\n"
+    "    年度：2025  总分：100  周期：每年  数据失实：“查实的，取消该项得分”\n"
+    "    属性 山区 { 类型：真假  缺省：否 }\n"
+    "    乡镇 石桥镇 “石桥人民政府” { 山区：是 }\n"
+    "    乡镇 源东乡；\n"
+    "    乡镇 城南街道；\n"
+    "    部门 考核办；\n"
+    "    量 全县均值 { 口径：统一  单位：% }\n"
+    "    量 无人问 { 单位：件 }\n"
+    "    板块 发展 “高质量发展” {\n"
+    "        指标 招商 “招商引资” {\n"
+    "            部门：考核办  分值：40  类型：目标效果\n"
+    "            量 到位资金 { 单位：万元  范围：0..50000万元 }\n"
+    "            量 外资 { 单位：万元  缺省：0 }\n"
+    "            量 进度 { 单位：%  周期：每季 }\n"
+    "            量 总额：到位资金 + 外资 × 汇率\n"
+    "            计分：若 有(上年(到位资金)) 则 限(总额 ÷ 上年(到位资金) × 20, 0, 40) 否则 平均(进度) × 40\n"
+    "        }\n"
+    "        指标 增速 { 部门：考核办  分值：20  类型：目标效果  单位：%  周期：每月  汇总：平均\n"
+    "            计分：按完成(实绩, 全县均值) }\n"
+    "    }\n"
+    "    板块 平安 {\n"
+    "        指标 平安 { 部门：考核办  分值：40  类型：目标效果\n"
+    "            指标 信访 { 分值：15 }\n"
+    "            指标 表彰 { 分值：15  量 次数 { 单位：次  分列：[省, 市, 县] }\n"
+    "                计分：加权(次数, [省：3, 市：2, 县：1]) }\n"
+    "            指标 日期 { 分值：10  单位：日期  计分：若 实绩 <= 2025-06-30 则 满分 否则 0 }\n"
+    "        }\n"
+    "        扣分项 舆情 { 单次：2  上限：5 }\n"
+    "        加分项 创新 { 上限：3 }\n"
+    "    }\n"
+    "    否决项 安全 { 后果：“不得评优” }\n"
+    "    否决项 环保 { 外部 督察 { 取值：[通过, 整改, 问责] }  条件：督察 = 问责  后果：“不得评优” }\n"
+    "    外部 测评 { 种类：得分  满分：100 }\n"
+    "    等次 优秀 { 条件：总得分 >= 90 且 测评 >= 80 }\n"
+    "}\n";
+
+/* ---- showing ---- */
+
+/* “招商.到位资金[万元]; 招商.外资[万元]?; …”: ? is not needed, * marked by the department, = the same for
+ * all. */
+static const char *show_wanted(evaluating *it)
+{
+    const kh_result_column *columns;
+    size_t count = kh_results_wanted(it->model, &it->model->schemes[0], &columns);
+    kh_builder out = {.arena = it->arena};
+    for (size_t i = 0; i < count; i++) {
+        kh_builder_format(&out, "%s%.*s", i ? "; " : "", KH_TEXT_ARGUMENTS(columns[i].title));
+        if (columns[i].unit.length)
+            kh_builder_format(&out, "[%.*s]", KH_TEXT_ARGUMENTS(columns[i].unit));
+        kh_builder_string(&out, columns[i].is_points ? "*" : "");
+        kh_builder_string(&out, columns[i].is_shared ? "=" : "");
+        kh_builder_string(&out, columns[i].needed ? "" : "?");
+    }
+    return kh_builder_text(&out).data;
+}
+
+/* “石桥镇 招商.到位资金=3000万元 …; 全体 汇率=7元”: what is found, by township, then of 全体. */
+static const char *show_values(evaluating *it, const kh_results *results)
+{
+    const kh_scheme *scheme = &it->model->schemes[0];
+    kh_builder out = {.arena = it->arena};
+    for (size_t row = 0; results && row <= scheme->township_count; row++) {
+        const kh_entity *township = row < scheme->township_count ? scheme->townships[row] : NULL;
+        kh_builder one = {.arena = it->arena};
+        for (size_t i = 0; i < results->column_count; i++) {
+            kh_value value;
+            kh_span span;
+            if (!kh_results_find(results, township, results->columns[i].place, &value, &span))
+                continue;
+            assert_ptr_equal(span.source, results->source);
+            kh_builder_format(&one, " %.*s=%.*s", KH_TEXT_ARGUMENTS(results->columns[i].title),
+                              KH_TEXT_ARGUMENTS(kh_value_words(it->arena, value).in[0]));
+        }
+        if (one.length == 0)
+            continue;
+        kh_builder_string(&out, out.length ? "; " : "");
+        kh_builder_add(&out, township ? township->name : KH_TEXT("全体"));
+        kh_builder_add(&out, kh_builder_text(&one));
+    }
+    return kh_builder_text(&out).data;
+}
+
+/* “KH958 2:3[三千]→fix; …” */
+static const char *show_findings(evaluating *it)
+{
+    kh_builder out = {.arena = it->arena};
+    for (size_t i = 0; i < kh_diagnostics_count(it->diagnostics); i++) {
+        const kh_diagnostic *found = kh_diagnostics_at(it->diagnostics, i);
+        if (found->code < KH950 || found->code > KH969)
+            continue;
+        kh_text text = kh_span_text(found->span);
+        kh_builder_format(&out, "%s%s", out.length ? "; " : "", kh_code_id(found->code));
+        if (found->span.source)
+            kh_builder_format(&out, " %.*s[%.*s]",
+                              KH_TEXT_ARGUMENTS(kh_span_position(it->arena, found->span)),
+                              KH_TEXT_ARGUMENTS(text));
+        if (found->fix.in[0].length)
+            kh_builder_format(&out, "→%.*s", KH_TEXT_ARGUMENTS(found->fix.in[0]));
+        for (int language = 0; language < KH_LANGUAGES; language++)
+            assert_null(strchr(found->message.in[language].data, '{')); /* every argument was given */
+    }
+    return kh_builder_text(&out).data;
+}
+
+static const kh_results *read_into(evaluating *it, const char *path, kh_text content)
+{
+    const kh_results *results =
+        kh_results_read_bytes(it->model, &it->model->schemes[0], kh_text_of(path), content);
+    kh_diagnostics_finish(it->diagnostics);
+    return results;
+}
+
+typedef struct {
+    const char *why, *text, *values, *findings;
+} example;
+
+static void check(const example *wanted, const char *path, kh_text content)
+{
+    evaluating it = evaluating_in(scheme_text);
+    const kh_results *results = read_into(&it, path, content);
+    const char *values = show_values(&it, results), *findings = show_findings(&it);
+    if (wanted->values && strcmp(values, wanted->values) != 0)
+        fail_msg("%s:\n    values %s\n    wanted %s", wanted->why, values, wanted->values);
+    if (strcmp(findings, wanted->findings) != 0)
+        fail_msg("%s:\n    findings %s\n    wanted   %s", wanted->why, findings, wanted->findings);
+    evaluating_end(&it);
+}
+
+static void check_all(const example *examples, size_t count, const char *path)
+{
+    for (size_t i = 0; i < count; i++)
+        check(&examples[i], path, kh_text_of(examples[i].text));
+}
+
+#define REST "源东乡\n城南街道\n"
+
+/* ---- columns ---- */
+
+static void a_scheme_asks_for_what_its_formulas_use(void **state)
+{
+    (void)state;
+    evaluating it = evaluating_in(scheme_text);
+    assert_string_equal(
+        show_wanted(&it),
+        "汇率=; 全县均值[%]=; 无人问[件]?; 测评; 招商.到位资金[万元]; 招商.到位资金@上年[万元]?; "
+        "招商.外资[万元]?; 招商.进度@2025-Q1[%]; 招商.进度@2025-Q2[%]; 招商.进度@2025-Q3[%]; "
+        "招商.进度@2025-Q4[%]; 增速@2025-01[%]; 增速@2025-02[%]; 增速@2025-03[%]; 增速@2025-04[%]; "
+        "增速@2025-05[%]; 增速@2025-06[%]; 增速@2025-07[%]; 增速@2025-08[%]; 增速@2025-09[%]; "
+        "增速@2025-10[%]; 增速@2025-11[%]; 增速@2025-12[%]; 平安.信访[分]*; 平安.表彰.次数.省[次]; "
+        "平安.表彰.次数.市[次]; 平安.表彰.次数.县[次]; 平安.日期[日期]; 舆情; 创新[分]*; 安全[是否]; "
+        "环保.督察");
+    evaluating_end(&it);
+}
+
+/* ---- CSV ---- */
+
+static void csv_is_bound_by_names_and_labels(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"names", "乡镇,招商.到位资金,信访\n石桥镇,3000,12.5\n" REST,
+         "石桥镇 招商.到位资金=3000万元 平安.信访=12.5分", ""},
+        {"units in cells", "乡镇,招商.到位资金,招商.外资\n石桥镇,0.3亿元,\"1,200万\"\n" REST, "", ""},
+        {"labels, full width, blanks", "名称,招商引资．到位资金,平安 . 信访\n石桥人民政府,３０００,12\n" REST,
+         "石桥镇 招商.到位资金=3000万元 平安.信访=12分", ""},
+        {"sections", "name,发展.招商.到位资金,高质量发展.招商引资.外资,到位资金@上年\n石桥镇,1,2,3\n" REST,
+         "", ""},
+        {"periods",
+         "乡镇,增速@1月,增速@2025年2月,增速@3,招商.进度@一季度,进度@2025-Q2,进度@第三季度\n"
+         "石桥镇,5%,6,-1.5,50%,60,70\n" REST,
+         "石桥镇 增速@2025-01=5% 增速@2025-02=6% 增速@2025-03=-1.5% 招商.进度@2025-Q1=50% "
+         "招商.进度@2025-Q2=60% 招商.进度@2025-Q3=70%",
+         ""},
+        {"columns", "乡镇,表彰.次数.省,平安.表彰.次数.市,次数.县\n石桥镇,1,2,3\n" REST, "", ""},
+        {"kinds",
+         "乡镇,安全,平安.日期,督察,创新,舆情,测评\n石桥镇,是,2025/5/31,整改,2,1,95分\n"
+         "源东乡,否,2025年6月,问责,0.5,0,80\n城南街道,,,,,,\n",
+         "石桥镇 安全=是 平安.日期=2025-05-31 环保.督察=整改 创新=2分 舆情=1 测评=95分; 源东乡 安全=否 "
+         "平安.日期=2025-06 环保.督察=问责 创新=0.5分 舆情=0 测评=80",
+         ""},
+        {"nothing", "乡镇,信访,创新,测评,舆情,安全\n石桥镇,—,/,无数据,不适用,待定\n" REST, "", ""},
+        {"for all", "乡镇,汇率,全县均值,信访\n全体,7.1,8.5%,\n石桥镇,,,3\n" REST, "", ""},
+        {"the same everywhere", "乡镇,汇率\n石桥镇,7\n源东乡,7.0\n城南街道,\n",
+         "石桥镇 汇率=7; 源东乡 汇率=7; 城南街道 汇率=7; 全体 汇率=7", ""},
+        {"a title, units, a note",
+         "青溪县2025年实绩,,\n,,\n序号,乡镇（街道）,到位资金（万元）,信访(分),备注\n,单位,万元,分,\n"
+         "1,石桥镇,5,6,好\n2,源东乡,7,8,\n3,城南街道,9,10,\n注：统计局提供\n",
+         "", ""},
+        {"not used", "乡镇,招商,石油,信访\n石桥镇,1,2,3\n" REST, "石桥镇 平安.信访=3分", ""},
+    };
+    check_all(examples, KH_COUNT(examples), "r.csv");
+}
+
+static void mistakes_of_csv_are_found_in_their_cells(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"unknown column", "乡镇,招商.到位资今,信访\n石桥镇,1,2\n" REST, "石桥镇 平安.信访=2分", ""},
+        {"which quarter", "乡镇,招商.进度,表彰.次数\n石桥镇,1,2\n" REST, "", ""},
+        {"no such period", "乡镇,增速@13月,增速@2024-03,信访@1月\n石桥镇,1,2,3\n" REST, "", ""},
+        {"column twice", "乡镇,信访,平安.信访\n石桥镇,1,2\n" REST, "", ""},
+        {"unknown township", "乡镇,信访\n石桥乡,1\n合计,3\n" REST, "", ""},
+        {"township twice", "乡镇,信访\n石桥镇,1\n石桥镇,2\n" REST, "", "KH955 2:1[石桥镇]"},
+        {"missing townships", "乡镇,信访\n石桥镇,1\n", "", "KH957 1:1[]"},
+        {"no number", "乡镇,到位资金,信访,安全,平安.日期,测评\n石桥镇,三千,是,5,下周,优秀\n" REST, "", ""},
+        {"units", "乡镇,到位资金,增速@1月\n石桥镇,3亩,5万元\n源东乡,5%,\n城南街道\n", "", ""},
+        {"out of range", "乡镇,到位资金,信访,创新,汇率,测评\n石桥镇,-1,16,4,99,101\n" REST, "",
+         "KH959 2:5[-1]; KH959 2:8[16]; KH959 2:11[4]; KH959 2:13[99]; KH959 2:16[101]"},
+        {"errors", "乡镇,到位资金,信访\n石桥镇,#N/A,#DIV/0!\n" REST, "", ""},
+        {"unknown name", "乡镇,督察\n石桥镇,通果\n" REST, "", ""},
+        {"unit of the title", "乡镇,到位资金（亿元）,信访(人)\n石桥镇,3,1\n" REST, "",
+         "KH960 1:4[到位资金（亿元）]; KH960 1:13[信访(人)]"},
+        {"unit row", "乡镇,到位资金,信访\n单位,亿元,分\n石桥镇,3,1\n" REST, "", "KH960 2:4[亿元]"},
+        {"nameless", "乡镇,信访\n,5\n石桥镇,1\n" REST, "", "KH964 2:1[,5]"},
+        {"untitled", "乡镇,信访,\n石桥镇,1,2\n" REST, "", "KH950 2:7[2]"},
+        {"too wide", "乡镇,信访\n石桥镇,1,234\n" REST, "", "KH950 2:7[234]"},
+        {"not for all", "乡镇,信访\n全体,3\n石桥镇,1\n" REST, "", "KH966 2:4[3]"},
+        {"differ", "乡镇,汇率\n石桥镇,7\n源东乡,8\n城南街道,\n", "", "KH967 3:5[8]"},
+        {"small shares", "乡镇,增速@1月\n石桥镇,0.95\n源东乡,0.8\n城南街道,0\n", "", "KH969 2:5[0.95]"},
+        {"small, but some are not", "乡镇,增速@1月\n石桥镇,0.95\n源东乡,12\n城南街道,\n", "", ""},
+        {"no header", "甲,乙\n1,2\n", "", "KH950 1:1[甲,乙]"},
+        {"semicolons", "乡镇;信访\n石桥镇;1\n", "", ""},
+        {"open quote", "乡镇,信访\n石桥镇,\"1\n", "", ""},
+        {"empty", "", "", ""},
+    };
+    check_all(examples, KH_COUNT(examples), "r.csv");
+}
+
+/* ---- YAML ---- */
+
+static void yaml_is_bound_by_names_and_labels(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"list",
+         "乡镇:\n  - name: 石桥镇\n    招商.到位资金: 3000\n    信访: 12\n  - 乡镇: 源东乡\n    信访: 11\n  "
+         "- name: 城南街道\n",
+         "石桥镇 招商.到位资金=3000万元 平安.信访=12分; 源东乡 平安.信访=11分", ""},
+        {"bare list", "- 信访: 12\n  name: 石桥镇\n- name: 源东乡\n- name: 城南街道\n", "", ""},
+        {"groups",
+         "石桥镇:\n  招商: {到位资金: 0.3亿元, 外资: 5}\n  增速@2025-01: \"5%\"\n源东乡: {}\n城南街道: "
+         "{信访: ~}\n全体: {汇率: 7}\n",
+         "石桥镇 招商.到位资金=3000万元 招商.外资=5万元 增速@2025-01=5% 汇率=7; 源东乡 汇率=7; 城南街道 "
+         "汇率=7; 全体 汇率=7",
+         ""},
+    };
+    check_all(examples, KH_COUNT(examples), "r.yaml");
+}
+
+static void mistakes_of_yaml_are_found_in_their_cells(void **state)
+{
+    (void)state;
+    static const example examples[] = {
+        {"unknown column, said once", "石桥镇: {信仿: 1}\n源东乡: {信仿: 2}\n城南街道: {}\n", "",
+         "KH953 1:7[信仿]→平安.信访"},
+        {"twice in a row", "石桥镇: {信访: 1, 平安.信访: 2}\n源东乡: {}\n城南街道: {}\n", "",
+         "KH955 1:21[2]"},
+        {"township twice", "石桥镇: {信访: 1}\n石桥镇: {信访: 2}\n源东乡: {}\n城南街道: {}\n", "",
+         "KH955 2:1[石桥镇]"},
+        {"no number", "石桥镇:\n  信访: 三\n  招商.外资: [1, 2]\n源东乡: {}\n城南街道: {}\n", "", ""},
+        {"nameless", "- 信访: 1\n", "", "KH964 2:1[,5]"},
+        {"no table", "信访\n", "", ""},
+        {"a list of words", "乡镇: [石桥镇, 源东乡]\n", "", ""},
+        {"wide colon", "石桥镇:\n  信访：1\n", "", ""},
+        {"alias", "石桥镇: &a {信访: 1}\n源东乡: *a\n", "", ""},
+        {"two documents", "石桥镇: {信访: 1}\n---\n源东乡: {信访: 1}\n", "", "KH950 2:1[---]"},
+        {"empty", "", "", ""},
+    };
+    check_all(examples, KH_COUNT(examples), "r.yaml");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_scheme_asks_for_what_its_formulas_use),
+        cmocka_unit_test(csv_is_bound_by_names_and_labels),
+        cmocka_unit_test(mistakes_of_csv_are_found_in_their_cells),
+        cmocka_unit_test(yaml_is_bound_by_names_and_labels),
+        cmocka_unit_test(mistakes_of_yaml_are_found_in_their_cells),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
