@@ -233,7 +233,7 @@ static void mistakes_of_csv_are_found_in_their_cells(void **state)
         {"unknown township", "乡镇,信访\n石桥乡,1\n合计,3\n" REST, "",
          "KH957 1:1[]; KH956 2:1[石桥乡]→石桥镇; KH956 3:1[合计]"},
         {"township twice", "乡镇,信访\n石桥镇,1\n石桥镇,2\n" REST, "石桥镇 平安.信访=1分",
-         "KH955 2:1[石桥镇]"},
+         "KH955 3:1[石桥镇]"},
         {"missing townships", "乡镇,信访\n石桥镇,1\n", "石桥镇 平安.信访=1分", "KH957 1:1[]"},
         {"no number", "乡镇,到位资金,信访,安全,平安.日期,测评\n石桥镇,三千,是,5,下周,优秀\n" REST, "",
          "KH958 2:7[三]; KH950 3:10[[]"},
@@ -299,20 +299,299 @@ static void mistakes_of_yaml_are_found_in_their_cells(void **state)
          "KH953 1:7[信仿]→平安.信访"},
         {"twice in a row", "石桥镇: {信访: 1, 平安.信访: 2}\n源东乡: {}\n城南街道: {}\n",
          "石桥镇 平安.信访=1分", "KH955 1:21[2]"},
-        {"township twice", "石桥镇: {信访: 1}\n石桥镇: {信访: 2}\n源东乡: {}\n城南街道: {}\n",
+        {"township twice in YAML", "石桥镇: {信访: 1}\n石桥镇: {信访: 2}\n源东乡: {}\n城南街道: {}\n",
          "石桥镇 平安.信访=1分", "KH955 2:1[石桥镇]"},
-        {"no number", "石桥镇:\n  信访: 三\n  招商.外资: [1, 2]\n源东乡: {}\n城南街道: {}\n", "",
+        {"no number in YAML", "石桥镇:\n  信访: 三\n  招商.外资: [1, 2]\n源东乡: {}\n城南街道: {}\n", "",
          "KH958 2:7[三]; KH950 3:10[[]"},
-        {"nameless", "- 信访: 1\n", "石桥镇 平安.信访=1分", "KH957 1:1[]; KH964 1:3[信访: 1]"},
-        {"no table", "信访\n", "", "KH950 1:1[信访]"},
+        {"nameless in YAML", "- 信访: 1\n", "", "KH957 1:1[]; KH964 1:3[信访: 1]"},
+        {"no table", "信访\n", "", "KH950 A1[]"},
         {"a list of words", "乡镇: [石桥镇, 源东乡]\n", "", "KH950 1:6[石桥镇]; KH950 1:11[源东乡]"},
         {"wide colon", "石桥镇:\n  信访：1\n", "", "KH950 2:5[：]→: "},
         {"alias", "石桥镇: &a {信访: 1}\n源东乡: *a\n", "", "KH950 1:6[&a {]"},
         {"two documents", "石桥镇: {信访: 1}\n---\n源东乡: {信访: 1}\n", "石桥镇 平安.信访=1分",
          "KH950 2:1[---]"},
-        {"empty", "", "", "KH957 1:1[]"},
+        {"empty in YAML", "", "", "KH957 1:1[]"},
     };
     check_all(examples, KH_COUNT(examples), "r.yaml");
+}
+
+/* ---- other encodings ---- */
+
+static void csv_of_old_programs_is_converted(void **state)
+{
+    (void)state;
+    /* 乡镇,信访 石桥镇,5 in GBK */
+    static const char gbk[] = "\xCF\xE7\xD5\xF2,\xD0\xC5\xB7\xC3\r\n\xCA\xAF\xC7\xC5\xD5\xF2,5\r\n"
+                              "\xD4\xB4\xB6\xAB\xCF\xE7,\r\n\xB3\xC7\xC4\xCF\xBD\xD6\xB5\xC0,\r\n";
+    static const example examples[] = {
+        {"GBK", gbk, "石桥镇 平安.信访=5分", "KH962 1:1[]"},
+        {"a mark", "\xEF\xBB\xBF乡镇,信访\n石桥镇,5\n" REST, "石桥镇 平安.信访=5分", ""},
+        {"neither", "\xFF\xFE\x61\x4E\x47\x95", "", "KH963 1:1[]"},
+        {"half a character", "乡镇,信访\n石桥镇,5\xE6\n", "", "KH963 1:1[]"},
+    };
+    check_all(examples, KH_COUNT(examples), "r.csv");
+}
+
+static void other_files_are_refused(void **state)
+{
+    (void)state;
+    static const example old = {"old", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and so on", "", "KH952"};
+    static const example text = {"no zip", "乡镇,信访\n", "", "KH952"};
+    static const example damaged = {"damaged", "PK\3\4 and so on", "", "KH952"};
+    static const example document = {"a document", "", "", "KH951"};
+    check(&old, "r.xlsx", kh_text_of(old.text));
+    check(&text, "r.xlsx", kh_text_of(text.text));
+    check(&damaged, "R.XLSX", kh_text_of(damaged.text));
+    check(&document, "r.docx", KH_TEXT_NONE);
+}
+
+/* ---- workbooks ---- */
+
+typedef struct part {
+    const char *name, *content;
+} part;
+
+#define RELATIONS                                                                                            \
+    "<Relationships xmlns='r'><Relationship Id='a' Target='worksheets/one.xml'/>"                            \
+    "<Relationship Id='b' Target='/xl/worksheets/two.xml'/></Relationships>"
+#define BOOK "<workbook xmlns:r='x'><sheets><sheet name='甲' sheetId='1' r:id='a'/></sheets></workbook>"
+#define STYLES                                                                                               \
+    "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='yyyy\"年\"m\"月\"'/>"                         \
+    "<numFmt numFmtId='165' formatCode='0.0%'/></numFmts><cellStyleXfs><xf numFmtId='9'/></cellStyleXfs>"    \
+    "<cellXfs><xf numFmtId='0'/><xf numFmtId='10'/><xf numFmtId='14'/><xf numFmtId='164'/>"                  \
+    "<xf numFmtId='165'/></cellXfs></styleSheet>"
+#define TEXT(place, text) "<c r='" place "' t='inlineStr'><is><t>" text "</t></is></c>"
+#define SHEET(rows)       "<worksheet><sheetData>" rows "</sheetData></worksheet>"
+
+/* The bytes live in the arena. */
+static kh_text zip_of(kh_arena *arena, const part *parts, size_t count)
+{
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, &error);
+    assert_non_null(source);
+    zip_source_keep(source);
+    zip_t *archive = zip_open_from_source(source, ZIP_TRUNCATE, &error);
+    assert_non_null(archive);
+    for (size_t i = 0; i < count; i++) {
+        zip_source_t *one = zip_source_buffer(archive, parts[i].content, strlen(parts[i].content), 0);
+        assert_true(zip_file_add(archive, parts[i].name, one, ZIP_FL_ENC_UTF_8) >= 0);
+    }
+    assert_int_equal(zip_close(archive), 0);
+    zip_stat_t about;
+    assert_int_equal(zip_source_stat(source, &about), 0);
+    char *bytes = kh_arena_alloc(arena, about.size + 2);
+    assert_int_equal(zip_source_open(source), 0);
+    assert_int_equal(zip_source_read(source, bytes, about.size), (zip_int64_t)about.size);
+    (void)zip_source_close(source);
+    zip_source_free(source);
+    return kh_text_slice(bytes, about.size);
+}
+
+static void check_book(const example *wanted, const part *parts, size_t count)
+{
+    kh_arena *arena = kh_arena_new();
+    check(wanted, "r.xlsx", zip_of(arena, parts, count));
+    kh_arena_free(arena);
+}
+
+static void workbooks_are_read_as_they_are_shown(void **state)
+{
+    (void)state;
+    static const example sheets[] = {
+        {"numbers",
+         SHEET("<row r='2'>" TEXT("B2", "乡镇") TEXT("C2", "到位资金") TEXT("D2", "增速@1月")
+                   TEXT("E2", "增速@2月") TEXT(
+                       "F2", "信访") "</row><row r='4'><c r='B4' t='s'><v>0</v></c>"
+                                     "<c r='C4'><v>0.10000000000000001</v></c><c r='D4' s='1'><v>0.95</v></c>"
+                                     "<c r='E4' s='4'><v>7.0000000000000007E-2</v></c><c "
+                                     "r='F4'><f>1+2</f><v>3</v></c></row>"
+                                     "<row><c t='s'><v>1</v></c></row><row><c/><c t='s'><v>1</v></c></row>"
+                                     "<row>" TEXT("B9", "城南街道") "</row>"),
+         "", ""},
+        {"dates and truths",
+         SHEET("<row>" TEXT("A1", "乡镇") TEXT("B1", "平安.日期") TEXT("C1", "安全") TEXT(
+             "D1", "督察") "</row>"
+                           "<row>" TEXT(
+                               "A2",
+                               "石桥镇") "<c s='2'><v>45708</v></c><c t='b'><v>1</v></c>"
+                                         "<c t='str'><f>x</f><v>整改</v></c></row>"
+                                         "<row>" TEXT(
+                                             "A3",
+                                             "源东乡") "<c s='3'><v>59.25</v></c><c t='b'><v>0</v></c></row>"
+                                                       "<row>" TEXT("A4", "城南街道") "</row>"),
+         "", ""},
+        {"mistakes",
+         SHEET("<row>" TEXT("A1", "乡镇") TEXT("B1", "到位资金") TEXT(
+             "AA1",
+             "信仿") "</row>"
+                     "<row>" TEXT(
+                         "A2",
+                         "石桥镇") "<c r='B2' t='e'><v>#DIV/0!</v></c></row>"
+                                   "<row>" TEXT(
+                                       "A3",
+                                       "源东乡") "<c r='B3' s='1'><v>0.5</v></c></row>"
+                                                 "<row>" TEXT(
+                                                     "A4",
+                                                     "城南街道") "<c r='B4' s='2'><v>45708</v></c></row>"),
+         "", ""},
+        {"merged header",
+         "<worksheet><sheetData><row>" TEXT("A1", "乡镇") TEXT("B1", "到位资金") "</row><row>" TEXT(
+             "A2", "石桥镇") "<c r='C2'><v>5</v></c></row>"
+                             "</sheetData><mergeCells><mergeCell ref='B1:C1'/></mergeCells></worksheet>",
+         "", ""},
+        {"no table", SHEET(""), "", "KH950 A1[]"},
+        {"rich text, phonetic, entities",
+         SHEET("<row>" TEXT(
+             "A1",
+             "乡镇") "<c "
+                     "t='inlineStr'><is><r><t>信</t></r><r><t>访</t></r><rPh><t>xin</t></rPh></is></c></row>"
+                     "<row>" TEXT("A2", "&#30707;桥镇") "<c><v>5</v></c></row><row>" TEXT(
+                         "A3", "源东乡") "</row><row>" TEXT("A4", "城南街道") "</row>"),
+         "", ""},
+    };
+    for (size_t i = 0; i < KH_COUNT(sheets); i++) {
+        const part parts[] = {
+            {"xl/workbook.xml", BOOK},
+            {"xl/_rels/workbook.xml.rels", RELATIONS},
+            {"xl/styles.xml", STYLES},
+            {"xl/sharedStrings.xml",
+             "<sst><si><t>石桥镇</t></si><si><r><t>源东</t></r><r><t>乡</t></r></si></sst>"},
+            {"xl/worksheets/one.xml", sheets[i].text}};
+        check_book(&sheets[i], parts, KH_COUNT(parts));
+    }
+}
+
+static void the_sheet_of_results_is_found(void **state)
+{
+    (void)state;
+    static const example wanted = {"named", "", "石桥镇 平安.信访=5分", ""};
+    static const part parts[] = {
+        {"xl/workbook.xml",
+         "<w:workbook xmlns:w='y' xmlns:r='x'><w:workbookPr date1904='true'/><w:sheets>"
+         "<w:sheet name='说明' r:id='a'/><w:sheet name='实绩' r:id='b'/></w:sheets></w:workbook>"},
+        {"xl/_rels/workbook.xml.rels", RELATIONS},
+        {"xl/worksheets/one.xml", SHEET("")},
+        {"xl/worksheets/two.xml",
+         "<w:worksheet xmlns:w='y'><w:sheetData><w:row><w:c t='inlineStr'><w:is><w:t>乡镇</w:t></w:is></w:c>"
+         "<w:c t='inlineStr'><w:is><w:t>信访</w:t></w:is></w:c></w:row><w:row>"
+         "<w:c t='inlineStr'><w:is><w:t>石桥镇</w:t></w:is></w:c><w:c><w:v>5</w:v></w:c></w:row><w:row>"
+         "<w:c t='inlineStr'><w:is><w:t>源东乡</w:t></w:is></w:c></w:row><w:row>"
+         "<w:c t='inlineStr'><w:is><w:t>城南街道</w:t></w:is></w:c></w:row></w:sheetData></w:worksheet>"}};
+    check_book(&wanted, parts, KH_COUNT(parts));
+}
+
+static void hostile_workbooks_are_refused(void **state)
+{
+    (void)state;
+    enum { BLANKS = 70 << 20 };
+    static const example refused = {"refused", "", "", "KH952"};
+    char *bomb = test_malloc(BLANKS + 100);
+    (void)snprintf(bomb, 100, "<worksheet><sheetData>");
+    memset(bomb + strlen(bomb), ' ', BLANKS);
+    bomb[BLANKS] = '\0';
+    const char *const sheets[] = {
+        bomb,
+        "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>]><worksheet><sheetData/></worksheet>",
+        "<!DOCTYPE x SYSTEM 'file:///etc/passwd'><worksheet/>",
+        "<worksheet><sheetData><row>",
+        "no XML",
+        SHEET("<row r='1000000'>" TEXT("A1000000", "乡镇") "</row>"),
+        SHEET("<row>" TEXT("XFD1", "乡镇") "</row>"),
+    };
+    for (size_t i = 0; i < KH_COUNT(sheets); i++) {
+        const part parts[] = {{"xl/workbook.xml", BOOK},
+                              {"xl/_rels/workbook.xml.rels", RELATIONS},
+                              {"xl/worksheets/one.xml", sheets[i]}};
+        check_book(&refused, parts, KH_COUNT(parts));
+    }
+    test_free(bomb);
+    const part lacking[] = {{"xl/workbook.xml", BOOK}, {"xl/_rels/workbook.xml.rels", RELATIONS}};
+    check_book(&refused, lacking, KH_COUNT(lacking));
+    check_book(&refused, lacking, 1);
+    const part empty[] = {{"other", ""}};
+    check_book(&refused, empty, 1);
+}
+
+static void stored_numbers_are_what_was_typed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *stored;
+        kh_number_format format;
+        const char *shown;
+    } cases[] = {
+        {"0.10000000000000001", KH_FORMAT_PLAIN, "0.1"},
+        {"0.30000000000000004", KH_FORMAT_PLAIN, "0.3"},
+        {"1.1000000000000001", KH_FORMAT_PLAIN, "1.1"},
+        {"12345678.9", KH_FORMAT_PLAIN, "12345678.9"},
+        {"123456789012345", KH_FORMAT_PLAIN, "123456789012345"},
+        {"0.99999999999999989", KH_FORMAT_PLAIN, "1"},
+        {"-3.5E-3", KH_FORMAT_PLAIN, "-0.0035"},
+        {"1.2E+7", KH_FORMAT_PLAIN, "12000000"},
+        {"1E15", KH_FORMAT_PLAIN, "1000000000000000"},
+        {"0", KH_FORMAT_PLAIN, "0"},
+        {"-0", KH_FORMAT_PLAIN, "0"},
+        {"007.50", KH_FORMAT_PLAIN, "7.5"},
+        {".5", KH_FORMAT_PLAIN, "0.5"},
+        {"1E999", KH_FORMAT_PLAIN, "1E999"},
+        {"1e", KH_FORMAT_PLAIN, "1e"},
+        {"abc", KH_FORMAT_PLAIN, "abc"},
+        {"", KH_FORMAT_PLAIN, ""},
+        {"0.95", KH_FORMAT_PERCENT, "95%"},
+        {"0.0005", KH_FORMAT_PERCENT, "0.05%"},
+        {"1", KH_FORMAT_PERCENT, "100%"},
+        {"45708", KH_FORMAT_DATE, "2025-02-20"},
+        {"45708.75", KH_FORMAT_DATE, "2025-02-20"},
+        {"1", KH_FORMAT_DATE, "1900-01-01"},
+        {"59", KH_FORMAT_DATE, "1900-02-28"},
+        {"60", KH_FORMAT_DATE, "60"}, /* a day there never was */
+        {"61", KH_FORMAT_DATE, "1900-03-01"},
+        {"0.5", KH_FORMAT_DATE, "0.5"},
+        {"-4", KH_FORMAT_DATE, "-4"},
+        {"99999999", KH_FORMAT_DATE, "99999999"},
+    };
+    kh_arena *arena = kh_arena_new();
+    for (size_t i = 0; i < KH_COUNT(cases); i++) {
+        kh_text shown = kh_stored_number(arena, kh_text_of(cases[i].stored), cases[i].format, false);
+        if (!kh_text_is(shown, cases[i].shown))
+            fail_msg("%s: %.*s, wanted %s", cases[i].stored, KH_TEXT_ARGUMENTS(shown), cases[i].shown);
+    }
+    assert_true(kh_text_is(kh_stored_number(arena, KH_TEXT("44246"), KH_FORMAT_DATE, true), "2025-02-20"));
+    assert_true(kh_text_is(kh_stored_number(arena, KH_TEXT("0"), KH_FORMAT_DATE, true), "1904-01-01"));
+    kh_arena_free(arena);
+}
+
+static void formats_say_what_a_number_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code;
+        kh_number_format format;
+    } cases[] = {
+        {"General", KH_FORMAT_PLAIN},
+        {"0.00%", KH_FORMAT_PERCENT},
+        {"#,##0.00", KH_FORMAT_PLAIN},
+        {"yyyy-mm-dd", KH_FORMAT_DATE},
+        {"m\"月\"d\"日\"", KH_FORMAT_DATE},
+        {"[$-804]yyyy\"年\"m\"月\"", KH_FORMAT_DATE},
+        {"0\"day\"", KH_FORMAT_PLAIN},
+        {"[Red]0.0", KH_FORMAT_PLAIN},
+        {"0.00E+00", KH_FORMAT_PLAIN},
+        {"\\d0", KH_FORMAT_PLAIN},
+        {"mm:ss", KH_FORMAT_PLAIN},
+        {"0;[Red]-0%", KH_FORMAT_PLAIN},
+        {"\"", KH_FORMAT_PLAIN},
+        {"[", KH_FORMAT_PLAIN},
+        {"\\", KH_FORMAT_PLAIN},
+    };
+    for (size_t i = 0; i < KH_COUNT(cases); i++)
+        if (kh_format_of(kh_text_of(cases[i].code)) != cases[i].format)
+            fail_msg("%s", cases[i].code);
+    assert_int_equal(kh_format_built_in(0), KH_FORMAT_PLAIN);
+    assert_int_equal(kh_format_built_in(10), KH_FORMAT_PERCENT);
+    assert_int_equal(kh_format_built_in(14), KH_FORMAT_DATE);
+    assert_int_equal(kh_format_built_in(31), KH_FORMAT_DATE);
 }
 
 int main(void)
@@ -323,6 +602,13 @@ int main(void)
         cmocka_unit_test(mistakes_of_csv_are_found_in_their_cells),
         cmocka_unit_test(yaml_is_bound_by_names_and_labels),
         cmocka_unit_test(mistakes_of_yaml_are_found_in_their_cells),
+        cmocka_unit_test(csv_of_old_programs_is_converted),
+        cmocka_unit_test(other_files_are_refused),
+        cmocka_unit_test(workbooks_are_read_as_they_are_shown),
+        cmocka_unit_test(the_sheet_of_results_is_found),
+        cmocka_unit_test(hostile_workbooks_are_refused),
+        cmocka_unit_test(stored_numbers_are_what_was_typed),
+        cmocka_unit_test(formats_say_what_a_number_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
