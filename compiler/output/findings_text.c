@@ -180,8 +180,7 @@ static void write_location(page *out, kh_span span)
     paint(out, BLUE);
     add(out, "┌─");
     paint(out, RESET);
-    kh_builder_format(&out->text, " %.*s:%.*s\n", KH_TEXT_ARGUMENTS(path),
-                      KH_TEXT_ARGUMENTS(position));
+    kh_builder_format(&out->text, " %.*s:%.*s\n", KH_TEXT_ARGUMENTS(path), KH_TEXT_ARGUMENTS(position));
 }
 
 static bool is_of_primary(const kh_diagnostic *diagnostic, const kh_label *label)

@@ -454,6 +454,7 @@ const kh_sheet *kh_sheet_read(kh_model *model, kh_text path, kh_text content)
 {
     workbook *of = kh_arena_alloc(model->arena, sizeof *of);
     of->arena = model->arena;
+    of->text.arena = model->arena; /* text may come before any element of ours */
     of->own_formats = kh_map_new(model->arena);
     const kh_sheet *sheet = NULL;
     if (kh_package_open(&of->package, model->arena, content) && read_parts(of))
