@@ -61,6 +61,9 @@ bool kh_cell_number(kh_arena *arena, kh_text cell, kh_number *number, kh_text *u
 /* The number in the type's unit. False: the units do not agree, or the word after it is no unit. */
 bool kh_cell_convert(kh_arena *arena, const kh_cell_type *type, kh_number number, kh_text unit,
                      kh_value *value);
+/* The lower or upper end of 范围, in the type's unit; of %, as a share. False: there is none, or it is no
+ * literal. */
+bool kh_cell_bound(kh_arena *arena, const kh_cell_type *type, bool upper, kh_number *number);
 bool kh_cell_in_range(kh_arena *arena, const kh_cell_type *type, const kh_value *value);
 
 #endif

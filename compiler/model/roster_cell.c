@@ -226,6 +226,14 @@ static bool bound_number(kh_arena *arena, const kh_cell_type *type, const kh_nod
     return kh_number_valid(*number);
 }
 
+bool kh_cell_bound(kh_arena *arena, const kh_cell_type *type, bool upper, kh_number *number)
+{
+    const kh_value like = {.kind = KH_VALUE_NUMBER, .percent = type->parts_of_one, .unit = type->unit};
+    const kh_node *bound =
+        type->range && type->range->count == 2 ? type->range->children[upper ? 1 : 0] : NULL;
+    return bound && bound_number(arena, type, bound, &like, number);
+}
+
 /* The sign of bound − value; false if there is nothing to compare. */
 static bool compare_bound(kh_arena *arena, const kh_cell_type *type, const kh_node *bound,
                           const kh_value *value, int *order)

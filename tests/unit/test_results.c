@@ -7,10 +7,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <stdlib.h>
+#include <unistd.h>
+
 #include <cmocka.h>
 #include <zip.h>
 
 #include "evaluating.h"
+#include "base/file.h"
+#include "output/results_template.h"
 #include "results/sheet_value.h"
 
 static const char scheme_text[] =
@@ -593,6 +598,162 @@ static void formats_say_what_a_number_is(void **state)
     assert_int_equal(kh_format_built_in(31), KH_FORMAT_DATE);
 }
 
+/* ---- the empty table ---- */
+
+/* The mountain town alone has the woods. */
+static const char form_text[] =
+    "方案 表 “表” { 年度：2025  总分：100  数据失实：“取消”\n"
+    "    属性 山区 { 类型：真假  缺省：否 }\n"
+    "    乡镇 石桥镇 { 山区：是 }  乡镇 源东乡；\n"
+    "    部门 考核办；  量 均值 { 口径：统一  单位：%  范围：0%..100% }\n"
+    "    指标 护林 当 山区 { 部门：考核办  分值：40  单位：亩  范围：0..5000亩  计分：按完成(实绩, 500亩)\n"
+    "        加分项 造林 { 上限：2 } }\n"
+    "    指标 招商 { 部门：考核办  分值：30  量 到位 { 单位：万元 }  量 比率 { 单位：%  范围：0%..100% }\n"
+    "        量 级 { 取值：[优, 良, 差] }  量 期 { 单位：日期 }  量 月度 { 周期：每月 }\n"
+    "        计分：若 级 = 优 且 比率 > 均值 且 期 <= 2025-12-31 且 到位 > 0万元 则 平均(月度) 否则 0 }\n"
+    "    指标 \"党建, \\\"强\\\"\" { 部门：考核办  分值：30 }\n"
+    "    否决项 安全 { 后果：“不得评优” }\n"
+    "}";
+
+static kh_bytes write_template(evaluating *it, const char *format, kh_language language)
+{
+    kh_scheme *scheme = &it->model->schemes[0];
+    kh_document document = {.model = it->model,
+                            .scheme = scheme,
+                            .cards = kh_weights_compute(it->model, scheme),
+                            .language = language,
+                            .stamp = 1};
+    kh_bytes content = {0};
+    kh_document_writer *writer = kh_results_template_format(kh_text_of(format));
+    assert_non_null(writer);
+    assert_int_equal(writer(it->arena, &document, &content), KH_OK);
+    return content;
+}
+
+static const char *path_of_format(evaluating *it, const char *format)
+{
+    return kh_arena_format(it->arena, "r.%s", format);
+}
+
+static void every_empty_table_is_read_back(void **state)
+{
+    (void)state;
+    size_t formats;
+    const kh_text *names = kh_results_template_formats(&formats);
+    for (size_t i = 0; i < formats * KH_LANGUAGES; i++) {
+        evaluating it = evaluating_in(form_text);
+        const char *format = names[i / KH_LANGUAGES].data;
+        kh_bytes content = write_template(&it, format, (kh_language)(i % KH_LANGUAGES));
+        const kh_results *results =
+            read_into(&it, path_of_format(&it, format), kh_text_slice(content.data, content.length));
+        const kh_result_column *columns;
+        size_t wanted = kh_results_wanted(it.model, &it.model->schemes[0], &columns);
+        assert_non_null(results);
+        assert_string_equal(show_findings(&it), "");
+        assert_string_equal(show_values(&it, results), "");
+        assert_int_equal(results->column_count, wanted);
+        kh_bytes again = write_template(&it, format, (kh_language)(i % KH_LANGUAGES));
+        assert_int_equal(again.length, content.length);
+        assert_memory_equal(again.data, content.data, content.length);
+        evaluating_end(&it);
+    }
+    assert_null(kh_results_template_format(KH_TEXT("ods")));
+}
+
+static void an_empty_table_says_what_is_wanted(void **state)
+{
+    (void)state;
+    evaluating it = evaluating_in(form_text);
+    kh_bytes csv = write_template(&it, "csv", KH_CHINESE);
+    static const char wanted[] =
+        "\xEF\xBB\xBF乡镇,均值,护林,护林.造林,招商.到位,招商.比率,招商.级,招商.期,招商.月度@2025-01,"
+        "招商.月度@2025-02,招商.月度@2025-03,招商.月度@2025-04,招商.月度@2025-05,招商.月度@2025-06,"
+        "招商.月度@2025-07,招商.月度@2025-08,招商.月度@2025-09,招商.月度@2025-10,招商.月度@2025-11,"
+        "招商.月度@2025-12,\"党建, \"\"强\"\"\",安全\r\n"
+        "单位,%,亩,分,万元,%,,日期,,,,,,,,,,,,,分,是否\r\n"
+        "全体,,,,,,,,,,,,,,,,,,,,,\r\n"
+        "石桥镇,,,,,,,,,,,,,,,,,,,,,\r\n"
+        "源东乡,,不适用,不适用,,,,,,,,,,,,,,,,,,\r\n";
+    assert_string_equal(csv.data, wanted);
+    evaluating_end(&it);
+}
+
+static void write_file(evaluating *it, const char *path, kh_bytes content)
+{
+    assert_int_equal(kh_file_replace(it->arena, path, content), KH_OK);
+}
+
+/* Filled in by another program, in floating point, and read exactly. */
+static void a_table_that_was_filled_in_is_read_exactly(void **state)
+{
+    (void)state;
+    evaluating it = evaluating_in(form_text), meant = evaluating_in(form_text);
+    char folder[] = "/tmp/kaohe-results-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    const char *empty = kh_arena_format(it.arena, "%s/empty.xlsx", folder),
+               *filled = kh_arena_format(it.arena, "%s/filled.xlsx", folder),
+               *csv = kh_arena_format(it.arena, "%s/meant.csv", folder);
+    write_file(&it, empty, write_template(&it, "xlsx", KH_CHINESE));
+    const char *command = kh_arena_format(it.arena, "/usr/bin/python3 '%s/tests/results/fill.py' %s %s %s",
+                                          KH_SOURCE_FOLDER, empty, filled, csv);
+    assert_int_equal(system(command), 0);
+    const kh_results *read = kh_results_read(it.model, &it.model->schemes[0], kh_text_of(filled));
+    const kh_results *typed = kh_results_read(meant.model, &meant.model->schemes[0], kh_text_of(csv));
+    assert_non_null(read);
+    assert_non_null(typed);
+    assert_string_equal(show_findings(&it), "");
+    assert_string_equal(show_values(&it, read), show_values(&meant, typed));
+    assert_true(strlen(show_values(&it, read)) > 500);
+    const char *const made[] = {empty, filled, csv};
+    for (size_t i = 0; i < KH_COUNT(made); i++)
+        assert_int_equal(unlink(made[i]), 0);
+    assert_int_equal(rmdir(folder), 0);
+    evaluating_end(&it);
+    evaluating_end(&meant);
+}
+
+/* ---- memory ---- */
+
+/* True: nothing failed, it was read to the end. */
+static bool read_until_failure(evaluating *it, const char *path, kh_text content)
+{
+    if (kh_arena_guard(it->arena))
+        return false;
+    (void)kh_results_read_bytes(it->model, &it->model->schemes[0], kh_text_of(path), content);
+    return true;
+}
+
+static void fail_everywhere(const char *path, kh_text content)
+{
+    bool done = false;
+    for (unsigned long nth = 0; !done; nth += 1 + nth / 50) {
+        evaluating it = evaluating_in(scheme_text);
+        kh_arena_fail_at(it.arena, nth);
+        done = read_until_failure(&it, path, content);
+        assert_int_equal(done, !kh_arena_has_failed(it.arena));
+        evaluating_end(&it);
+    }
+}
+
+static void survives_every_failed_allocation(void **state)
+{
+    (void)state;
+    static const part parts[] = {
+        {"xl/workbook.xml", BOOK},
+        {"xl/_rels/workbook.xml.rels", RELATIONS},
+        {"xl/styles.xml", STYLES},
+        {"xl/worksheets/one.xml",
+         SHEET("<row>" TEXT("A1", "乡镇")
+                   TEXT("B1", "信访") "</row>"
+                                      "<row>" TEXT("A2", "石桥镇") "<c s='1'><v>0.5</v></c></row>")}};
+    kh_arena *arena = kh_arena_new();
+    fail_everywhere("r.csv", KH_TEXT("乡镇,到位资金,信仿,督察,汇率\n石桥镇,3000,1,x,7\n丙镇,5,1,问责,8\n"));
+    fail_everywhere("r.csv", KH_TEXT("\xCF\xE7\xD5\xF2,\xD0\xC5\xB7\xC3\n\xCA\xAF\xC7\xC5\xD5\xF2,5\n"));
+    fail_everywhere("r.yaml", KH_TEXT("石桥镇: {招商: {到位资金: 三}, 信访: 16}\n石桥镇: {}\n"));
+    fail_everywhere("r.xlsx", zip_of(arena, parts, KH_COUNT(parts)));
+    kh_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -608,6 +769,10 @@ int main(void)
         cmocka_unit_test(hostile_workbooks_are_refused),
         cmocka_unit_test(stored_numbers_are_what_was_typed),
         cmocka_unit_test(formats_say_what_a_number_is),
+        cmocka_unit_test(every_empty_table_is_read_back),
+        cmocka_unit_test(an_empty_table_says_what_is_wanted),
+        cmocka_unit_test(a_table_that_was_filled_in_is_read_exactly),
+        cmocka_unit_test(survives_every_failed_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
