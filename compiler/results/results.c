@@ -1,10 +1,11 @@
 /* A file of results: by its ending, and what is found in it afterwards. */
-#include "results/reader.h"
+#include "results/results.h"
 
 #include <errno.h>
 
 #include "base/file.h"
 #include "model/load.h"
+#include "results/reader.h"
 #include "source/failure.h"
 
 typedef enum format { CSV, YAML, WORKBOOK, FORMATS } format;

@@ -15,6 +15,7 @@
 
 #include "evaluating.h"
 #include "base/file.h"
+#include "output/findings.h"
 #include "output/results_template.h"
 #include "results/sheet_value.h"
 
@@ -598,6 +599,87 @@ static void formats_say_what_a_number_is(void **state)
     assert_int_equal(kh_format_built_in(31), KH_FORMAT_DATE);
 }
 
+/* ---- what is said ---- */
+
+/* The findings on the results alone, as on a terminal. */
+static const char *said_of(const char *path, kh_text content, kh_language language)
+{
+    static char said[20000];
+    evaluating it = evaluating_in(scheme_text);
+    kh_diagnostics *own = it.model->diagnostics = kh_diagnostics_new(it.arena);
+    (void)kh_results_read_bytes(it.model, &it.model->schemes[0], kh_text_of(path), content);
+    kh_diagnostics_finish(own);
+    kh_findings findings = {.diagnostics = own};
+    kh_findings_style style = {.language = language, .quiet = true};
+    kh_text text = kh_findings_format(KH_TEXT("text"))(it.arena, &findings, style);
+    assert_true(text.length < sizeof said);
+    (void)snprintf(said, sizeof said, "%.*s", KH_TEXT_ARGUMENTS(text));
+    evaluating_end(&it);
+    return said;
+}
+
+static kh_text file_of_tests(kh_arena *arena, const char *name)
+{
+    kh_bytes content;
+    const char *path = kh_arena_format(arena, "%s/tests/results/%s", KH_SOURCE_FOLDER, name);
+    assert_int_equal(kh_file_read(arena, path, &content), KH_OK);
+    return kh_text_slice(content.data, content.length);
+}
+
+/* Line by line: a whole page of difference says nothing. */
+static void expect_said(const char *said, kh_text wanted)
+{
+    kh_text rest = wanted;
+    for (unsigned line = 1; rest.length || *said; line++) {
+        size_t own = strcspn(said, "\n"), other = 0;
+        while (other < rest.length && rest.data[other] != '\n')
+            other++;
+        if (!kh_text_equal(kh_text_slice(said, own), kh_text_slice(rest.data, other)))
+            fail_msg("line %u: %.*s\n    wanted: %.*s", line, (int)own, said, (int)other, rest.data);
+        said += own + (said[own] != '\0');
+        other += other < rest.length;
+        rest = kh_text_slice(rest.data + other, rest.length - other);
+    }
+}
+
+static void findings_are_said_in_both_languages(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {
+        [KH_CHINESE] = "mistakes.zh.expected", [KH_ENGLISH] = "mistakes.en.expected"};
+    kh_arena *arena = kh_arena_new();
+    kh_text mistakes = file_of_tests(arena, "mistakes.csv");
+    for (kh_language language = 0; language < KH_LANGUAGES; language++)
+        expect_said(said_of("mistakes.csv", mistakes, language), file_of_tests(arena, wanted[language]));
+    kh_arena_free(arena);
+}
+
+static void findings_in_workbooks_name_the_cell(void **state)
+{
+    (void)state;
+    static const part parts[] = {
+        {"xl/workbook.xml", BOOK},
+        {"xl/_rels/workbook.xml.rels", RELATIONS},
+        {"xl/worksheets/one.xml",
+         SHEET("<row>" TEXT("B3", "乡镇") TEXT("C3", "信访") "</row><row>" TEXT("B4", "石桥镇") TEXT(
+             "C4", "三") "</row><row>" TEXT("B5", "源东乡") "</row><row>" TEXT("B6", "城南街道") "</row>")}};
+    kh_arena *arena = kh_arena_new();
+    expect_said(said_of("r.xlsx", zip_of(arena, parts, KH_COUNT(parts)), KH_CHINESE),
+                KH_TEXT("错误[KH958]: 石桥镇的“平安.信访”：“三”不是数，单位分。\n"
+                        "  ┌─ r.xlsx:C4\n"
+                        "4 │     石桥镇    三\n"
+                        "  │               ~~\n"
+                        "  = 建议: 改正；没有数的留空，不适用的写“不适用”。\n"
+                        "  = 说明: kaohe rules KH958\n\n"));
+    expect_said(
+        said_of("folder/r.xlsx", KH_TEXT("?"), KH_ENGLISH),
+        KH_TEXT("error[KH952]: the workbook “r.xlsx” cannot be read: it is no .xlsx file.\n"
+                "  = help: Open it in the table program and save it as .xlsx without a password, or as "
+                "CSV.\n"
+                "  = explain: kaohe rules KH952\n\n"));
+    kh_arena_free(arena);
+}
+
 /* ---- the empty table ---- */
 
 /* The mountain town alone has the woods. */
@@ -769,6 +851,8 @@ int main(void)
         cmocka_unit_test(hostile_workbooks_are_refused),
         cmocka_unit_test(stored_numbers_are_what_was_typed),
         cmocka_unit_test(formats_say_what_a_number_is),
+        cmocka_unit_test(findings_are_said_in_both_languages),
+        cmocka_unit_test(findings_in_workbooks_name_the_cell),
         cmocka_unit_test(every_empty_table_is_read_back),
         cmocka_unit_test(an_empty_table_says_what_is_wanted),
         cmocka_unit_test(a_table_that_was_filled_in_is_read_exactly),
