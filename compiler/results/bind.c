@@ -343,8 +343,8 @@ static size_t look_up(kh_result_reader *reader, kh_text written, kh_span span)
 size_t kh_bind_column(kh_result_reader *reader, kh_text written, kh_span span)
 {
     size_t *known = kh_map_find(reader->titles, written);
-    if (known)
-        return *known;
+    if (known || reader->faults > KH_MAX_DIAGNOSTICS)
+        return known ? *known : KH_NO_COLUMN;
     known = kh_arena_new_of(reader->model->arena, size_t);
     *known = look_up(reader, written, span);
     kh_map_add(reader->titles, kh_text_copy(reader->model->arena, written), known);

@@ -101,6 +101,8 @@ static const kh_results *read_workbook(kh_model *model, const kh_scheme *scheme,
     if (!sheet)
         return NULL;
     kh_result_reader *reader = new_reader(model, scheme, sheet->source);
+    if (!kh_table_check(&reader->table))
+        return NULL;
     kh_read_sheet(reader, sheet);
     return finish(reader);
 }
