@@ -30,6 +30,40 @@ static void a_scheme_asks_for_what_its_formulas_use(void **state)
     evaluating_end(&it);
 }
 
+/* Two of one name, a group's own item and input, a scheme's series of the last period, bonuses without names.
+ */
+static const char twins_text[] =
+    "方案 双 “双” { 年度：2025  总分：100  数据失实：“取消”\n"
+    "    属性 山区 { 类型：真假  缺省：否 }  乡镇 甲镇 { 山区：是 }  乡镇 乙镇；  部门 考核办；\n"
+    "    量 党建 { 单位：分  范围：0..100分 }\n"
+    "    板块 上半 { 指标 招商 { 部门：考核办  分值：30  量 项目 { 单位：个 }  单位：家  计分：限(项目 ÷ 1个 "
+    "+ 实绩 ÷ 1家, 0, 30) } "
+    "}\n"
+    "    板块 下半 { 指标 招商 { 部门：考核办  分值：30 }  加分项 “创新” { 上限：3 }  加分项 “争先” { "
+    "上限：3 } }\n"
+    "    指标 党建 { 部门：考核办  分值：40  单位：%  周期：每半年  汇总：末期  计分：按完成(实绩, 90%) + "
+    "党建 ÷ 100分 }\n"
+    "    分组 山 当 山区 { 指标 护林 { 部门：考核办  分值：0  量 面积 { 单位：亩 }  计分：面积 ÷ 10亩 } }\n"
+    "    分组 其他 否则 { }\n"
+    "}";
+
+static void titles_are_qualified_where_they_must_be(void **state)
+{
+    (void)state;
+    evaluating it = evaluating_in(twins_text);
+    assert_string_equal(show_wanted(&it),
+                        "党建[分]; 上半.招商[家]; 招商.项目[个]; 下半.招商[分]*; 创新[分]*; 争先[分]*; "
+                        "党建.实绩@2025-H1[%]?; 党建.实绩@2025-H2[%]; 护林.面积[亩]");
+    const kh_results *results =
+        read_into(&it, "r.csv",
+                  KH_TEXT("乡镇,招商,上半.招商.项目,项目,创新,党建,党建@上半年\n甲镇,1,2,3,4,5,6\n乙镇\n"));
+    assert_string_equal(
+        show_results_findings(&it),
+        "KH954 1:4[招商]; KH955 1:16[项目]; KH953 1:25[党建@上半年]→党建.实绩@上半年; KH959 2:10[4]");
+    assert_string_equal(show_values(&it, results), "甲镇 招商.项目=2个 创新=4分 党建=5分");
+    evaluating_end(&it);
+}
+
 /* ---- CSV ---- */
 
 static void csv_is_bound_by_names_and_labels(void **state)
@@ -241,6 +275,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_scheme_asks_for_what_its_formulas_use),
+        cmocka_unit_test(titles_are_qualified_where_they_must_be),
         cmocka_unit_test(csv_is_bound_by_names_and_labels),
         cmocka_unit_test(mistakes_of_csv_are_found_in_their_cells),
         cmocka_unit_test(yaml_is_bound_by_names_and_labels),
