@@ -1,16 +1,17 @@
 /* pdf_layout.h: pages filled from top to bottom with texts and tables.
  *
- * A flow places lines and rules on pages of one size; pdf.c draws them once all are known, so that the foot
- * of each page can say how many there are. Lengths are points, from the top left of the text block.
+ * A flow places lines and rules on pages of one size; pages.c draws them once all are known, so that the foot
+ * of each page can say how many there are. Lengths are points, from the top left of the text block. Every line
+ * belongs to a node of the flow's tags, or is an artifact: a head repeated on the next page.
  *
- * Owns:   a flow lives in the arena; its paragraphs in the faces.
+ * Owns:   a flow lives in the arena; its paragraphs with the setter.
  * Fails:  as the arena does.
  */
 #ifndef KH_OUTPUT_PDF_LAYOUT_H
 #define KH_OUTPUT_PDF_LAYOUT_H
 
 #include "base/vector.h"
-#include "output/pdf_text.h"
+#include "output/press.h"
 
 /* GB/T 9704-2012, 5.2: a text block of 156 mm × 225 mm. */
 #define KH_POINTS_OF_MM(mm) ((mm)*72 / 25.4)
@@ -28,6 +29,8 @@ typedef struct kh_placed_line {
     double x, y;
     const kh_paragraph *paragraph;
     unsigned line;
+    uint32_t node; /* of the flow's tags, or KH_ARTIFACT */
+    bool common;   /* drawn in the layer that pages share */
 } kh_placed_line;
 
 typedef struct kh_placed_rule {
@@ -35,19 +38,34 @@ typedef struct kh_placed_rule {
     double from_x, from_y, to_x, to_y;
 } kh_placed_rule;
 
+/* A click on it leads to another page. */
+typedef struct kh_placed_link {
+    unsigned page;
+    double x, y, width, height;
+    uint32_t node;
+    unsigned place; /* of that page in the document, from 0 */
+} kh_placed_link;
+
 typedef struct kh_flow {
     kh_arena *arena;
-    kh_faces *faces;
+    kh_setter *setter;
+    kh_tags *tags;
+    bool shared; /* other flows are much like this one: rules are common */
+    bool common; /* what is placed now stands on the pages of other flows too, at the same place */
     unsigned page; /* being filled, from 0 */
     double y;
     KH_VECTOR(kh_placed_line) lines; /* in order of pages */
     KH_VECTOR(kh_placed_rule) rules;
+    KH_VECTOR(kh_placed_link) links;
 } kh_flow;
+
+kh_flow kh_flow_new(kh_arena *arena, kh_setter *setter);
 
 void kh_flow_space(kh_flow *flow, double height);
 /* Goes to the next page unless so much fits on this one. */
 void kh_flow_reserve(kh_flow *flow, double height);
-void kh_flow_text(kh_flow *flow, kh_text text, kh_style style, kh_alignment alignment, kh_span about);
+void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_alignment alignment,
+                  kh_span about);
 
 #define KH_MAX_TABLE_COLUMNS 10
 /* Between a cell's sides and its text. */
@@ -65,6 +83,8 @@ typedef struct kh_cell {
     bool strong;           /* in the face of headings */
     bool centred;          /* against the column's alignment */
     double indent;         /* of all its lines */
+    bool own;              /* not common, whatever the flow's other text is */
+    unsigned link;         /* leads to the page at this place, less 1; 0: nowhere */
 } kh_cell;
 
 typedef struct kh_table_row {
@@ -96,6 +116,10 @@ typedef struct kh_column_limits {
 void kh_fit_columns(kh_flow *flow, kh_table *table, const kh_column_limits *limits, unsigned rest);
 /* Of the number in a cell, and of what stands before its decimal point. */
 double kh_number_width(kh_flow *flow, const kh_table *table, const kh_cell *cell, double *before);
+
+/* The title with LF where it is broken by sense, into lines of at most `cells` terminal cells and of like
+ * length, the longer first, none of one character (GB/T 9704-2012, 7.3.1). */
+kh_text kh_break_title(kh_arena *arena, kh_text title, unsigned cells);
 
 /* The head is repeated on every page. A row is split only if it is longer than a page. */
 void kh_flow_table(kh_flow *flow, const kh_table *table);

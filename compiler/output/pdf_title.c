@@ -1,5 +1,5 @@
 /* Breaks a title by sense: the cheapest way to cut it, where cutting a word costs most. */
-#include "output/pdf_text.h"
+#include "output/pdf_layout.h"
 
 #include "base/utf8.h"
 

@@ -124,7 +124,7 @@ kh_status kh_pdf_close(kh_pdf *pdf)
     uint32_t catalog = kh_object_new(pdf);
     kh_embed_fonts(pdf);
     uint32_t outline = write_outline(pdf);
-    kh_pages_close(pdf);
+    kh_page_tree_close(pdf);
     kh_tags_close(pdf);
     uint32_t info = write_facts(pdf);
     kh_builder_format(&pdf->text, "<</Type/Catalog/Pages %u 0 R/Lang(%s)/StructTreeRoot %u 0 R", pdf->pages,

@@ -50,7 +50,7 @@ unsigned kh_embed_code(kh_pdf *pdf, const kh_glyph *glyph, uint16_t *code)
     const kh_font *font = &pdf->fonts->fonts[glyph->font];
     kh_use *use = &pdf->uses[glyph->font];
     *code = font->base_code[glyph->glyph];
-    if (*code && font->base_character[*code] == glyph->character) {
+    if (*code && !pdf->facts.alone && font->base_character[*code] == glyph->character) {
         if (!use->base)
             use->base = kh_object_new(pdf);
         return glyph->font * 2u;

@@ -174,27 +174,25 @@ void kh_page_text(kh_pdf *pdf, const kh_paragraph *paragraph, unsigned line, dou
     kh_builder_string(content(pdf), " ET\n");
 }
 
-static void put_grey(kh_pdf *pdf, double grey)
+void kh_page_grey(kh_pdf *pdf, double grey)
 {
     kh_put_number(content(pdf), grey);
-    kh_builder_string(content(pdf), " g ");
+    kh_builder_string(content(pdf), " g\n");
 }
 
 void kh_page_turned_text(kh_pdf *pdf, const kh_paragraph *paragraph, unsigned line, double x, double y,
-                         double angle, double grey)
+                         double angle)
 {
     if (line >= paragraph->count)
         return;
     const double turn[] = {cos(angle), sin(angle), -sin(angle), cos(angle)};
-    put_grey(pdf, grey);
     kh_builder_string(content(pdf), "BT ");
-    for (unsigned i = 0; i < KH_COUNT(turn); i++) {
+    for (unsigned i = 0; i < KH_COUNT(turn); i++)
         kh_builder_format(content(pdf), "%.4f ", turn[i]);
-    }
     put_point(content(pdf), x, y);
     kh_builder_string(content(pdf), "Tm");
     show_line(pdf, paragraph, line);
-    kh_builder_string(content(pdf), " ET 0 g\n");
+    kh_builder_string(content(pdf), " ET\n");
 }
 
 void kh_page_rule(kh_pdf *pdf, double from_x, double from_y, double to_x, double to_y, double width)
@@ -225,11 +223,10 @@ static void put_box(kh_pdf *pdf, double x, double y, double width, double height
     kh_builder_string(content(pdf), " re\n");
 }
 
-void kh_page_fill(kh_pdf *pdf, double x, double y, double width, double height, double grey)
+void kh_page_fill(kh_pdf *pdf, double x, double y, double width, double height)
 {
-    put_grey(pdf, grey);
     put_box(pdf, x, y, width, height);
-    kh_builder_string(content(pdf), "f 0 g\n");
+    kh_builder_string(content(pdf), "f\n");
 }
 
 /* As an image of one bit a module inside the content: smaller than rectangles, and without seams. */
@@ -372,7 +369,7 @@ static void write_node(kh_pdf *pdf, size_t node)
     kh_object_end(pdf, pdf->page_nodes.items[node]);
 }
 
-void kh_pages_close(kh_pdf *pdf)
+void kh_page_tree_close(kh_pdf *pdf)
 {
     kh_builder *text = &pdf->text;
     for (size_t i = 0; i < pdf->page_nodes.count; i++)

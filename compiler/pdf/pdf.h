@@ -24,6 +24,7 @@ typedef struct kh_pdf_facts {
     kh_text title, author, subject, keywords, creator; /* empty: left out */
     const char *language;                              /* “zh-CN” */
     int64_t stamp;                                     /* seconds since 1970 */
+    bool alone;                                        /* takes no glyph from the fonts' base */
 } kh_pdf_facts;
 
 kh_pdf *kh_pdf_open(kh_arena *arena, kh_sink *sink, kh_fonts *fonts, const kh_pdf_facts *facts);
@@ -78,13 +79,15 @@ void kh_page_unmark(kh_pdf *pdf);
 
 /* A line of a paragraph with its base line's left end at (x, y). */
 void kh_page_text(kh_pdf *pdf, const kh_paragraph *paragraph, unsigned line, double x, double y);
-/* The same, turned by `angle` (radians, counterclockwise) around (x, y), in a grey: 0 black … 1 white. */
+/* The same, turned by `angle` (radians, counterclockwise) around (x, y). */
 void kh_page_turned_text(kh_pdf *pdf, const kh_paragraph *paragraph, unsigned line, double x, double y,
-                         double angle, double grey);
+                         double angle);
+/* Of what is filled or written next: 0 black … 1 white. It is black again before the layer is left. */
+void kh_page_grey(kh_pdf *pdf, double grey);
 void kh_page_rule(kh_pdf *pdf, double from_x, double from_y, double to_x, double to_y, double width);
 /* Strokes the rules drawn since the last call. */
 void kh_page_stroke(kh_pdf *pdf);
-void kh_page_fill(kh_pdf *pdf, double x, double y, double width, double height, double grey);
+void kh_page_fill(kh_pdf *pdf, double x, double y, double width, double height);
 /* A matrix of modules, row by row, true is black: a QR code. */
 void kh_page_modules(kh_pdf *pdf, const bool *modules, unsigned side, double x, double y, double size);
 /* A click inside leads to the page at `place`; `node` is a link's. */

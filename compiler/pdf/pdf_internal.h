@@ -114,6 +114,6 @@ void kh_tags_close(kh_pdf *pdf);
 
 /* ---- page.c ---- */
 uint32_t kh_page_object(kh_pdf *pdf, unsigned place);
-void kh_pages_close(kh_pdf *pdf);
+void kh_page_tree_close(kh_pdf *pdf);
 
 #endif
