@@ -93,7 +93,7 @@ static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *ca
         section = line->section;
         row.group = line->section ? group : 0;
         if (line->section)
-            row.merged = kh_break_title(flow->arena, kh_entity_title(line->section), SECTION_CELLS);
+            row.merged = kh_press_title(flow->arena, flow->press, kh_entity_title(line->section), SECTION_CELLS);
         /* A subtotal or the total alone at the head of a page tells nothing. */
         row.with_next =
             row.with_next || (i + 1 < card->lines.count && card->lines.items[i + 1].kind >= KH_LINE_SUBTOTAL);
@@ -188,7 +188,7 @@ static void place_sentences(kh_flow *flow, kh_text heading, const kh_text *sente
 static void place_head(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
 {
     kh_span about = document->scheme->entity->span;
-    kh_text title = kh_break_title(flow->arena, card->title, TITLE_CELLS);
+    kh_text title = kh_press_title(flow->arena, flow->press, card->title, TITLE_CELLS);
     kh_flow_text(flow, KH_TAG_TITLE, title, title_style, KH_CENTRE, about);
     kh_flow_text(flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARD), title_style, KH_CENTRE, about);
     kh_flow_space(flow, 6);
@@ -223,9 +223,9 @@ static bool has_core(const kh_card *card)
     return false;
 }
 
-static kh_flow flow_of(kh_arena *arena, kh_setter *setter, const kh_document *document, const kh_card *card)
+static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
 {
-    kh_flow flow = kh_flow_new(arena, setter);
+    kh_flow flow = kh_flow_new(arena, press);
     flow.shared = flow.common = true;
     kh_scorecard texts = kh_scorecard_of(arena, document, card);
     kh_span about = card->township ? card->township->span : document->scheme->entity->span;
@@ -262,13 +262,13 @@ static void set_common_cards(kh_arena *arena, kh_press *press, const kh_document
 {
     const kh_cards *cards = document->cards;
     if (cards->count == 0 || cards->base.valid)
-        (void)flow_of(arena, press->setter, document, &cards->base);
+        (void)flow_of(arena, press, document, &cards->base);
     for (size_t group = 0; group <= document->scheme->group_count; group++) {
         const kh_group *wanted =
             group < document->scheme->group_count ? &document->scheme->groups[group] : NULL;
         for (size_t i = 0; i < cards->count; i++)
             if (cards->items[i].group == wanted) {
-                (void)flow_of(arena, press->setter, document, &cards->items[i]);
+                (void)flow_of(arena, press, document, &cards->items[i]);
                 break;
             }
     }
@@ -316,7 +316,7 @@ kh_status kh_print_scorecard(kh_arena *arena, const kh_document *document, const
         return KH_OK; /* reported; there is nothing to write */
     set_base(arena, press, document);
     kh_setter_scratch(press->setter, arena);
-    kh_flow flow = flow_of(arena, press->setter, document, card);
+    kh_flow flow = flow_of(arena, press, document, card);
     kh_text name =
         kh_text_format(arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(caption(document, KH_CAPTION_SCORECARD)),
                        KH_TEXT_ARGUMENTS(kh_card_title(document, card)));
@@ -382,7 +382,7 @@ static kh_flow contents_flow(const binding *of)
         {4, 4, 4}, {16, 0, 0}, {8, 12, 16}, {5, 5, 5}, {5, 5, 5},
     };
     const kh_document *document = of->document;
-    kh_flow flow = kh_flow_new(of->arena, of->press->setter);
+    kh_flow flow = kh_flow_new(of->arena, of->press);
     kh_table table = {0};
     kh_span about = document->scheme->entity->span;
     set_columns(&table, document, alignments, heads, KH_COUNT(heads));
@@ -391,7 +391,7 @@ static kh_flow contents_flow(const binding *of)
     for (size_t i = 0; i < of->count; i++)
         add_contents_row(of, &table, i);
     kh_fit_columns(&flow, &table, limits, 1);
-    kh_text title = kh_break_title(of->arena, kh_entity_title(document->scheme->entity), TITLE_CELLS);
+    kh_text title = kh_press_title(of->arena, of->press, kh_entity_title(document->scheme->entity), TITLE_CELLS);
     kh_flow_text(&flow, KH_TAG_TITLE, title, title_style, KH_CENTRE, about);
     kh_flow_text(&flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARDS), title_style, KH_CENTRE, about);
     kh_flow_space(&flow, 10);
@@ -416,7 +416,7 @@ static unsigned draw_card(const binding *of, kh_arena *scratch, const kh_card *c
     if (kh_arena_guard(scratch))
         kh_arena_give_up(of->arena); /* which frees the scratch too */
     kh_setter_scratch(of->press->setter, scratch);
-    kh_flow flow = flow_of(scratch, of->press->setter, of->document, card);
+    kh_flow flow = flow_of(scratch, of->press, of->document, card);
     kh_pages_draw(of->pages, &flow, kh_card_title(of->document, card), place);
     return kh_flow_page_count(&flow);
 }

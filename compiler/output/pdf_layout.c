@@ -4,9 +4,9 @@
 /* Sums of lengths are not exact; a page must not end for it. */
 #define SLACK 0.01
 
-kh_flow kh_flow_new(kh_arena *arena, kh_setter *setter)
+kh_flow kh_flow_new(kh_arena *arena, kh_press *press)
 {
-    return (kh_flow){.arena = arena, .setter = setter, .tags = kh_tags_new(arena)};
+    return (kh_flow){.arena = arena, .press = press, .setter = press->setter, .tags = kh_tags_new(arena)};
 }
 
 void kh_flow_space(kh_flow *flow, double height)

@@ -48,7 +48,8 @@ typedef struct kh_placed_link {
 
 typedef struct kh_flow {
     kh_arena *arena;
-    kh_setter *setter;
+    kh_press *press;
+    kh_setter *setter; /* the press's */
     kh_tags *tags;
     bool shared; /* other flows are much like this one: rules are common */
     bool common; /* what is placed now stands on the pages of other flows too, at the same place */
@@ -59,7 +60,7 @@ typedef struct kh_flow {
     KH_VECTOR(kh_placed_link) links;
 } kh_flow;
 
-kh_flow kh_flow_new(kh_arena *arena, kh_setter *setter);
+kh_flow kh_flow_new(kh_arena *arena, kh_press *press);
 
 void kh_flow_space(kh_flow *flow, double height);
 /* Goes to the next page unless so much fits on this one. */
@@ -116,10 +117,6 @@ typedef struct kh_column_limits {
 void kh_fit_columns(kh_flow *flow, kh_table *table, const kh_column_limits *limits, unsigned rest);
 /* Of the number in a cell, and of what stands before its decimal point. */
 double kh_number_width(kh_flow *flow, const kh_table *table, const kh_cell *cell, double *before);
-
-/* The title with LF where it is broken by sense, into lines of at most `cells` terminal cells and of like
- * length, the longer first, none of one character (GB/T 9704-2012, 7.3.1). */
-kh_text kh_break_title(kh_arena *arena, kh_text title, unsigned cells);
 
 /* The head is repeated on every page. A row is split only if it is longer than a page. */
 void kh_flow_table(kh_flow *flow, const kh_table *table);

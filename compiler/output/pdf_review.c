@@ -234,7 +234,7 @@ kh_status kh_print_review(kh_arena *arena, const kh_document *document, kh_sink 
     if (!press)
         return KH_OK; /* reported; there is nothing to write */
     kh_setter_scratch(press->setter, arena);
-    kh_flow flow = kh_flow_new(arena, press->setter);
+    kh_flow flow = kh_flow_new(arena, press);
     const review of = {arena, document, &flow, document->language};
     place_all(&of);
     kh_text title =

@@ -156,6 +156,8 @@ kh_press *kh_press_open(kh_arena *arena, const kh_document *document)
 {
     kh_press *press = kh_arena_new_of(arena, kh_press);
     press->document = document;
+    press->arena = arena;
+    press->titles = kh_map_new(arena);
     press->fonts = open_fonts(arena, document);
     if (!press->fonts) {
         say_no_font(document);

@@ -34,12 +34,19 @@ typedef struct kh_press {
     const kh_document *document;
     kh_setter *setter;
     kh_fonts *fonts;
-    bool based; /* what the scheme's cards have in common is in the base */
+    kh_arena *arena;
+    kh_map *titles; /* broken by sense, by width and text */
+    bool based;     /* what the scheme's cards have in common is in the base */
 } kh_press;
 
 kh_press *kh_press_open(kh_arena *arena, const kh_document *document);
 /* The document's own, or one for this document alone. */
 kh_press *kh_press_of(kh_arena *arena, const kh_document *document);
+/* The title with LF where it is broken by sense, into lines of at most `cells` terminal cells and of like
+ * length, the longer first, none of one character (GB/T 9704-2012, 7.3.1). */
+kh_text kh_break_title(kh_arena *arena, kh_text title, unsigned cells);
+/* The same, found once: every card has the same titles. */
+kh_text kh_press_title(kh_arena *scratch, kh_press *press, kh_text title, unsigned cells);
 /* The family used for a role, for the record. */
 kh_text kh_press_family(const kh_press *press, kh_face face);
 
