@@ -7,7 +7,10 @@
 #include "pdf/deflate.h"
 #include "pdf/fonts_internal.h"
 
-enum { MAX_NAME = 64 };
+enum {
+    MAX_NAME = 64,
+    MAX_RESERVED = 64, /* glyphs of a document's own that are worth a face to cut them from */
+};
 
 static void release(void *resource)
 {
@@ -235,21 +238,38 @@ static void make_reserve(kh_fonts *fonts, kh_font *font)
     uint16_t *glyphs;
     kh_character *characters;
     size_t count = put_in_order(fonts->arena, font->expected.items, font->expected.count, &glyphs, &characters);
-    font->reserve_glyph = kh_arena_array(fonts->arena, (size_t)font->glyphs + 1, sizeof *font->reserve_glyph);
+    if (!font->reserve_glyph)
+        font->reserve_glyph =
+            kh_arena_array(fonts->arena, (size_t)font->glyphs + 1, sizeof *font->reserve_glyph);
+    hb_face_destroy(font->reserve);
     font->reserve = kh_font_reserve(font->face, glyphs, count, font->reserve_glyph);
+}
+
+/* What was not expected and is wanted once will be wanted again. */
+static bool expect_more(kh_fonts *fonts, kh_font *font, const uint16_t *glyphs, size_t count)
+{
+    bool more = false;
+    for (size_t i = 1; i < count; i++) {
+        kh_note note = {glyphs[i], 0};
+        if (font->reserve_glyph && font->reserve_glyph[glyphs[i]])
+            continue;
+        kh_vector_push(fonts->arena, &font->expected, note);
+        more = true;
+    }
+    return more;
 }
 
 kh_font_program kh_font_cut_own(kh_fonts *fonts, kh_arena *arena, kh_font *font, const uint16_t *glyphs,
                                 size_t count)
 {
-    if (font->expected.count && !font->reserve_glyph)
+    if (count > MAX_RESERVED) /* a document of its own: cut it from the font */
+        return kh_font_cut(fonts, arena, font->face, font->cff, glyphs, count);
+    if (expect_more(fonts, font, glyphs, count))
         make_reserve(fonts, font);
+    if (!font->reserve)
+        return (kh_font_program){0};
     uint16_t *inside = kh_arena_array(arena, count, sizeof *inside);
-    bool all = font->reserve != NULL;
-    for (size_t i = 1; i < count && all; i++) {
+    for (size_t i = 1; i < count; i++)
         inside[i] = font->reserve_glyph[glyphs[i]];
-        all = inside[i] != 0;
-    }
-    return all ? kh_font_cut(fonts, arena, font->reserve, font->cff, inside, count)
-               : kh_font_cut(fonts, arena, font->face, font->cff, glyphs, count);
+    return kh_font_cut(fonts, arena, font->reserve, font->cff, inside, count);
 }
