@@ -51,7 +51,8 @@ kh_pages *kh_pages_open(kh_arena *arena, const kh_document *document, kh_press *
 {
     kh_pages *pages = kh_arena_new_of(arena, kh_pages);
     *pages = (kh_pages){.arena = arena, .document = document, .press = press};
-    kh_text year = kh_scheme_fact(arena, document, "年度"), subject = kh_entity_title(document->scheme->entity);
+    kh_text year = kh_scheme_fact(arena, document, "年度"),
+            subject = kh_entity_title(document->scheme->entity);
     if (year.length)
         subject = kh_caption_fill(arena, KH_CAPTION_CARD_SUBJECT, document->language, 2, year, subject);
     const kh_pdf_facts facts = {

@@ -93,7 +93,8 @@ static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *ca
         section = line->section;
         row.group = line->section ? group : 0;
         if (line->section)
-            row.merged = kh_press_title(flow->arena, flow->press, kh_entity_title(line->section), SECTION_CELLS);
+            row.merged =
+                kh_press_title(flow->arena, flow->press, kh_entity_title(line->section), SECTION_CELLS);
         /* A subtotal or the total alone at the head of a page tells nothing. */
         row.with_next =
             row.with_next || (i + 1 < card->lines.count && card->lines.items[i + 1].kind >= KH_LINE_SUBTOTAL);
@@ -165,7 +166,8 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
     kh_fit_columns(flow, &table, limits, 5);
     kh_flow_space(flow, 8);
     kh_flow_reserve(flow, heading_style.pitch + 2 + kh_table_first_height(flow, &table));
-    kh_flow_text(flow, KH_TAG_HEADING, caption(document, KH_CAPTION_EXTRAS_HEAD), heading_style, KH_LEFT, (kh_span){0});
+    kh_flow_text(flow, KH_TAG_HEADING, caption(document, KH_CAPTION_EXTRAS_HEAD), heading_style, KH_LEFT,
+                 (kh_span){0});
     kh_flow_space(flow, 2);
     kh_flow_table(flow, &table);
 }
@@ -233,10 +235,12 @@ static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *docu
     if (card->valid)
         place_card_table(&flow, document, &texts, has_core(card) ? 2 + small_style.pitch : 0);
     else
-        kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CANNOT_COMPUTE), note_style, KH_LEFT, about);
+        kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CANNOT_COMPUTE), note_style, KH_LEFT,
+                     about);
     if (card->valid && has_core(card)) {
         kh_flow_space(&flow, 2);
-        kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT, about);
+        kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT,
+                     about);
     }
     place_extras(&flow, document, &texts);
     flow.common = false;
@@ -391,9 +395,11 @@ static kh_flow contents_flow(const binding *of)
     for (size_t i = 0; i < of->count; i++)
         add_contents_row(of, &table, i);
     kh_fit_columns(&flow, &table, limits, 1);
-    kh_text title = kh_press_title(of->arena, of->press, kh_entity_title(document->scheme->entity), TITLE_CELLS);
+    kh_text title =
+        kh_press_title(of->arena, of->press, kh_entity_title(document->scheme->entity), TITLE_CELLS);
     kh_flow_text(&flow, KH_TAG_TITLE, title, title_style, KH_CENTRE, about);
-    kh_flow_text(&flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARDS), title_style, KH_CENTRE, about);
+    kh_flow_text(&flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARDS), title_style, KH_CENTRE,
+                 about);
     kh_flow_space(&flow, 10);
     kh_flow_table(&flow, &table);
     return flow;

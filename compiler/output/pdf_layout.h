@@ -1,8 +1,8 @@
 /* pdf_layout.h: pages filled from top to bottom with texts and tables.
  *
  * A flow places lines and rules on pages of one size; pages.c draws them once all are known, so that the foot
- * of each page can say how many there are. Lengths are points, from the top left of the text block. Every line
- * belongs to a node of the flow's tags, or is an artifact: a head repeated on the next page.
+ * of each page can say how many there are. Lengths are points, from the top left of the text block. Every
+ * line belongs to a node of the flow's tags, or is an artifact: a head repeated on the next page.
  *
  * Owns:   a flow lives in the arena; its paragraphs with the setter.
  * Fails:  as the arena does.
@@ -51,8 +51,8 @@ typedef struct kh_flow {
     kh_press *press;
     kh_setter *setter; /* the press's */
     kh_tags *tags;
-    bool shared; /* other flows are much like this one: rules are common */
-    bool common; /* what is placed now stands on the pages of other flows too, at the same place */
+    bool shared;   /* other flows are much like this one: rules are common */
+    bool common;   /* what is placed now stands on the pages of other flows too, at the same place */
     unsigned page; /* being filled, from 0 */
     double y;
     KH_VECTOR(kh_placed_line) lines; /* in order of pages */

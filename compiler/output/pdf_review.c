@@ -125,7 +125,8 @@ static void place_table(const review *of, kh_caption heading, kh_table *table, c
     if (table->rows.count)
         kh_flow_table(of->flow, table);
     else
-        kh_flow_text(of->flow, KH_TAG_TEXT, caption(of, KH_CAPTION_REVIEW_NONE), body_style, KH_LEFT, (kh_span){0});
+        kh_flow_text(of->flow, KH_TAG_TEXT, caption(of, KH_CAPTION_REVIEW_NONE), body_style, KH_LEFT,
+                     (kh_span){0});
 }
 
 static void place_findings(const review *of, bool waived)

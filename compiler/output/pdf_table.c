@@ -29,12 +29,12 @@ typedef struct {
     double head_height;
     double *heights; /* of the rows */
     KH_VECTOR(table_piece) pieces;
-    size_t group_start; /* the first piece of the common cell at the end of `pieces` */
-    uint32_t node;                               /* of the table */
-    uint32_t cell_nodes[KH_MAX_TABLE_COLUMNS];   /* of the row being placed, by column */
-    uint32_t merged_node;                        /* of its common cell; KH_ARTIFACT once that was placed */
-    const kh_table_row *placed;                  /* the row whose nodes these are */
-    unsigned merged_group;                       /* whose common cell merged_node is */
+    size_t group_start;                        /* the first piece of the common cell at the end of `pieces` */
+    uint32_t node;                             /* of the table */
+    uint32_t cell_nodes[KH_MAX_TABLE_COLUMNS]; /* of the row being placed, by column */
+    uint32_t merged_node;                      /* of its common cell; KH_ARTIFACT once that was placed */
+    const kh_table_row *placed;                /* the row whose nodes these are */
+    unsigned merged_group;                     /* whose common cell merged_node is */
 } table_run;
 
 static kh_style cell_style(const table_run *run, const kh_cell *cell)
@@ -135,7 +135,8 @@ static void measure(table_run *run)
     const kh_table *table = run->table;
     for (unsigned i = 0; i < table->column_count; i++) {
         run->left[i + 1] = run->left[i] + table->columns[i].width;
-        run->head.cells[i] = (kh_cell){.text = table->columns[i].head, .column = i, .span = 1, .strong = true, .centred = true};
+        run->head.cells[i] = (kh_cell){
+            .text = table->columns[i].head, .column = i, .span = 1, .strong = true, .centred = true};
     }
     run->head.count = table->headless ? 0 : table->column_count;
     run->head_height = table->headless ? 0 : row_height(run, &run->head);

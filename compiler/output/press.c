@@ -74,8 +74,9 @@ static const kh_font_wish fallbacks[] = {{"Noto Serif CJK SC", false},
                                          {"DejaVu Sans", false},
                                          {NULL, false}};
 static const kh_font_wish *const roles[KH_FACES_COUNT] = {
-    [KH_FACE_TITLE] = title_wishes,           [KH_FACE_BODY] = body_wishes,   [KH_FACE_HEADING] = heading_wishes,
-    [KH_FACE_SUBHEADING] = subheading_wishes, [KH_FACE_TABLE] = table_wishes,
+    [KH_FACE_TITLE] = title_wishes,     [KH_FACE_BODY] = body_wishes,
+    [KH_FACE_HEADING] = heading_wishes, [KH_FACE_SUBHEADING] = subheading_wishes,
+    [KH_FACE_TABLE] = table_wishes,
 };
 
 /* Where Debian, TeX and a person keep fonts; a folder that is not there costs nothing. */

@@ -42,10 +42,11 @@ kh_deflater *kh_deflater_open(kh_arena *arena)
 }
 
 /* `room` holds what libdeflate says is the most. */
-static kh_bytes compress(kh_deflater *deflater, struct libdeflate_compressor *with, kh_bytes bytes, char *room,
-                         size_t capacity)
+static kh_bytes compress(kh_deflater *deflater, struct libdeflate_compressor *with, kh_bytes bytes,
+                         char *room, size_t capacity)
 {
-    size_t length = libdeflate_zlib_compress(with, bytes.data ? bytes.data : "", bytes.length, room, capacity);
+    size_t length =
+        libdeflate_zlib_compress(with, bytes.data ? bytes.data : "", bytes.length, room, capacity);
     if (length == 0)
         kh_arena_give_up(deflater->arena);
     return (kh_bytes){room, length};

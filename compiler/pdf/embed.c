@@ -71,11 +71,12 @@ static void put_hex(kh_builder *builder, uint32_t number, unsigned digits)
 
 static void begin_map(kh_builder *map, const char *name, unsigned type, const char *ordering)
 {
-    kh_builder_format(map,
-                      "/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
-                      "/CIDSystemInfo 3 dict dup begin/Registry(Adobe)def/Ordering(%s)def/Supplement 0 def end def\n"
-                      "/CMapName/%s def/CMapType %u def\n1 begincodespacerange<0000><FFFF>endcodespacerange\n",
-                      ordering, name, type);
+    kh_builder_format(
+        map,
+        "/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
+        "/CIDSystemInfo 3 dict dup begin/Registry(Adobe)def/Ordering(%s)def/Supplement 0 def end def\n"
+        "/CMapName/%s def/CMapType %u def\n1 begincodespacerange<0000><FFFF>endcodespacerange\n",
+        ordering, name, type);
 }
 
 static void end_map(kh_builder *map)
@@ -83,16 +84,28 @@ static void end_map(kh_builder *map)
     kh_builder_string(map, "endcmap CMapName currentdict/CMap defineresource pop end end\n");
 }
 
-static void put_unicode(kh_builder *map, uint16_t code, kh_character character)
+static void put_units(kh_builder *map, kh_character character)
+{
+    if (character > 0xFFFF)
+        put_hex(map,
+                (0xD800 + ((character - 0x10000) >> 10)) << 16 | (0xDC00 + ((character - 0x10000) & 0x3FF)),
+                8);
+    else
+        put_hex(map, character, 4);
+}
+
+static void put_unicode(const kh_fonts *fonts, kh_builder *map, uint16_t code, kh_character character)
 {
     kh_builder_character(map, '<');
     put_hex(map, code, 4);
     kh_builder_bytes(map, "><", 2);
-    if (character > 0xFFFF)
-        put_hex(map, (0xD800 + ((character - 0x10000) >> 10)) << 16 | (0xDC00 + ((character - 0x10000) & 0x3FF)),
-                8);
-    else
-        put_hex(map, character, 4);
+    if (character < KH_FIRST_SEQUENCE) {
+        put_units(map, character);
+    } else {
+        kh_text text = fonts->sequences.items[character - KH_FIRST_SEQUENCE];
+        for (size_t at = 0; at < text.length; put_units(map, character))
+            at += kh_utf8_decode(text.data + at, text.length - at, &character);
+    }
     kh_builder_bytes(map, ">\n", 2);
 }
 
@@ -119,7 +132,8 @@ static void end_entry(map_blocks *of)
 }
 
 /* From codes to text. characters[code]; 0: it adds nothing to the character before. */
-static kh_bytes unicode_map(kh_arena *arena, const kh_character *characters, size_t count)
+static kh_bytes unicode_map(kh_arena *arena, const kh_fonts *fonts, const kh_character *characters,
+                            size_t count)
 {
     kh_builder map = {.arena = arena};
     map_blocks blocks = {&map, "bfchar", 0, 0};
@@ -129,7 +143,7 @@ static kh_bytes unicode_map(kh_arena *arena, const kh_character *characters, siz
     for (size_t code = 1; code < count; code++)
         if (characters[code]) {
             begin_entry(&blocks);
-            put_unicode(&map, (uint16_t)code, characters[code]);
+            put_unicode(fonts, &map, (uint16_t)code, characters[code]);
             end_entry(&blocks);
         }
     end_map(&map);
@@ -280,14 +294,16 @@ static void write_slice(kh_pdf *pdf, const slice *of)
     kh_object_stream(pdf, unicode, "", of->unicode);
     if (map) {
         kh_text entries = kh_text_format(
-            pdf->arena, "/Type/CMap/CMapName/%.*s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
+            pdf->arena,
+            "/Type/CMap/CMapName/%.*s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
             KH_TEXT_ARGUMENTS(of->map_name));
         kh_object_stream(pdf, map, entries.data, of->glyph_map);
     }
     put_descriptor(pdf, of, file);
     kh_object_end(pdf, descriptor);
     write_descendant(pdf, of, descendant, descriptor);
-    kh_builder_format(&pdf->text, "<</Type/Font/Subtype/Type0/BaseFont/%.*s/Encoding", KH_TEXT_ARGUMENTS(of->name));
+    kh_builder_format(&pdf->text, "<</Type/Font/Subtype/Type0/BaseFont/%.*s/Encoding",
+                      KH_TEXT_ARGUMENTS(of->name));
     if (map) {
         kh_builder_character(&pdf->text, ' ');
         kh_put_reference(&pdf->text, map);
@@ -310,8 +326,8 @@ static void prepare_base(kh_fonts *fonts, kh_font *font)
             old[font->base_code[glyph]] = (uint16_t)glyph;
     font->base_widths = widths_of(arena, font, old, font->base.count);
     font->base_name = tagged_name(arena, font, old, font->base.count);
-    font->base_unicode =
-        kh_deflate_best(fonts->deflater, arena, unicode_map(arena, font->base_character, font->base.count));
+    font->base_unicode = kh_deflate_best(fonts->deflater, arena,
+                                         unicode_map(arena, fonts, font->base_character, font->base.count));
 }
 
 static void write_base(kh_pdf *pdf, unsigned number)
@@ -348,7 +364,8 @@ static size_t own_glyphs(kh_arena *arena, const kh_use *use, uint16_t **glyphs)
     return kept;
 }
 
-static uint16_t new_glyph(const kh_font_program *program, const uint16_t *glyphs, size_t count, uint16_t glyph)
+static uint16_t new_glyph(const kh_font_program *program, const uint16_t *glyphs, size_t count,
+                          uint16_t glyph)
 {
     const uint16_t *found = bsearch(&glyph, glyphs, count, sizeof *glyphs, by_number);
     return found && program->new_glyph ? program->new_glyph[found - glyphs] : 0;
@@ -381,7 +398,7 @@ static void write_own(kh_pdf *pdf, unsigned number)
     of.widths = widths_of(arena, font, old, program.count);
     of.name = tagged_name(arena, font, glyphs, kept);
     of.map_name = kh_text_format(arena, "Own%u", number);
-    of.unicode = kh_deflate_best(deflater, arena, unicode_map(arena, characters, count));
+    of.unicode = kh_deflate_best(deflater, arena, unicode_map(arena, pdf->fonts, characters, count));
     of.glyph_map = kh_deflate_best(deflater, arena, glyph_map(arena, mapped, count, of.map_name));
     write_slice(pdf, &of);
 }

@@ -104,8 +104,8 @@ static kh_text look_at_names(kh_font_files *files, const kh_font_request *reques
     return last;
 }
 
-static void look_at_face(kh_font_files *files, const kh_font_request *request, const char *path, hb_face_t *face,
-                         unsigned index)
+static void look_at_face(kh_font_files *files, const kh_font_request *request, const char *path,
+                         hb_face_t *face, unsigned index)
 {
     hb_blob_t *names = hb_face_reference_table(face, HB_TAG('n', 'a', 'm', 'e'));
     hb_blob_t *metrics = hb_face_reference_table(face, HB_TAG('O', 'S', '/', '2'));

@@ -34,7 +34,8 @@ static unsigned font_of(kh_fonts *fonts, const kh_font_file *file)
     return fonts->count++;
 }
 
-static void choose_role(kh_fonts *fonts, const kh_font_files *files, unsigned role, const kh_font_wish *wishes)
+static void choose_role(kh_fonts *fonts, const kh_font_files *files, unsigned role,
+                        const kh_font_wish *wishes)
 {
     const kh_font_file *file = NULL;
     for (; wishes->family && !file; wishes++)
@@ -105,7 +106,8 @@ kh_font *kh_font_open(kh_fonts *fonts, unsigned number)
     kh_font *font = &fonts->fonts[number];
     if (font->face)
         return font;
-    hb_blob_t *blob = hb_blob_create_from_file(font->file->path); /* the empty blob if it went away meanwhile */
+    hb_blob_t *blob =
+        hb_blob_create_from_file(font->file->path); /* the empty blob if it went away meanwhile */
     font->face = hb_face_create(blob, font->file->index);
     hb_blob_destroy(blob);
     font->font = hb_font_create(font->face);
@@ -117,6 +119,15 @@ kh_font *kh_font_open(kh_fonts *fonts, unsigned number)
     font->name = postscript_name(fonts->arena, font->face);
     font->base_code = kh_arena_array(fonts->arena, (size_t)font->glyphs + 1, sizeof *font->base_code);
     return font;
+}
+
+kh_character kh_fonts_sequence(kh_fonts *fonts, kh_text characters)
+{
+    for (size_t i = 0; i < fonts->sequences.count; i++)
+        if (kh_text_equal(fonts->sequences.items[i], characters))
+            return KH_FIRST_SEQUENCE + (kh_character)i;
+    kh_vector_push(fonts->arena, &fonts->sequences, kh_text_copy(fonts->arena, characters));
+    return KH_FIRST_SEQUENCE + (kh_character)(fonts->sequences.count - 1);
 }
 
 double kh_font_width(const kh_font *font, uint16_t glyph)
@@ -237,7 +248,8 @@ static void make_reserve(kh_fonts *fonts, kh_font *font)
 {
     uint16_t *glyphs;
     kh_character *characters;
-    size_t count = put_in_order(fonts->arena, font->expected.items, font->expected.count, &glyphs, &characters);
+    size_t count =
+        put_in_order(fonts->arena, font->expected.items, font->expected.count, &glyphs, &characters);
     if (!font->reserve_glyph)
         font->reserve_glyph =
             kh_arena_array(fonts->arena, (size_t)font->glyphs + 1, sizeof *font->reserve_glyph);

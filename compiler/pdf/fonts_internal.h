@@ -33,9 +33,9 @@ const kh_font_file *kh_font_files_choose(const kh_font_files *files, kh_font_wis
 
 /* A subset as PDF embeds it. Of CFF the bare table, its character identifiers the glyphs' numbers. */
 typedef struct kh_font_program {
-    kh_bytes bytes;     /* as the font is */
-    kh_bytes deflated;  /* zlib */
-    uint16_t count;     /* glyphs */
+    kh_bytes bytes;      /* as the font is */
+    kh_bytes deflated;   /* zlib */
+    uint16_t count;      /* glyphs */
     uint16_t *new_glyph; /* by place in the set given, ascending */
 } kh_font_program;
 
@@ -54,11 +54,11 @@ typedef struct kh_font {
     kh_text name; /* PostScript */
     /* the base */
     KH_VECTOR(kh_note) notes;
-    uint16_t *base_code;           /* by glyph; 0: not in the base */
-    kh_character *base_character;  /* by code */
+    uint16_t *base_code;          /* by glyph; 0: not in the base */
+    kh_character *base_character; /* by code */
     kh_font_program base;
     kh_text base_widths, base_name; /* as PDF writes them; made with the first document */
-    kh_bytes base_unicode;  /* the deflated map back to text */
+    kh_bytes base_unicode;          /* the deflated map back to text */
     /* what own fonts are cut from: small, so that cutting is quick */
     KH_VECTOR(kh_note) expected;
     hb_face_t *reserve;
@@ -84,17 +84,21 @@ struct kh_fonts {
     unsigned fallback_count;
     kh_found_glyph *found[KH_MAX_ROLES]; /* KH_FOUND_SLOTS each */
     bool noting;
+    KH_VECTOR(kh_text) sequences; /* of characters that one glyph stands for */
     struct kh_deflater *deflater;
 };
 
+/* Several characters that one glyph stands for, such as a dash of two, count as one from here on. */
+enum { KH_FIRST_SEQUENCE = 0x110000 };
+kh_character kh_fonts_sequence(kh_fonts *fonts, kh_text characters);
 /* Of a glyph, in thousandths of the em. */
 double kh_font_width(const kh_font *font, uint16_t glyph);
 /* HarfBuzz's view of a font, opened when it is first asked for. */
 kh_font *kh_font_open(kh_fonts *fonts, unsigned font);
 
 /* `glyphs` ascending, glyph 0 first. A face whose program cannot be made gives one without bytes. */
-kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, bool cff, const uint16_t *glyphs,
-                            size_t count);
+kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, bool cff,
+                            const uint16_t *glyphs, size_t count);
 /* A small face to cut others from; new_glyph by glyph of the face. NULL if it cannot be made. */
 hb_face_t *kh_font_reserve(hb_face_t *face, const uint16_t *glyphs, size_t count, uint16_t *new_glyph);
 /* Of glyphs that a document has beyond the base. */

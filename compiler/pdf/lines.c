@@ -15,7 +15,7 @@ typedef struct {
 
 static bool is_blank(const kh_glyph *glyph)
 {
-    return glyph->character == ' ' || glyph->character == '\r' || glyph->character == '\t';
+    return glyph->character == ' ';
 }
 
 static void add_line(breaking *of, size_t first, size_t end)

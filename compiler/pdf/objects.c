@@ -25,7 +25,8 @@ void kh_put_number(kh_builder *builder, double number)
     long long hundredths = llround(number * 100);
     if (hundredths < 0)
         kh_builder_character(builder, '-');
-    unsigned long long size = hundredths < 0 ? (unsigned long long)-hundredths : (unsigned long long)hundredths;
+    unsigned long long size =
+        hundredths < 0 ? (unsigned long long)-hundredths : (unsigned long long)hundredths;
     if (size >= 100 || size == 0)
         kh_put_integer(builder, size / 100);
     if (size % 100 == 0)
@@ -187,10 +188,11 @@ void kh_objects_finish(kh_pdf *pdf, uint32_t catalog, uint32_t info)
     kh_bytes rows = table_of(pdf);
     kh_text identifier = kh_text_slice(kh_digest_text(pdf->arena, pdf->digest).data, ID_DIGITS);
     pdf->digest = NULL;
-    kh_text entries = kh_text_format(
-        pdf->arena,
-        "/Type/XRef/Size %zu/W[1 5 2]/Root %u 0 R/Info %u 0 R/ID[<%.*s><%.*s>]/DecodeParms<</Predictor 12/Columns 8>>",
-        pdf->entries.count, catalog, info, KH_TEXT_ARGUMENTS(identifier), KH_TEXT_ARGUMENTS(identifier));
+    kh_text entries = kh_text_format(pdf->arena,
+                                     "/Type/XRef/Size %zu/W[1 5 2]/Root %u 0 R/Info %u 0 "
+                                     "R/ID[<%.*s><%.*s>]/DecodeParms<</Predictor 12/Columns 8>>",
+                                     pdf->entries.count, catalog, info, KH_TEXT_ARGUMENTS(identifier),
+                                     KH_TEXT_ARGUMENTS(identifier));
     kh_object_stream(pdf, table, entries.data, kh_deflate(pdf->fonts->deflater, rows));
     kh_text end = kh_text_format(pdf->arena, "startxref\n%llu\n%%%%EOF\n", (unsigned long long)start);
     kh_objects_write(pdf, (kh_bytes){end.data, end.length});

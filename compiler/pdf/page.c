@@ -71,8 +71,8 @@ void kh_page_layer(kh_pdf *pdf, kh_layer layer)
 
 void kh_page_mark(kh_pdf *pdf, kh_tags *tags, uint32_t node)
 {
-    static const char *const names[KH_TAGS] = {"/Sect", "/H1", "/H2", "/P", "/Table", "/TR", "/TH", "/TD",
-                                               "/Link"};
+    static const char *const names[KH_TAGS] = {"/Sect", "/H1", "/H2", "/P",   "/Table",
+                                               "/TR",   "/TH", "/TD", "/Link"};
     kh_page *page = &pdf->page;
     if (node == KH_ARTIFACT) {
         kh_builder_string(content(pdf), "/Artifact BMC\n");

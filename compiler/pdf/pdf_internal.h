@@ -26,9 +26,9 @@ typedef struct kh_packed {
 
 /* What a document has of one font. */
 typedef struct kh_use {
-    uint32_t base, own;     /* the font dictionaries; 0: not used */
+    uint32_t base, own;           /* the font dictionaries; 0: not used */
     KH_VECTOR(kh_note) own_notes; /* by code, less 1 */
-    uint16_t *slots;        /* of codes, by hash of glyph and character */
+    uint16_t *slots;              /* of codes, by hash of glyph and character */
     size_t slot_count;
 } kh_use;
 
@@ -76,9 +76,9 @@ struct kh_pdf {
     KH_VECTOR(uint32_t) page_objects; /* by place; 0: not spoken of yet */
     KH_VECTOR(uint32_t) page_nodes;   /* by place / KH_PAGES_IN_NODE */
     double first_width, first_height;
-    KH_VECTOR(uint32_t) parts;   /* of the structure, in the order added */
-    KH_VECTOR(uint32_t) parents; /* by key of the parent tree */
-    KH_VECTOR(kh_outline_entry) outline; /* from 1 */
+    KH_VECTOR(uint32_t) parts;                   /* of the structure, in the order added */
+    KH_VECTOR(uint32_t) parents;                 /* by key of the parent tree */
+    KH_VECTOR(kh_outline_entry) outline;         /* from 1 */
     uint32_t pages, resources, structure, whole; /* objects known from the start */
 };
 
@@ -109,7 +109,8 @@ void kh_embed_fonts(kh_pdf *pdf);
 kh_tag kh_tags_kind(const kh_tags *tags, uint32_t node);
 void kh_tags_page(kh_pdf *pdf, const kh_page *page, uint32_t key);
 uint32_t kh_parent_key(kh_pdf *pdf);
-void kh_tags_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, uint32_t annotation, uint32_t page, uint32_t key);
+void kh_tags_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, uint32_t annotation, uint32_t page,
+                  uint32_t key);
 void kh_tags_close(kh_pdf *pdf);
 
 /* ---- page.c ---- */

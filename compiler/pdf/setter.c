@@ -67,7 +67,7 @@ static kh_kept_text *find(const kh_kept_texts *texts, uint64_t hash, unsigned ma
         kh_kept_text *one = texts->slots[at & (texts->capacity - 1)];
         if (!one)
             return NULL;
-        if (one->hash == hash && one->manner == manner && kh_text_equal(one->shaped.text, text))
+        if (one->hash == hash && one->manner == manner && kh_text_equal(one->key, text))
             return one;
     }
     return NULL;
@@ -112,6 +112,16 @@ static bool is_narrow_quote(kh_character character)
     return character == 0x2018 || character == 0x2019 || character == 0x201C || character == 0x201D;
 }
 
+/* What the glyph stands for: what is between it and the next. */
+static kh_character stands_for(shaping *of, kh_text part, size_t start, size_t end)
+{
+    kh_character character;
+    size_t length = kh_utf8_decode(part.data + start, part.length - start, &character);
+    if (start + length >= end)
+        return character;
+    return kh_fonts_sequence(of->setter->fonts, kh_text_slice(part.data + start, end - start));
+}
+
 static void take_glyphs(shaping *of, unsigned number, kh_text part, size_t start)
 {
     unsigned count;
@@ -126,8 +136,12 @@ static void take_glyphs(shaping *of, unsigned number, kh_text part, size_t start
         glyph.glyph = (uint16_t)infos[i].codepoint;
         glyph.advance = (float)positions[i].x_advance / units;
         glyph.natural = (float)hb_font_get_glyph_h_advance(font->font, infos[i].codepoint) / units;
+        unsigned next = i + 1;
+        while (next < count && infos[next].cluster == infos[i].cluster)
+            next++;
         if (infos[i].cluster != before)
-            (void)kh_utf8_decode(part.data + infos[i].cluster, part.length - infos[i].cluster, &glyph.character);
+            glyph.character =
+                stands_for(of, part, infos[i].cluster, next < count ? infos[next].cluster : part.length);
         before = infos[i].cluster;
         kh_vector_push(of->arena, &of->glyphs, glyph);
         kh_fonts_note(of->setter->fonts, number, glyph.glyph, glyph.character);
@@ -196,6 +210,15 @@ static void shape_all(shaping *of, kh_span about)
         shape_part(of, font, start, at, quote);
 }
 
+/* Fonts have no glyph for a tabulator. */
+static kh_text with_blanks(kh_arena *arena, kh_text text)
+{
+    char *copy = kh_arena_copy(arena, text.data, text.length);
+    for (size_t i = 0; i < text.length; i++)
+        copy[i] = copy[i] == '\t' || copy[i] == '\r' ? ' ' : copy[i];
+    return (kh_text){copy, text.length};
+}
+
 kh_kept_text *kh_shape(kh_setter *setter, kh_text text, unsigned role, kh_span about)
 {
     unsigned manner = role | (setter->narrow ? NARROW : 0);
@@ -207,10 +230,10 @@ kh_kept_text *kh_shape(kh_setter *setter, kh_text text, unsigned role, kh_span a
         return known;
     kh_arena *arena = setter->now->arena;
     kh_kept_text *made = kh_arena_new_of(arena, kh_kept_text);
-    shaping of = {.setter = setter, .arena = arena, .text = kh_text_copy(arena, text), .role = role};
+    shaping of = {.setter = setter, .arena = arena, .text = with_blanks(arena, text), .role = role};
     of.narrow = setter->narrow;
     shape_all(&of, about);
-    *made = (kh_kept_text){.hash = hash, .manner = manner, .arena = arena};
+    *made = (kh_kept_text){.hash = hash, .manner = manner, .arena = arena, .key = kh_text_copy(arena, text)};
     made->shaped = (kh_shaped){of.text, of.glyphs.items, of.glyphs.count};
     kh_tie_glyphs(of.text, of.glyphs.items, of.glyphs.count);
     add(setter->now, made);

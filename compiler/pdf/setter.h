@@ -20,11 +20,11 @@ typedef struct kh_style {
 } kh_style;
 
 typedef struct kh_glyph {
-    uint32_t start; /* byte in the text */
-    kh_character character; /* 0: a further glyph of the same character */
+    uint32_t start;         /* byte in the text */
+    kh_character character; /* several at once: a number beyond Unicode; 0: a further glyph of the same */
     uint16_t glyph;
     uint8_t font;
-    uint8_t tie; /* to the glyph before it: 0 a line may begin here … 3 it never should */
+    uint8_t tie;            /* to the glyph before it: 0 a line may begin here … 3 it never should */
     float advance, natural; /* of size 1: as shaped, and as the font has it */
 } kh_glyph;
 

@@ -21,6 +21,7 @@ typedef struct kh_kept_lines {
 typedef struct kh_kept_text {
     uint64_t hash;
     unsigned manner; /* role, and how quotes are set */
+    kh_text key;     /* the text as given */
     kh_shaped shaped;
     kh_arena *arena; /* in which it lives */
     kh_kept_lines *lines;

@@ -1,4 +1,5 @@
-/* Cuts fonts by hb-subset, and makes of CFF what PDF wants (Adobe Technical Note 5176; ISO 32000-1, 9.7.4). */
+/* Cuts fonts by hb-subset, and makes of CFF what PDF wants (Adobe Technical Note 5176; ISO 32000-1, 9.7.4).
+ */
 #include "pdf/deflate.h"
 #include "pdf/fonts_internal.h"
 
@@ -19,9 +20,9 @@ enum {
 /* Outlines are all that is embedded. */
 static hb_subset_input_t *input_of(const uint16_t *glyphs, size_t count)
 {
-    static const char dropped[][5] = {"GSUB", "GPOS", "GDEF", "BASE", "JSTF", "name", "OS/2", "post",
-                                      "cmap", "vhea", "vmtx", "VORG", "hdmx", "gasp", "DSIG", "STAT",
-                                      "kern", "LTSH", "VDMX", "PCLT", "meta"};
+    static const char dropped[][5] = {"GSUB", "GPOS", "GDEF", "BASE", "JSTF", "name", "OS/2",
+                                      "post", "cmap", "vhea", "vmtx", "VORG", "hdmx", "gasp",
+                                      "DSIG", "STAT", "kern", "LTSH", "VDMX", "PCLT", "meta"};
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input)
         return NULL;
@@ -174,8 +175,8 @@ static void release(void *resource)
     hb_subset_plan_destroy(of->plan);
 }
 
-kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, bool cff, const uint16_t *glyphs,
-                            size_t count)
+kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, bool cff,
+                            const uint16_t *glyphs, size_t count)
 {
     kh_font_program program = {0};
     cutting *of = kh_arena_new_of(arena, cutting);
@@ -189,8 +190,8 @@ kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, b
     if (length && kept <= UINT16_MAX) {
         kh_bytes table = {data, length};
         program.count = (uint16_t)kept;
-        program.bytes = cff ? identify(arena, table, kept)
-                            : (kh_bytes){kh_arena_copy(arena, data, length), length};
+        program.bytes =
+            cff ? identify(arena, table, kept) : (kh_bytes){kh_arena_copy(arena, data, length), length};
         program.new_glyph = kh_arena_array(arena, count, sizeof *program.new_glyph);
         for (size_t i = 1; i < count; i++)
             program.new_glyph[i] = new_glyph_of(of->plan, glyphs[i]);

@@ -99,7 +99,8 @@ void kh_tags_page(kh_pdf *pdf, const kh_page *page, uint32_t key)
     kh_vector_push(tags->arena, &tags->waiting, one);
 }
 
-void kh_tags_link(kh_pdf *pdf, kh_tags *tags, uint32_t number, uint32_t annotation, uint32_t page, uint32_t key)
+void kh_tags_link(kh_pdf *pdf, kh_tags *tags, uint32_t number, uint32_t annotation, uint32_t page,
+                  uint32_t key)
 {
     (void)pdf;
     uint32_t *only = kh_arena_new_of(tags->arena, uint32_t);
@@ -171,8 +172,8 @@ static void put_attributes(kh_builder *text, const node *of)
 
 static void write_nodes(kh_pdf *pdf, const kh_tags *tags, uint32_t first)
 {
-    static const char *const names[KH_TAGS] = {"/Sect", "/H1", "/H2", "/P", "/Table", "/TR", "/TH", "/TD",
-                                               "/Link"};
+    static const char *const names[KH_TAGS] = {"/Sect", "/H1", "/H2", "/P",   "/Table",
+                                               "/TR",   "/TH", "/TD", "/Link"};
     kh_builder *text = &pdf->text;
     for (uint32_t i = 0; i < tags->nodes.count; i++) {
         const node *of = &tags->nodes.items[i];
@@ -239,7 +240,7 @@ void kh_tags_close(kh_pdf *pdf)
     }
     kh_builder_string(text, "]>>");
     kh_object_end(pdf, tree);
-    kh_builder_format(text, "<</Type/StructTreeRoot/K %u 0 R/ParentTree %u 0 R/ParentTreeNextKey %zu>>", pdf->whole,
-                      tree, pdf->parents.count);
+    kh_builder_format(text, "<</Type/StructTreeRoot/K %u 0 R/ParentTree %u 0 R/ParentTreeNextKey %zu>>",
+                      pdf->whole, tree, pdf->parents.count);
     kh_object_end(pdf, pdf->structure);
 }

@@ -3,10 +3,10 @@
 
 /* Of a glyph to the one before it. */
 enum {
-    FREE,   /* a line may begin here */
-    UNIT,   /* a unit, after its number */
-    WORD,   /* inside a word or a number */
-    NEVER,  /* a closing mark, what follows an opening one, a mark on a character */
+    FREE,  /* a line may begin here */
+    UNIT,  /* a unit, after its number */
+    WORD,  /* inside a word or a number */
+    NEVER, /* a closing mark, what follows an opening one, a mark on a character */
 };
 
 static bool is_in(const kh_character *list, size_t count, kh_character character)
@@ -21,10 +21,11 @@ static bool is_in(const kh_character *list, size_t count, kh_character character
 static bool is_closing(kh_character character)
 {
     static const kh_character marks[] = {
-        '!',    ')',    ',',    '.',    ':',    ';',    '?',    ']',    '}',    '%',    0xA0,   0xB0,   0xB7,
-        0x2013, 0x2014, 0x2019, 0x201D, 0x2026, 0x2027, 0x2030, 0x2032, 0x2033, 0x2103, 0x3001, 0x3002, 0x3003,
-        0x3005, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x3015, 0x3017, 0x301E, 0x30FB, 0x30FC, 0xFF01, 0xFF05,
-        0xFF09, 0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF3D, 0xFF5D, 0xFF5E, 0x2060, 0x200D,
+        '!',    ')',    ',',    '.',    ':',    ';',    '?',    ']',    '}',    '%',
+        0xA0,   0xB0,   0xB7,   0x2013, 0x2014, 0x2019, 0x201D, 0x2026, 0x2027, 0x2030,
+        0x2032, 0x2033, 0x2103, 0x3001, 0x3002, 0x3003, 0x3005, 0x3009, 0x300B, 0x300D,
+        0x300F, 0x3011, 0x3015, 0x3017, 0x301E, 0x30FB, 0x30FC, 0xFF01, 0xFF05, 0xFF09,
+        0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF3D, 0xFF5D, 0xFF5E, 0x2060, 0x200D,
     };
     return is_in(marks, KH_COUNT(marks), character);
 }
@@ -49,7 +50,8 @@ static bool is_letter(kh_character character)
 {
     if (character < 0x80)
         return (character >= 'A' && character <= 'Z') || (character >= 'a' && character <= 'z') ||
-               character == '\'' || character == '_' || character == '@' || character == '&' || character == '#';
+               character == '\'' || character == '_' || character == '@' || character == '&' ||
+               character == '#';
     return (character >= 0xC0 && character < 0x1100 && character != 0xD7 && character != 0xF7) ||
            (character >= 0x1E00 && character < 0x2000);
 }
@@ -80,8 +82,8 @@ static unsigned tie_in_word(kh_character before, kh_character here)
     if (word_before && word_here)
         return WORD;
     /* 3.5, 2025-02-28, -5, 1/3; a word may be parted behind its hyphen */
-    if (is_digit(here) && (before == '.' || before == ',' || before == '-' || before == '/' || before == '+' ||
-                           before == ':'))
+    if (is_digit(here) &&
+        (before == '.' || before == ',' || before == '-' || before == '/' || before == '+' || before == ':'))
         return WORD;
     if (word_here && (before == '.' || before == ':'))
         return WORD;
@@ -112,6 +114,8 @@ void kh_tie_glyphs(kh_text text, kh_glyph *glyphs, size_t count)
     size_t unit_end = 0;
     for (size_t i = 0; i < count; i++) {
         kh_character here = glyphs[i].character;
+        if (here) /* of several the first */
+            (void)kh_utf8_decode(text.data + glyphs[i].start, text.length - glyphs[i].start, &here);
         unsigned tie = tie_of(before, here);
         if (tie == FREE && is_digit(before)) {
             size_t unit = unit_at(text, glyphs[i].start);

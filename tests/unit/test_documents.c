@@ -259,9 +259,9 @@ static void columns_suit_their_content(void **state)
 {
     (void)state;
     fixture it = load();
-    kh_faces *faces = kh_faces_open(it.arena, &it.document);
-    assert_non_null(faces);
-    kh_flow flow = {.arena = it.arena, .faces = faces};
+    kh_press *press = kh_press_open(it.arena, &it.document);
+    assert_non_null(press);
+    kh_flow flow = kh_flow_new(it.arena, press);
     kh_table table = table_of(it.arena, long_rule);
     kh_fit_columns(&flow, &table, narrow_limits, 2);
     double sum = table.columns[0].width + table.columns[1].width + table.columns[2].width, before;
@@ -273,7 +273,6 @@ static void columns_suit_their_content(void **state)
     table = table_of(it.arena, "");
     kh_fit_columns(&flow, &table, narrow_limits, 2);
     assert_true(table.columns[0].width > 100 && table.columns[2].width < 300);
-    kh_faces_close(faces);
     kh_arena_free(it.arena);
 }
 
@@ -282,9 +281,9 @@ static void no_character_stands_alone(void **state)
 {
     (void)state;
     fixture it = load();
-    kh_faces *faces = kh_faces_open(it.arena, &it.document);
-    assert_non_null(faces);
-    kh_flow flow = {.arena = it.arena, .faces = faces};
+    kh_press *press = kh_press_open(it.arena, &it.document);
+    assert_non_null(press);
+    kh_flow flow = kh_flow_new(it.arena, press);
     kh_table table = table_of(it.arena, long_rule);
     kh_fit_columns(&flow, &table, narrow_limits, 2);
     kh_flow_table(&flow, &table);
@@ -297,7 +296,6 @@ static void no_character_stands_alone(void **state)
         assert_true(kh_line_width(line->paragraph, line->line) > 1.5 * KH_SIZE_SMALL_5);
     }
     assert_true(broken >= 2);
-    kh_faces_close(faces);
     kh_arena_free(it.arena);
 }
 
