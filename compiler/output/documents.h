@@ -5,7 +5,7 @@
  * temporary name and renamed. Same input, same bytes: no clock, no locale; dates in files come from
  * kh_document.stamp.
  *
- * Owns:   bytes live in the arena; cairo surfaces and the like are closed in the function that opened them
+ * Owns:   bytes live in the arena; what a library opened is closed in the function that opened it
  *         (kh_arena_defer in between).
  * Fails:  KH_CANNOT_WRITE with errno, the path in *failed; a missing glyph or face is a diagnostic
  * (KH091–KH095).

@@ -90,7 +90,7 @@ static void lines_keep_chinese_rules(void **state)
         {"2025-02-28至3月", 60, "2025-02-28|至3月"},         /* a date is whole */
         {"一二\n三", 90, "一二|三"},
         {"一二三四", 0, "一二三四"},
-        {"123456789012345", 20, "1234|5678|9012|345"}, /* what no line can hold is torn */
+        {"123456789012345", 20, "123|456|789|012|345"}, /* what no line can hold is torn */
         {"。。。。", 20, "。。|。。"},
     };
     fixture it;
