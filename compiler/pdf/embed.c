@@ -224,22 +224,31 @@ static double in_thousandths(const kh_font *font, long units)
     return 1000.0 * (double)units / font->units;
 }
 
-static void put_box(kh_builder *text, const kh_font *font)
+/* As the whole font has it (OpenType, head table). */
+static void read_box(const kh_font *font, int16_t box[4])
 {
+    enum { BOX_AT = 36 };
     unsigned length;
     hb_blob_t *blob = hb_face_reference_table(font->face, HB_TAG('h', 'e', 'a', 'd'));
     const unsigned char *head = (const unsigned char *)hb_blob_get_data(blob, &length);
-    enum { BOX_AT = 36 };
+    for (unsigned i = 0; i < 4; i++) {
+        box[i] = 0;
+        if (head && length >= BOX_AT + 8)
+            box[i] = (int16_t)(head[BOX_AT + 2 * i] << 8 | head[BOX_AT + 2 * i + 1]);
+    }
+    hb_blob_destroy(blob);
+}
+
+static void put_box(kh_builder *text, const kh_font *font)
+{
+    int16_t box[4];
+    read_box(font, box);
     kh_builder_string(text, "/FontBBox[");
     for (unsigned i = 0; i < 4; i++) {
-        int16_t units = 0;
-        if (head && length >= BOX_AT + 8)
-            units = (int16_t)(head[BOX_AT + 2 * i] << 8 | head[BOX_AT + 2 * i + 1]);
         kh_builder_string(text, i ? " " : "");
-        kh_put_number(text, in_thousandths(font, units));
+        kh_put_number(text, in_thousandths(font, box[i]));
     }
     kh_builder_character(text, ']');
-    hb_blob_destroy(blob);
 }
 
 static void put_descriptor(kh_pdf *pdf, const slice *of, uint32_t file)

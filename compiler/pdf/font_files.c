@@ -24,13 +24,6 @@ static unsigned big16(kh_bytes bytes, size_t at)
     return at + 2 <= bytes.length ? (unsigned)data[at] << 8 | data[at + 1] : 0;
 }
 
-static kh_bytes blob_bytes(hb_blob_t *blob)
-{
-    unsigned length;
-    const char *data = hb_blob_get_data(blob, &length);
-    return (kh_bytes){data, data ? length : 0};
-}
-
 /* UTF-16BE to UTF-8; what is too long is no family's name. */
 static size_t read_name(kh_bytes table, size_t at, size_t length, char name[MAX_NAME])
 {
@@ -104,24 +97,6 @@ static kh_text look_at_names(kh_font_files *files, const kh_font_request *reques
     return last;
 }
 
-static void look_at_face(kh_font_files *files, const kh_font_request *request, const char *path,
-                         hb_face_t *face, unsigned index)
-{
-    hb_blob_t *names = hb_face_reference_table(face, HB_TAG('n', 'a', 'm', 'e'));
-    hb_blob_t *metrics = hb_face_reference_table(face, HB_TAG('O', 'S', '/', '2'));
-    kh_bytes table = blob_bytes(metrics);
-    kh_font_file one = {.path = path, .index = index, .weight = big16(table, WEIGHT_AT)};
-    if ((big16(table, SELECTION_AT) & ITALIC) == 0) {
-        kh_text family = look_at_names(files, request, blob_bytes(names), one);
-        if (!files->any.path && family.length) {
-            files->any = one;
-            files->any.family = family;
-        }
-    }
-    hb_blob_destroy(metrics);
-    hb_blob_destroy(names);
-}
-
 static void release_blob(void *resource)
 {
     hb_blob_destroy(resource);
@@ -130,6 +105,34 @@ static void release_blob(void *resource)
 static void release_face(void *resource)
 {
     hb_face_destroy(resource);
+}
+
+/* Until it is released. */
+static kh_bytes table_of(kh_font_files *files, hb_face_t *face, const char tag[4], hb_blob_t **blob)
+{
+    unsigned length;
+    *blob = hb_face_reference_table(face, HB_TAG(tag[0], tag[1], tag[2], tag[3]));
+    kh_arena_defer(files->arena, release_blob, *blob);
+    const char *data = hb_blob_get_data(*blob, &length);
+    return (kh_bytes){data, data ? length : 0};
+}
+
+static void look_at_face(kh_font_files *files, const kh_font_request *request, const char *path,
+                         hb_face_t *face, unsigned index)
+{
+    hb_blob_t *names, *metrics;
+    kh_bytes table = table_of(files, face, "OS/2", &metrics);
+    kh_font_file one = {.path = path, .index = index, .weight = big16(table, WEIGHT_AT)};
+    bool upright = (big16(table, SELECTION_AT) & ITALIC) == 0;
+    kh_arena_release(files->arena, metrics);
+    if (!upright)
+        return;
+    kh_text family = look_at_names(files, request, table_of(files, face, "name", &names), one);
+    kh_arena_release(files->arena, names);
+    if (!files->any.path && family.length) {
+        files->any = one;
+        files->any.family = family;
+    }
 }
 
 static void look_at_file(kh_font_files *files, const kh_font_request *request, const char *path)

@@ -48,21 +48,21 @@ void kh_page_begin(kh_pdf *pdf, unsigned place, double width, double height, dou
     page->origin_y = origin_y;
     page->tags = NULL;
     page->marks.count = page->links.count = 0;
-    for (unsigned i = 0; i < KH_LAYERS; i++) {
+    for (unsigned i = 0; i < KH_PAGE_PARTS; i++) {
         page->content[i].arena = pdf->arena;
         page->content[i].length = 0;
         page->font[i] = KH_MAX_FONTS * 2;
         page->rule_width[i] = UNSET;
     }
-    page->layer = KH_LAYER_UNDER;
+    page->layer = KH_PAGE_UNDER;
     /* The layers follow one another as one stream: what the first sets holds for all. */
     kh_builder_string(content(pdf), "1 0 0 1 ");
     put_point(content(pdf), origin_x, origin_y - height);
     kh_builder_string(content(pdf), "cm\n");
-    page->layer = KH_LAYER_OWN;
+    page->layer = KH_PAGE_OWN;
 }
 
-void kh_page_layer(kh_pdf *pdf, kh_layer layer)
+void kh_page_layer(kh_pdf *pdf, kh_page_part layer)
 {
     pdf->page.layer = layer;
 }
@@ -283,14 +283,14 @@ void kh_page_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, double x, double y,
 /* ---- the end of a page ---- */
 
 /* The object of a layer's stream; of what may come again, the one written before. */
-static uint32_t write_layer(kh_pdf *pdf, kh_layer layer)
+static uint32_t write_layer(kh_pdf *pdf, kh_page_part layer)
 {
     const kh_builder *of = &pdf->page.content[layer];
     kh_bytes bytes = {of->data, of->length};
     if (bytes.length == 0)
         return 0;
     kh_deflater *deflater = pdf->fonts->deflater;
-    const kh_kept_stream *kept = layer == KH_LAYER_OWN ? NULL : kh_deflate_kept(deflater, bytes);
+    const kh_kept_stream *kept = layer == KH_PAGE_OWN ? NULL : kh_deflate_kept(deflater, bytes);
     for (size_t i = 0; kept && i < pdf->streams.count; i++)
         if (pdf->streams.items[i].stream == kept)
             return pdf->streams.items[i].object;
@@ -316,9 +316,9 @@ void kh_page_end(kh_pdf *pdf)
 {
     kh_page *page = &pdf->page;
     kh_builder *text = &pdf->text;
-    uint32_t layers[KH_LAYERS];
-    for (unsigned i = 0; i < KH_LAYERS; i++)
-        layers[i] = write_layer(pdf, (kh_layer)i);
+    uint32_t layers[KH_PAGE_PARTS];
+    for (unsigned i = 0; i < KH_PAGE_PARTS; i++)
+        layers[i] = write_layer(pdf, (kh_page_part)i);
     kh_builder_string(text, "<</Type/Page/Parent ");
     kh_put_reference(text, node_of(pdf, page->place));
     if (pdf->first_width == 0) {
@@ -328,7 +328,7 @@ void kh_page_end(kh_pdf *pdf)
     if (page->width != pdf->first_width || page->height != pdf->first_height)
         put_media_box(text, page->width, page->height);
     kh_builder_string(text, "/Contents[");
-    for (unsigned i = 0; i < KH_LAYERS; i++)
+    for (unsigned i = 0; i < KH_PAGE_PARTS; i++)
         if (layers[i]) {
             kh_put_reference(text, layers[i]);
             kh_builder_character(text, ' ');

@@ -60,18 +60,18 @@ void kh_pdf_add_tags(kh_pdf *pdf, kh_tags *tags);
 /* ---- pages ---- */
 
 /* What lies in a layer is written once for all pages on which it is the same to the byte. */
-typedef enum kh_layer {
-    KH_LAYER_UNDER,  /* watermark */
-    KH_LAYER_COMMON, /* what other pages are likely to have too */
-    KH_LAYER_OWN,
-    KH_LAYERS,
-} kh_layer;
+typedef enum kh_page_part {
+    KH_PAGE_UNDER,  /* watermark */
+    KH_PAGE_COMMON, /* what other pages are likely to have too */
+    KH_PAGE_OWN,
+    KH_PAGE_PARTS,
+} kh_page_part;
 
 /* `place` is the page's position in the document, from 0; pages may be made in any order. */
 void kh_page_begin(kh_pdf *pdf, unsigned place, double width, double height, double origin_x,
                    double origin_y);
 void kh_page_end(kh_pdf *pdf);
-void kh_page_layer(kh_pdf *pdf, kh_layer layer);
+void kh_page_layer(kh_pdf *pdf, kh_page_part layer);
 
 /* All that is drawn stands between these two, and inside one layer. */
 void kh_page_mark(kh_pdf *pdf, kh_tags *tags, uint32_t node);

@@ -42,11 +42,11 @@ typedef struct kh_page {
     unsigned place;
     uint32_t object;
     double width, height, origin_x, origin_y;
-    kh_layer layer;
-    kh_builder content[KH_LAYERS];
-    unsigned font[KH_LAYERS]; /* resource set last, and its size; 0: none */
-    double size[KH_LAYERS];
-    double rule_width[KH_LAYERS];
+    kh_page_part layer;
+    kh_builder content[KH_PAGE_PARTS];
+    unsigned font[KH_PAGE_PARTS]; /* resource set last, and its size; 0: none */
+    double size[KH_PAGE_PARTS];
+    double rule_width[KH_PAGE_PARTS];
     KH_VECTOR(uint32_t) marks; /* nodes, by marked content identifier */
     kh_tags *tags;             /* whose nodes they are */
     KH_VECTOR(uint32_t) links; /* annotations */

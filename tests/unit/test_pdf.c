@@ -173,9 +173,9 @@ static kh_bytes document(fixture *it, const char *const *texts, unsigned count)
     kh_tags *tags = kh_tags_new(it->arena);
     for (unsigned i = 0; i < count; i++) {
         kh_page_begin(pdf, i, 500, 700, 50, 50);
-        kh_page_layer(pdf, KH_LAYER_COMMON);
+        kh_page_layer(pdf, KH_PAGE_COMMON);
         draw_text(pdf, tags, it->setter, "所有乡镇", SERIF, 20);
-        kh_page_layer(pdf, KH_LAYER_OWN);
+        kh_page_layer(pdf, KH_PAGE_OWN);
         draw_text(pdf, tags, it->setter, texts[i], SERIF, 40);
         draw_text(pdf, tags, it->setter, "Latin", LATIN, 60);
         kh_page_end(pdf);
