@@ -96,7 +96,7 @@ static void draw_draft(const kh_pages *pages)
     double along = -kh_line_width(watermark, 0) / 2, below = (BASE_LINE - 0.5) * DRAFT_SIZE;
     double x = KH_BLOCK_WIDTH / 2 + along * cos(DRAFT_ANGLE) + below * sin(DRAFT_ANGLE);
     double y = KH_BLOCK_HEIGHT / 2 - along * sin(DRAFT_ANGLE) + below * cos(DRAFT_ANGLE);
-    kh_page_layer(pages->pdf, KH_PAGE_UNDER);
+    kh_page_turn_to(pages->pdf, KH_PAGE_UNDER);
     kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
     kh_page_grey(pages->pdf, DRAFT_GRAY);
     kh_page_turned_text(pages->pdf, watermark, 0, x, y, DRAFT_ANGLE);
@@ -129,7 +129,7 @@ static void draw_foot(const kh_pages *pages, bool odd, kh_text name, kh_text par
     double y = KH_BLOCK_HEIGHT + NUMBER_BELOW;
     /* One character from the outer side (GB/T 9704-2012, 7.5). */
     double x = odd ? KH_BLOCK_WIDTH - kh_line_width(dashed, 0) - KH_SIZE_4 : KH_SIZE_4;
-    kh_page_layer(pages->pdf, KH_PAGE_OWN);
+    kh_page_turn_to(pages->pdf, KH_PAGE_OWN);
     kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
     draw_line(pages, dashed, 0, x, y);
     draw_line(pages, middle, 0, (KH_BLOCK_WIDTH - kh_line_width(middle, 0)) / 2, y);
@@ -144,7 +144,7 @@ static void draw_rules(const kh_pages *pages, const kh_flow *flow, unsigned page
         if (rule->page != page)
             continue;
         if (!any) {
-            kh_page_layer(pages->pdf, flow->shared ? KH_PAGE_COMMON : KH_PAGE_OWN);
+            kh_page_turn_to(pages->pdf, flow->shared ? KH_PAGE_BEFORE : KH_PAGE_OWN);
             kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
         }
         any = true;
@@ -164,10 +164,10 @@ static void draw_lines(const kh_pages *pages, const kh_flow *flow, unsigned page
         const kh_placed_line *line = &flow->lines.items[i];
         if (line->page != page)
             continue;
-        if (!open || open->node != line->node || open->common != line->common) {
+        if (!open || open->node != line->node || open->part != line->part) {
             if (open)
                 kh_page_unmark(pages->pdf);
-            kh_page_layer(pages->pdf, line->common ? KH_PAGE_COMMON : KH_PAGE_OWN);
+            kh_page_turn_to(pages->pdf, line->part);
             kh_page_mark(pages->pdf, flow->tags, line->node);
         }
         open = line;

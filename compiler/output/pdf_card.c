@@ -194,10 +194,9 @@ static void place_head(kh_flow *flow, const kh_document *document, const kh_scor
     kh_flow_text(flow, KH_TAG_TITLE, title, title_style, KH_CENTRE, about);
     kh_flow_text(flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARD), title_style, KH_CENTRE, about);
     kh_flow_space(flow, 6);
-    flow->common = false; /* the township's name, its group, its total */
+    flow->part = KH_PAGE_OWN; /* the township's name, and all that follows from it */
     for (size_t i = 0; i < KH_COUNT(card->facts); i++)
         kh_flow_text(flow, KH_TAG_TEXT, card->facts[i], fact_style, KH_LEFT, about);
-    flow->common = true;
     kh_flow_space(flow, 4);
 }
 
@@ -228,7 +227,8 @@ static bool has_core(const kh_card *card)
 static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
 {
     kh_flow flow = kh_flow_new(arena, press);
-    flow.shared = flow.common = true;
+    flow.shared = true;
+    flow.part = KH_PAGE_BEFORE;
     kh_scorecard texts = kh_scorecard_of(arena, document, card);
     kh_span about = card->township ? card->township->span : document->scheme->entity->span;
     place_head(&flow, document, &texts);
@@ -243,12 +243,11 @@ static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *docu
                      about);
     }
     place_extras(&flow, document, &texts);
-    flow.common = false;
     place_sentences(&flow, caption(document, KH_CAPTION_NOTES_HEAD), texts.notes.items, texts.notes.count,
                     about);
     place_sentences(&flow, caption(document, KH_CAPTION_WAIVERS_HEAD), texts.waivers.items,
                     texts.waivers.count, about);
-    flow.common = true;
+    flow.part = KH_PAGE_AFTER;
     place_foot(&flow, document, &texts);
     return flow;
 }

@@ -6,7 +6,11 @@
 
 kh_flow kh_flow_new(kh_arena *arena, kh_press *press)
 {
-    return (kh_flow){.arena = arena, .press = press, .setter = press->setter, .tags = kh_tags_new(arena)};
+    return (kh_flow){.arena = arena,
+                     .press = press,
+                     .setter = press->setter,
+                     .tags = kh_tags_new(arena),
+                     .part = KH_PAGE_OWN};
 }
 
 void kh_flow_space(kh_flow *flow, double height)
@@ -34,7 +38,7 @@ void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_al
         bool first_of_many = i == 0 && lines > 1, last_but_one = i > 0 && i + 2 == lines;
         kh_flow_reserve(flow, style.pitch * (first_of_many || last_but_one ? 2 : 1));
         double x = alignment == KH_LEFT ? 0 : (KH_BLOCK_WIDTH - kh_line_width(paragraph, i)) / 2;
-        kh_placed_line placed = {flow->page, x, flow->y, paragraph, i, node, flow->common};
+        kh_placed_line placed = {flow->page, x, flow->y, paragraph, i, node, flow->part};
         kh_vector_push(flow->arena, &flow->lines, placed);
         flow->y += style.pitch;
     }

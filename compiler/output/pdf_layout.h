@@ -30,7 +30,7 @@ typedef struct kh_placed_line {
     const kh_paragraph *paragraph;
     unsigned line;
     uint32_t node; /* of the flow's tags, or KH_ARTIFACT */
-    bool common;   /* drawn in the layer that pages share */
+    kh_page_part part;
 } kh_placed_line;
 
 typedef struct kh_placed_rule {
@@ -51,9 +51,9 @@ typedef struct kh_flow {
     kh_press *press;
     kh_setter *setter; /* the press's */
     kh_tags *tags;
-    bool shared;   /* other flows are much like this one: rules are common */
-    bool common;   /* what is placed now stands on the pages of other flows too, at the same place */
-    unsigned page; /* being filled, from 0 */
+    bool shared;       /* other flows are much like this one: their rules are the same */
+    kh_page_part part; /* of what is placed now; never one before that of what was placed last */
+    unsigned page;     /* being filled, from 0 */
     double y;
     KH_VECTOR(kh_placed_line) lines; /* in order of pages */
     KH_VECTOR(kh_placed_rule) rules;
@@ -84,7 +84,6 @@ typedef struct kh_cell {
     bool strong;           /* in the face of headings */
     bool centred;          /* against the column's alignment */
     double indent;         /* of all its lines */
-    bool own;              /* not common, whatever the flow's other text is */
     unsigned link;         /* leads to the page at this place, less 1; 0: nowhere */
 } kh_cell;
 

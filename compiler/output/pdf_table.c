@@ -307,9 +307,9 @@ static void place_cell(table_run *run, const table_piece *piece, const kh_cell *
     double y = piece->y + PAD_Y;
     if (piece->whole)
         y = piece->y + (piece->height - lines * pitch) / 2;
-    bool common = run->flow->common && !cell->own && !at_point(run, cell);
     for (unsigned i = first; i < end; i++) {
-        kh_placed_line placed = {piece->page, line_x(run, cell, paragraph, i), y, paragraph, i, node, common};
+        kh_placed_line placed = {piece->page,    line_x(run, cell, paragraph, i), y, paragraph, i, node,
+                                 run->flow->part};
         kh_vector_push(run->flow->arena, &run->flow->lines, placed);
         y += pitch;
     }

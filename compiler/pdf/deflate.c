@@ -72,6 +72,12 @@ kh_bytes kh_deflate(kh_deflater *deflater, kh_bytes bytes)
     return compress(deflater, deflater->quick, bytes, deflater->room, deflater->capacity);
 }
 
+kh_bytes kh_deflate_once(kh_deflater *deflater, kh_arena *arena, kh_bytes bytes)
+{
+    kh_bytes passing = kh_deflate(deflater, bytes);
+    return (kh_bytes){kh_arena_copy(arena, passing.data, passing.length), passing.length};
+}
+
 static uint64_t hash_of(kh_bytes bytes)
 {
     const uint64_t prime = 0x9E3779B97F4A7C15u;

@@ -407,8 +407,8 @@ static void write_own(kh_pdf *pdf, unsigned number)
     of.widths = widths_of(arena, font, old, program.count);
     of.name = tagged_name(arena, font, glyphs, kept);
     of.map_name = kh_text_format(arena, "Own%u", number);
-    of.unicode = kh_deflate_best(deflater, arena, unicode_map(arena, pdf->fonts, characters, count));
-    of.glyph_map = kh_deflate_best(deflater, arena, glyph_map(arena, mapped, count, of.map_name));
+    of.unicode = kh_deflate_once(deflater, arena, unicode_map(arena, pdf->fonts, characters, count));
+    of.glyph_map = kh_deflate_once(deflater, arena, glyph_map(arena, mapped, count, of.map_name));
     write_slice(pdf, &of);
 }
 

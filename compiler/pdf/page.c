@@ -25,7 +25,7 @@ static uint32_t node_of(kh_pdf *pdf, unsigned place)
 
 static kh_builder *content(kh_pdf *pdf)
 {
-    return &pdf->page.content[pdf->page.layer];
+    return &pdf->page.content[pdf->page.part];
 }
 
 static void put_point(kh_builder *builder, double x, double y)
@@ -54,17 +54,17 @@ void kh_page_begin(kh_pdf *pdf, unsigned place, double width, double height, dou
         page->font[i] = KH_MAX_FONTS * 2;
         page->rule_width[i] = UNSET;
     }
-    page->layer = KH_PAGE_UNDER;
-    /* The layers follow one another as one stream: what the first sets holds for all. */
+    page->part = KH_PAGE_UNDER;
+    /* The parts follow one another as one stream: what the first sets holds for all. */
     kh_builder_string(content(pdf), "1 0 0 1 ");
     put_point(content(pdf), origin_x, origin_y - height);
     kh_builder_string(content(pdf), "cm\n");
-    page->layer = KH_PAGE_OWN;
+    page->part = KH_PAGE_OWN;
 }
 
-void kh_page_layer(kh_pdf *pdf, kh_page_part layer)
+void kh_page_turn_to(kh_pdf *pdf, kh_page_part part)
 {
-    pdf->page.layer = layer;
+    pdf->page.part = part;
 }
 
 /* ---- content ---- */
@@ -94,10 +94,10 @@ void kh_page_unmark(kh_pdf *pdf)
 static void set_font(kh_pdf *pdf, unsigned resource, double size)
 {
     kh_page *page = &pdf->page;
-    if (page->font[page->layer] == resource && page->size[page->layer] == size)
+    if (page->font[page->part] == resource && page->size[page->part] == size)
         return;
-    page->font[page->layer] = resource;
-    page->size[page->layer] = size;
+    page->font[page->part] = resource;
+    page->size[page->part] = size;
     kh_builder_string(content(pdf), "/F");
     kh_put_integer(content(pdf), resource);
     kh_builder_character(content(pdf), ' ');
@@ -197,7 +197,7 @@ void kh_page_turned_text(kh_pdf *pdf, const kh_paragraph *paragraph, unsigned li
 
 void kh_page_rule(kh_pdf *pdf, double from_x, double from_y, double to_x, double to_y, double width)
 {
-    double *set = &pdf->page.rule_width[pdf->page.layer];
+    double *set = &pdf->page.rule_width[pdf->page.part];
     if (*set != width) {
         kh_put_number(content(pdf), width);
         kh_builder_string(content(pdf), " w\n");
@@ -282,15 +282,15 @@ void kh_page_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, double x, double y,
 
 /* ---- the end of a page ---- */
 
-/* The object of a layer's stream; of what may come again, the one written before. */
-static uint32_t write_layer(kh_pdf *pdf, kh_page_part layer)
+/* The object of a part's stream; of what may come again, the one written before. */
+static uint32_t write_part(kh_pdf *pdf, kh_page_part part)
 {
-    const kh_builder *of = &pdf->page.content[layer];
+    const kh_builder *of = &pdf->page.content[part];
     kh_bytes bytes = {of->data, of->length};
     if (bytes.length == 0)
         return 0;
     kh_deflater *deflater = pdf->fonts->deflater;
-    const kh_kept_stream *kept = layer == KH_PAGE_OWN ? NULL : kh_deflate_kept(deflater, bytes);
+    const kh_kept_stream *kept = part == KH_PAGE_OWN ? NULL : kh_deflate_kept(deflater, bytes);
     for (size_t i = 0; kept && i < pdf->streams.count; i++)
         if (pdf->streams.items[i].stream == kept)
             return pdf->streams.items[i].object;
@@ -316,9 +316,9 @@ void kh_page_end(kh_pdf *pdf)
 {
     kh_page *page = &pdf->page;
     kh_builder *text = &pdf->text;
-    uint32_t layers[KH_PAGE_PARTS];
+    uint32_t parts[KH_PAGE_PARTS];
     for (unsigned i = 0; i < KH_PAGE_PARTS; i++)
-        layers[i] = write_layer(pdf, (kh_page_part)i);
+        parts[i] = write_part(pdf, (kh_page_part)i);
     kh_builder_string(text, "<</Type/Page/Parent ");
     kh_put_reference(text, node_of(pdf, page->place));
     if (pdf->first_width == 0) {
@@ -329,8 +329,8 @@ void kh_page_end(kh_pdf *pdf)
         put_media_box(text, page->width, page->height);
     kh_builder_string(text, "/Contents[");
     for (unsigned i = 0; i < KH_PAGE_PARTS; i++)
-        if (layers[i]) {
-            kh_put_reference(text, layers[i]);
+        if (parts[i]) {
+            kh_put_reference(text, parts[i]);
             kh_builder_character(text, ' ');
         }
     kh_builder_character(text, ']');

@@ -59,11 +59,13 @@ void kh_pdf_add_tags(kh_pdf *pdf, kh_tags *tags);
 
 /* ---- pages ---- */
 
-/* What lies in a layer is written once for all pages on which it is the same to the byte. */
+/* The content of a page, in the order in which it is read and copied. What is the same to the byte on many
+ * pages, and stands before or after what is not, is written once for all of them. */
 typedef enum kh_page_part {
     KH_PAGE_UNDER,  /* watermark */
-    KH_PAGE_COMMON, /* what other pages are likely to have too */
+    KH_PAGE_BEFORE, /* shared: a title, rules */
     KH_PAGE_OWN,
+    KH_PAGE_AFTER, /* shared: boxes to sign in */
     KH_PAGE_PARTS,
 } kh_page_part;
 
@@ -71,9 +73,9 @@ typedef enum kh_page_part {
 void kh_page_begin(kh_pdf *pdf, unsigned place, double width, double height, double origin_x,
                    double origin_y);
 void kh_page_end(kh_pdf *pdf);
-void kh_page_layer(kh_pdf *pdf, kh_page_part layer);
+void kh_page_turn_to(kh_pdf *pdf, kh_page_part part);
 
-/* All that is drawn stands between these two, and inside one layer. */
+/* All that is drawn stands between these two, and inside one part. */
 void kh_page_mark(kh_pdf *pdf, kh_tags *tags, uint32_t node);
 void kh_page_unmark(kh_pdf *pdf);
 
@@ -82,7 +84,7 @@ void kh_page_text(kh_pdf *pdf, const kh_paragraph *paragraph, unsigned line, dou
 /* The same, turned by `angle` (radians, counterclockwise) around (x, y). */
 void kh_page_turned_text(kh_pdf *pdf, const kh_paragraph *paragraph, unsigned line, double x, double y,
                          double angle);
-/* Of what is filled or written next: 0 black … 1 white. It is black again before the layer is left. */
+/* Of what is filled or written next: 0 black … 1 white. It is black again before the part is left. */
 void kh_page_grey(kh_pdf *pdf, double grey);
 void kh_page_rule(kh_pdf *pdf, double from_x, double from_y, double to_x, double to_y, double width);
 /* Strokes the rules drawn since the last call. */

@@ -42,7 +42,7 @@ typedef struct kh_page {
     unsigned place;
     uint32_t object;
     double width, height, origin_x, origin_y;
-    kh_page_part layer;
+    kh_page_part part;
     kh_builder content[KH_PAGE_PARTS];
     unsigned font[KH_PAGE_PARTS]; /* resource set last, and its size; 0: none */
     double size[KH_PAGE_PARTS];

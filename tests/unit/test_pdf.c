@@ -173,9 +173,9 @@ static kh_bytes document(fixture *it, const char *const *texts, unsigned count)
     kh_tags *tags = kh_tags_new(it->arena);
     for (unsigned i = 0; i < count; i++) {
         kh_page_begin(pdf, i, 500, 700, 50, 50);
-        kh_page_layer(pdf, KH_PAGE_COMMON);
+        kh_page_turn_to(pdf, KH_PAGE_BEFORE);
         draw_text(pdf, tags, it->setter, "所有乡镇", SERIF, 20);
-        kh_page_layer(pdf, KH_PAGE_OWN);
+        kh_page_turn_to(pdf, KH_PAGE_OWN);
         draw_text(pdf, tags, it->setter, texts[i], SERIF, 40);
         draw_text(pdf, tags, it->setter, "Latin", LATIN, 60);
         kh_page_end(pdf);
@@ -249,7 +249,7 @@ static void same_calls_same_bytes(void **state)
 }
 
 /* Guards: what thirty pages have in common was written thirty times. */
-static void a_common_layer_is_written_once(void **state)
+static void what_pages_share_is_written_once(void **state)
 {
     static const char *const texts[] = {"一", "二", "三", "四", "五", "六"};
     fixture it;
@@ -385,7 +385,7 @@ int main(void)
         cmocka_unit_test(characters_fall_back_or_are_told),
         cmocka_unit_test(documents_are_sound),
         cmocka_unit_test(same_calls_same_bytes),
-        cmocka_unit_test(a_common_layer_is_written_once),
+        cmocka_unit_test(what_pages_share_is_written_once),
         cmocka_unit_test(own_fonts_depend_on_nothing_else),
         cmocka_unit_test(subsets_hold_what_was_asked),
         cmocka_unit_test(a_full_disk_is_told_and_nothing_is_left),
