@@ -4,7 +4,7 @@
 set -eu
 build='gcc libc6-dev pkg-config flex bison libyaml-dev libgmp-dev nettle-dev libutf8proc-dev libicu-dev uthash-dev
        libharfbuzz-dev libdeflate-dev libjson-c-dev libxlsxwriter-dev fonts-noto-cjk'
-test='libcmocka-dev clang libclang-rt-dev clang-format python3 poppler-utils qpdf mupdf-tools'
+test='libcmocka-dev clang libclang-rt-dev clang-format python3 poppler-utils qpdf mupdf-tools fonts-dejavu-core'
 case ${1:-} in
 build) wanted=$build ;;
 test) wanted="$build $test" ;;

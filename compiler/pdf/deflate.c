@@ -66,7 +66,7 @@ kh_bytes kh_deflate(kh_deflater *deflater, kh_bytes bytes)
 {
     size_t capacity = libdeflate_zlib_compress_bound(deflater->quick, bytes.length);
     if (capacity > deflater->capacity) {
-        deflater->capacity = 2 * capacity;
+        deflater->capacity = capacity + capacity / 4;
         deflater->room = kh_arena_alloc(deflater->arena, deflater->capacity);
     }
     return compress(deflater, deflater->quick, bytes, deflater->room, deflater->capacity);

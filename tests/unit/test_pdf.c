@@ -261,6 +261,62 @@ static void what_pages_share_is_written_once(void **state)
     kh_arena_free(it.arena);
 }
 
+/* The page as grey pixels, one a point. */
+static kh_bytes picture(fixture *it, kh_bytes bytes, unsigned width, unsigned height)
+{
+    char path[] = "/tmp/kaohe-pdf-XXXXXX", command[256];
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    assert_int_equal(write(file, bytes.data, bytes.length), (ssize_t)bytes.length);
+    (void)close(file);
+    (void)snprintf(command, sizeof command, "pdftoppm -r 72 -gray -singlefile %s %s", path, path);
+    assert_int_equal(system(command), 0);
+    kh_bytes content;
+    const char *drawn = kh_arena_format(it->arena, "%s.pgm", path);
+    assert_int_equal(kh_file_read(it->arena, drawn, &content), KH_OK);
+    (void)unlink(drawn);
+    (void)unlink(path);
+    assert_true(content.length > width * height);
+    return (kh_bytes){content.data + content.length - width * height, width * height};
+}
+
+/* Guards: a code mirrored or with black and white exchanged is read by no telephone. */
+static void boxes_and_modules_are_where_they_should_be(void **state)
+{
+    enum { WIDTH = 200, HEIGHT = 100 };
+    static const bool modules[] = {true, false, false, true, true, false, false, false, true};
+    fixture it;
+    (void)state;
+    open_fixture(&it);
+    kh_sink *sink = kh_sink_memory(it.arena);
+    kh_pdf *pdf = kh_pdf_open(it.arena, sink, it.fonts, &facts);
+    kh_tags *tags = kh_tags_new(it.arena);
+    uint32_t link = kh_tags_add(tags, KH_TAG_LINK, kh_tags_add(tags, KH_TAG_TEXT, 0));
+    kh_page_begin(pdf, 0, WIDTH, HEIGHT, 10, 10);
+    kh_page_mark(pdf, tags, KH_ARTIFACT);
+    kh_page_grey(pdf, 0.5);
+    kh_page_fill(pdf, 0, 0, 30, 20);
+    kh_page_grey(pdf, 0);
+    kh_page_modules(pdf, modules, 3, 100, 0, 60);
+    kh_page_unmark(pdf);
+    kh_page_mark(pdf, tags, link);
+    kh_page_turned_text(pdf, kh_set_text(it.setter, KH_TEXT("一"), style_of(SERIF), 0, (kh_span){0}), 0, 60,
+                        60, 0.5);
+    kh_page_unmark(pdf);
+    kh_page_link(pdf, tags, link, 50, 50, 20, 20, 0);
+    kh_page_end(pdf);
+    kh_pdf_add_tags(pdf, tags);
+    assert_int_equal(kh_pdf_close(pdf), KH_OK);
+    expect_clean(kh_sink_bytes(sink));
+    kh_bytes drawn = picture(&it, kh_sink_bytes(sink), WIDTH, HEIGHT);
+    const unsigned char *grey = (const unsigned char *)drawn.data;
+    assert_in_range(grey[20 * WIDTH + 20], 120, 135);
+    assert_int_equal(grey[20 * WIDTH + 60], 255);
+    for (unsigned i = 0; i < KH_COUNT(modules); i++)
+        assert_int_equal(grey[(20 + i / 3 * 20) * WIDTH + 120 + i % 3 * 20], modules[i] ? 0 : 255);
+    kh_arena_free(it.arena);
+}
+
 /* ---- fonts ---- */
 
 static void set_base(fixture *it, const char *text)
@@ -386,6 +442,7 @@ int main(void)
         cmocka_unit_test(documents_are_sound),
         cmocka_unit_test(same_calls_same_bytes),
         cmocka_unit_test(what_pages_share_is_written_once),
+        cmocka_unit_test(boxes_and_modules_are_where_they_should_be),
         cmocka_unit_test(own_fonts_depend_on_nothing_else),
         cmocka_unit_test(subsets_hold_what_was_asked),
         cmocka_unit_test(a_full_disk_is_told_and_nothing_is_left),
