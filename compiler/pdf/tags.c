@@ -1,7 +1,7 @@
 /* The structure tree, written part by part (ISO 32000-1, 14.7 and 14.8). */
 #include "pdf/pdf_internal.h"
 
-enum { NOTHING = UINT32_MAX };
+#define NOTHING UINT32_MAX
 
 /* Content of a node: marked content on a page, or an annotation. */
 typedef struct {
