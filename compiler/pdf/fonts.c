@@ -146,6 +146,22 @@ static bool has_glyph(kh_fonts *fonts, unsigned number, kh_character character, 
     return true;
 }
 
+static void note_fall_back(kh_fonts *fonts, unsigned role, kh_character character, unsigned font)
+{
+    for (size_t i = 0; i < fonts->fell_back.count; i++)
+        if (fonts->fell_back.items[i].character == character && fonts->fell_back.items[i].role == role)
+            return;
+    kh_fell_back one = {character, role, fonts->fonts[font].file->family};
+    if (fonts->fell_back.count < KH_MAX_FELL_BACK)
+        kh_vector_push(fonts->arena, &fonts->fell_back, one);
+}
+
+const kh_fell_back *kh_fonts_fell_back(const kh_fonts *fonts, size_t *count)
+{
+    *count = fonts->fell_back.count;
+    return fonts->fell_back.items;
+}
+
 static kh_found_glyph look_up(kh_fonts *fonts, unsigned role, kh_character character)
 {
     kh_found_glyph found = {character, 0, (uint8_t)fonts->roles[role]};
@@ -154,6 +170,7 @@ static kh_found_glyph look_up(kh_fonts *fonts, unsigned role, kh_character chara
     for (unsigned i = 0; i < fonts->fallback_count; i++)
         if (has_glyph(fonts, fonts->fallbacks[i], character, &found.glyph)) {
             found.font = (uint8_t)fonts->fallbacks[i];
+            note_fall_back(fonts, role, character, found.font);
             break;
         }
     return found;

@@ -44,6 +44,15 @@ bool kh_fonts_is_wished(const kh_fonts *fonts, unsigned role);
 /* The font for a character in a role, and its glyph; glyph 0 if no font has it. */
 unsigned kh_fonts_find(kh_fonts *fonts, unsigned role, kh_character character, uint16_t *glyph);
 
+/* Characters that the font of a role lacked and another gave, in the order met; KH_MAX_FELL_BACK at most. */
+enum { KH_MAX_FELL_BACK = 256 };
+typedef struct kh_fell_back {
+    kh_character character;
+    unsigned role;
+    kh_text family; /* which gave it */
+} kh_fell_back;
+const kh_fell_back *kh_fonts_fell_back(const kh_fonts *fonts, size_t *count);
+
 /* Text drawn by documents opened after sealing takes its glyphs from the base where it can. */
 void kh_fonts_begin_base(kh_fonts *fonts);
 void kh_fonts_note(kh_fonts *fonts, unsigned font, uint16_t glyph, kh_character character);

@@ -84,6 +84,7 @@ struct kh_fonts {
     unsigned fallback_count;
     kh_found_glyph *found[KH_MAX_ROLES]; /* KH_FOUND_SLOTS each */
     bool noting;
+    KH_VECTOR(kh_fell_back) fell_back;
     KH_VECTOR(kh_text) sequences; /* of characters that one glyph stands for */
     struct kh_deflater *deflater;
 };

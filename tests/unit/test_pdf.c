@@ -143,6 +143,12 @@ static void characters_fall_back_or_are_told(void **state)
     assert_true(glyph != 0);
     assert_int_equal(kh_fonts_find(it.fonts, LATIN, 0x2C1D9, &glyph), it.fonts->roles[SERIF]); /* 𬇙 */
     assert_true(glyph != 0);
+    size_t count;
+    const kh_fell_back *fell = kh_fonts_fell_back(it.fonts, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(fell[0].character, 0x2C1D9);
+    assert_int_equal(fell[0].role, LATIN);
+    assert_true(kh_text_is(fell[0].family, "Noto Serif CJK SC"));
     (void)broken(&it, "一\t\xF3\xB0\x80\x80二", 0); /* of a private plane */
     (void)broken(&it, "一\t\xF3\xB0\x80\x80二", 0);
     assert_int_equal(it.missed, 1);
