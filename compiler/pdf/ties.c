@@ -76,7 +76,8 @@ static size_t unit_at(kh_text text, size_t at)
     return 0;
 }
 
-static unsigned tie_in_word(kh_character before, kh_character here)
+/* `earlier`, `before`, `here`: three characters in a row. */
+static unsigned tie_in_word(kh_character earlier, kh_character before, kh_character here)
 {
     bool word_before = is_letter(before) || is_digit(before), word_here = is_letter(here) || is_digit(here);
     if (word_before && word_here)
@@ -87,12 +88,15 @@ static unsigned tie_in_word(kh_character before, kh_character here)
         return WORD;
     if (word_here && (before == '.' || before == ':'))
         return WORD;
+    /* --as-of: what begins with a hyphen is not parted behind it */
+    if (before == '-' && (here == '-' || (word_here && !is_letter(earlier))))
+        return WORD;
     if (word_before && (here == '-' || here == '/' || here == '+' || here == '='))
         return WORD;
     return FREE;
 }
 
-static unsigned tie_of(kh_character before, kh_character here)
+static unsigned tie_of(kh_character earlier, kh_character before, kh_character here)
 {
     if (before == '\n' || here == '\n')
         return FREE;
@@ -105,18 +109,18 @@ static unsigned tie_of(kh_character before, kh_character here)
     if (is_opening(before))
         return NEVER;
     /* a dash of two characters is one; so are six points */
-    return tie_in_word(before, here);
+    return tie_in_word(earlier, before, here);
 }
 
 void kh_tie_glyphs(kh_text text, kh_glyph *glyphs, size_t count)
 {
-    kh_character before = '\n';
+    kh_character earlier = '\n', before = '\n';
     size_t unit_end = 0;
     for (size_t i = 0; i < count; i++) {
         kh_character here = glyphs[i].character;
         if (here) /* of several the first */
             (void)kh_utf8_decode(text.data + glyphs[i].start, text.length - glyphs[i].start, &here);
-        unsigned tie = tie_of(before, here);
+        unsigned tie = tie_of(earlier, before, here);
         if (tie == FREE && is_digit(before)) {
             size_t unit = unit_at(text, glyphs[i].start);
             unit_end = glyphs[i].start + unit;
@@ -125,6 +129,7 @@ void kh_tie_glyphs(kh_text text, kh_glyph *glyphs, size_t count)
             tie = WORD; /* 个百分点 stays whole */
         }
         glyphs[i].tie = (uint8_t)tie;
+        earlier = here ? before : earlier;
         before = here ? here : before;
     }
 }

@@ -88,6 +88,8 @@ static void lines_keep_chinese_rules(void **state)
         {"一二三——四五", 40, "一二|三——四|五"},              /* a dash is one */
         {"目标 total value", 40, "目标|total|value"},        /* blanks go with the line's end */
         {"2025-02-28至3月", 60, "2025-02-28|至3月"},         /* a date is whole */
+        {"一二三--as-of", 45,
+         "一二三|--as-of"}, /* only between letters is a hyphen parted from what follows */
         {"一二\n三", 90, "一二|三"},
         {"一二三四", 0, "一二三四"},
         {"123456789012345", 20, "123|456|789|012|345"}, /* what no line can hold is torn */
