@@ -117,6 +117,16 @@ static kh_bytes table_of(kh_font_files *files, hb_face_t *face, const char tag[4
     return (kh_bytes){data, data ? length : 0};
 }
 
+/* Bitmaps and outlines that vary (CFF2) are nothing that PDF embeds. */
+static bool has_outlines(kh_font_files *files, hb_face_t *face)
+{
+    hb_blob_t *glyf, *cff;
+    size_t length = table_of(files, face, "glyf", &glyf).length + table_of(files, face, "CFF ", &cff).length;
+    kh_arena_release(files->arena, cff);
+    kh_arena_release(files->arena, glyf);
+    return length > 0;
+}
+
 static void look_at_face(kh_font_files *files, const kh_font_request *request, const char *path,
                          hb_face_t *face, unsigned index)
 {
@@ -125,7 +135,7 @@ static void look_at_face(kh_font_files *files, const kh_font_request *request, c
     kh_font_file one = {.path = path, .index = index, .weight = big16(table, WEIGHT_AT)};
     bool upright = (big16(table, SELECTION_AT) & ITALIC) == 0;
     kh_arena_release(files->arena, metrics);
-    if (!upright)
+    if (!upright || !has_outlines(files, face))
         return;
     kh_text family = look_at_names(files, request, table_of(files, face, "name", &names), one);
     kh_arena_release(files->arena, names);
