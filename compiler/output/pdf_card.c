@@ -3,6 +3,7 @@
 
 #include "output/captions.h"
 #include "output/card_facts.h"
+#include "output/facts.h"
 #include "output/pages.h"
 #include "output/pdf_signatures.h"
 #include "output/scorecard.h"
@@ -277,38 +278,63 @@ static void set_common_cards(kh_arena *arena, kh_press *press, const kh_document
     }
 }
 
-/* Every page's foot has digits, and a draft its mark. */
+/* Digits stand in every face, on every page's foot too, and a draft has its mark. */
 static void set_furniture(kh_arena *arena, kh_press *press, const kh_document *document)
 {
-    static const kh_style foot = {KH_FACE_TABLE, KH_SIZE_4, KH_SIZE_4};
-    static const kh_style mark = {KH_FACE_HEADING, KH_SIZE_SMALL_5, KH_SIZE_SMALL_5};
     static const kh_style large = {KH_FACE_TITLE, KH_SIZE_2, KH_SIZE_2};
     kh_text digits = KH_TEXT("0123456789");
     kh_text place = kh_caption_fill(arena, KH_CAPTION_PAGE_OF, document->language, 2, digits, digits);
-    kh_text line = kh_text_format(arena, "— %.*s —　…", KH_TEXT_ARGUMENTS(place));
-    (void)kh_set_text(press->setter, line, foot, 0, (kh_span){0});
-    if (!document->draft)
-        return;
+    kh_text line = kh_text_format(arena, "— %.*s —　….%%-/×+", KH_TEXT_ARGUMENTS(place));
     kh_text findings = kh_caption_fill(arena, KH_CAPTION_DRAFT_FINDINGS, document->language, 1, digits);
-    (void)kh_set_text(press->setter, findings, mark, 0, (kh_span){0});
-    (void)kh_set_text(press->setter, caption(document, KH_CAPTION_DRAFT), large, 0, (kh_span){0});
+    for (unsigned face = KH_FACE_BODY; face < KH_FACES_COUNT; face++) {
+        const kh_style style = {face, KH_SIZE_5, KH_SIZE_5};
+        (void)kh_set_text(press->setter, face == KH_FACE_TABLE ? line : KH_TEXT("0123456789."), style, 0,
+                          (kh_span){0});
+        if (document->draft && face == KH_FACE_HEADING)
+            (void)kh_set_text(press->setter, findings, style, 0, (kh_span){0});
+    }
+    if (document->draft)
+        (void)kh_set_text(press->setter, caption(document, KH_CAPTION_DRAFT), large, 0, (kh_span){0});
+}
+
+/* What all cards in one document have around them. */
+static void expect_contents(kh_press *press, const kh_document *document)
+{
+    static const kh_caption heads[] = {KH_CAPTION_NUMBER, KH_CAPTION_TOWNSHIP, KH_CAPTION_GROUP,
+                                       KH_CAPTION_TOTAL, KH_CAPTION_PAGE};
+    kh_fonts_expect(press->fonts, KH_FACE_TITLE, caption(document, KH_CAPTION_SCORECARDS));
+    kh_fonts_expect(press->fonts, KH_FACE_TABLE, caption(document, KH_CAPTION_CONTENTS));
+    for (size_t i = 0; i < KH_COUNT(heads); i++)
+        kh_fonts_expect(press->fonts, KH_FACE_HEADING, caption(document, heads[i]));
+}
+
+/* Names and notes, which differ from township to township. */
+static void expect_cards(kh_press *press, const kh_document *document)
+{
+    static const kh_face roles[] = {KH_FACE_SUBHEADING, KH_FACE_TABLE};
+    size_t count;
+    const kh_card *cards = kh_cards_of(document, &count);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t role = 0; role < KH_COUNT(roles); role++)
+            kh_fonts_expect(press->fonts, roles[role], kh_card_title(document, &cards[i]));
+        kh_fonts_expect(press->fonts, KH_FACE_TABLE, kh_card_group(document, &cards[i]));
+        for (size_t note = 0; note < cards[i].notes.count; note++)
+            kh_fonts_expect(press->fonts, KH_FACE_BODY,
+                            kh_words_in(cards[i].notes.items[note], document->language));
+    }
 }
 
 static void set_base(kh_arena *arena, kh_press *press, const kh_document *document)
 {
-    static const kh_face roles[] = {KH_FACE_BODY, KH_FACE_SUBHEADING, KH_FACE_TABLE};
-    size_t count;
-    const kh_card *cards = kh_cards_of(document, &count);
     if (press->based)
         return;
     kh_setter_scratch(press->setter, NULL);
+    expect_cards(press, document);
+    expect_contents(press, document);
     kh_fonts_begin_base(press->fonts);
     set_common_cards(arena, press, document);
     set_furniture(arena, press, document);
     kh_fonts_seal_base(press->fonts);
-    for (size_t i = 0; i < count; i++)
-        for (size_t role = 0; role < KH_COUNT(roles); role++)
-            kh_fonts_expect(press->fonts, roles[role], kh_card_title(document, &cards[i]));
     press->based = true;
 }
 

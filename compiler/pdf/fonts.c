@@ -224,6 +224,50 @@ static size_t put_in_order(kh_arena *arena, kh_note *notes, size_t count, uint16
     return kept;
 }
 
+/* Notes a glyph for the reserve; false if it stands there already. */
+static bool expect(kh_fonts *fonts, kh_font *font, uint16_t glyph)
+{
+    const kh_note note = {glyph, 0};
+    if (!font->is_expected)
+        font->is_expected = kh_arena_array(fonts->arena, (size_t)font->glyphs + 1, sizeof *font->is_expected);
+    if (font->is_expected[glyph])
+        return false;
+    font->is_expected[glyph] = true;
+    kh_vector_push(fonts->arena, &font->expected, note);
+    return true;
+}
+
+/* Glyphs that were expected, in a face of their own. */
+static void make_reserve(kh_fonts *fonts, kh_font *font)
+{
+    uint16_t *glyphs;
+    kh_character *characters;
+    size_t count =
+        put_in_order(fonts->arena, font->expected.items, font->expected.count, &glyphs, &characters);
+    if (!font->reserve_glyph)
+        font->reserve_glyph =
+            kh_arena_array(fonts->arena, (size_t)font->glyphs + 1, sizeof *font->reserve_glyph);
+    hb_face_destroy(font->reserve);
+    font->reserve = kh_font_reserve(font->face, glyphs, count, font->reserve_glyph);
+}
+
+/* Out of the reserve: to go through a font of twenty megabytes takes ten milliseconds, each time. */
+static kh_font_program cut_from_reserve(kh_fonts *fonts, kh_arena *arena, kh_font *font,
+                                        const uint16_t *glyphs, size_t count)
+{
+    bool more = !font->reserve;
+    for (size_t i = 1; i < count; i++)
+        more = expect(fonts, font, glyphs[i]) || more;
+    if (more)
+        make_reserve(fonts, font);
+    if (!font->reserve)
+        return (kh_font_program){0};
+    uint16_t *inside = kh_arena_array(arena, count, sizeof *inside);
+    for (size_t i = 1; i < count; i++)
+        inside[i] = font->reserve_glyph[glyphs[i]];
+    return kh_font_cut(fonts, arena, font->reserve, font->cff, inside, count);
+}
+
 static void seal_font(kh_fonts *fonts, kh_font *font)
 {
     uint16_t *glyphs;
@@ -231,7 +275,7 @@ static void seal_font(kh_fonts *fonts, kh_font *font)
     size_t count = put_in_order(fonts->arena, font->notes.items, font->notes.count, &glyphs, &characters);
     if (count < 2)
         return;
-    font->base = kh_font_cut(fonts, fonts->arena, font->face, font->cff, glyphs, count);
+    font->base = cut_from_reserve(fonts, fonts->arena, font, glyphs, count);
     if (!font->base.bytes.length)
         return; /* everything goes the way of what is not in the base */
     font->base_character = kh_arena_array(fonts->arena, font->base.count, sizeof *font->base_character);
@@ -252,53 +296,22 @@ void kh_fonts_seal_base(kh_fonts *fonts)
 void kh_fonts_expect(kh_fonts *fonts, unsigned role, kh_text text)
 {
     for (size_t at = 0; at < text.length;) {
-        kh_note note = {0};
-        at += kh_utf8_decode(text.data + at, text.length - at, &note.character);
-        unsigned font = kh_fonts_find(fonts, role, note.character, &note.glyph);
-        if (note.glyph && !fonts->fonts[font].base_code[note.glyph])
-            kh_vector_push(fonts->arena, &fonts->fonts[font].expected, note);
+        kh_character character;
+        uint16_t glyph;
+        at += kh_utf8_decode(text.data + at, text.length - at, &character);
+        unsigned font = kh_fonts_find(fonts, role, character, &glyph);
+        if (glyph)
+            (void)expect(fonts, &fonts->fonts[font], glyph);
     }
-}
-
-/* Glyphs that were expected, in a face of their own. */
-static void make_reserve(kh_fonts *fonts, kh_font *font)
-{
-    uint16_t *glyphs;
-    kh_character *characters;
-    size_t count =
-        put_in_order(fonts->arena, font->expected.items, font->expected.count, &glyphs, &characters);
-    if (!font->reserve_glyph)
-        font->reserve_glyph =
-            kh_arena_array(fonts->arena, (size_t)font->glyphs + 1, sizeof *font->reserve_glyph);
-    hb_face_destroy(font->reserve);
-    font->reserve = kh_font_reserve(font->face, glyphs, count, font->reserve_glyph);
-}
-
-/* What was not expected and is wanted once will be wanted again. */
-static bool expect_more(kh_fonts *fonts, kh_font *font, const uint16_t *glyphs, size_t count)
-{
-    bool more = false;
-    for (size_t i = 1; i < count; i++) {
-        kh_note note = {glyphs[i], 0};
-        if (font->reserve_glyph && font->reserve_glyph[glyphs[i]])
-            continue;
-        kh_vector_push(fonts->arena, &font->expected, note);
-        more = true;
-    }
-    return more;
 }
 
 kh_font_program kh_font_cut_own(kh_fonts *fonts, kh_arena *arena, kh_font *font, const uint16_t *glyphs,
                                 size_t count)
 {
-    if (count > MAX_RESERVED) /* a document of its own: cut it from the font */
-        return kh_font_cut(fonts, arena, font->face, font->cff, glyphs, count);
-    if (expect_more(fonts, font, glyphs, count))
-        make_reserve(fonts, font);
-    if (!font->reserve)
-        return (kh_font_program){0};
-    uint16_t *inside = kh_arena_array(arena, count, sizeof *inside);
-    for (size_t i = 1; i < count; i++)
-        inside[i] = font->reserve_glyph[glyphs[i]];
-    return kh_font_cut(fonts, arena, font->reserve, font->cff, inside, count);
+    bool all = font->reserve != NULL;
+    for (size_t i = 1; i < count && all; i++)
+        all = font->reserve_glyph[glyphs[i]] != 0;
+    /* Many glyphs nobody expected are a document of its own kind, such as the review. */
+    return all || count <= MAX_RESERVED ? cut_from_reserve(fonts, arena, font, glyphs, count)
+                                        : kh_font_cut(fonts, arena, font->face, font->cff, glyphs, count);
 }

@@ -53,11 +53,12 @@ typedef struct kh_fell_back {
 } kh_fell_back;
 const kh_fell_back *kh_fonts_fell_back(const kh_fonts *fonts, size_t *count);
 
+/* Characters that documents may need beyond the base, told before it is sealed: a hint, which changes nothing
+ * but the time taken. */
+void kh_fonts_expect(kh_fonts *fonts, unsigned role, kh_text text);
 /* Text drawn by documents opened after sealing takes its glyphs from the base where it can. */
 void kh_fonts_begin_base(kh_fonts *fonts);
 void kh_fonts_note(kh_fonts *fonts, unsigned font, uint16_t glyph, kh_character character);
 void kh_fonts_seal_base(kh_fonts *fonts);
-/* Characters that documents may need beyond the base: a hint, which changes nothing but the time taken. */
-void kh_fonts_expect(kh_fonts *fonts, unsigned role, kh_text text);
 
 #endif

@@ -61,6 +61,7 @@ typedef struct kh_font {
     kh_bytes base_unicode;          /* the deflated map back to text */
     /* what own fonts are cut from: small, so that cutting is quick */
     KH_VECTOR(kh_note) expected;
+    bool *is_expected; /* by glyph */
     hb_face_t *reserve;
     uint16_t *reserve_glyph; /* by glyph; 0: not in the reserve */
 } kh_font;
