@@ -23,7 +23,7 @@ endif
 # V=1 shows the commands in full.
 Q := $(if $(V),,@)
 
-LIBRARIES := yaml-0.1 gmp nettle libutf8proc pangocairo pangoft2 cairo json-c xlsxwriter libzip expat
+LIBRARIES := yaml-0.1 gmp nettle libutf8proc harfbuzz harfbuzz-subset libdeflate json-c xlsxwriter libzip expat
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Werror
 CFLAGS    ?= -O2 -g
 override CFLAGS += -std=gnu17 $(WARNINGS)
@@ -40,7 +40,7 @@ ifneq ($(filter fuzz,$(MAKECMDGOALS)),)
 override CFLAGS += -fsanitize=fuzzer-no-link
 endif
 PACKAGE_FLAGS = $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null | sed 's/-I/-isystem /g')
-PACKAGE_LIBS  = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+PACKAGE_LIBS  = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lm
 
 SOURCES   := $(sort $(wildcard compiler/*.c compiler/*/*.c))
 LIBRARY_SOURCES := $(filter-out compiler/cli/%,$(SOURCES))

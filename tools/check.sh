@@ -11,9 +11,8 @@ failed=0
 summary=''
 began=$(date +%s)
 
-# Only leaks inside others' libraries are excused (tests/leaks.supp); the slow unwinder sees through those without frame pointers.
+# The slow unwinder sees through libraries without frame pointers.
 export ASAN_OPTIONS=detect_leaks=1:fast_unwind_on_malloc=0
-export LSAN_OPTIONS="suppressions=$PWD/tests/leaks.supp:print_suppressions=0"
 export UBSAN_OPTIONS=print_stacktrace=1
 
 # group NAME COMMAND…: a group that ends with “N passed, N failed” is counted by its tests, another counts as one.

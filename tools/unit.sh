@@ -5,10 +5,7 @@ set -u
 build=$1
 shift
 log=$build/unit.log
-# What others' libraries keep for the life of a process is no leak of ours; tools/check.sh says the same.
-root=$(cd "$(dirname "$0")/.." && pwd)
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:fast_unwind_on_malloc=0}"
-export LSAN_OPTIONS="${LSAN_OPTIONS:-suppressions=$root/tests/leaks.supp:print_suppressions=0}"
 passed=0
 failed=0
 

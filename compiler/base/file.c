@@ -111,32 +111,31 @@ static bool write_all(int file, kh_bytes content)
     return true;
 }
 
-/* Writes the temporary file. Without fsync: the promise is no half file after a kill, not after a
- * power cut, and a flush for each of a country's cards would cost more than making them. */
-static bool write_part(const char *part, mode_t mode, kh_bytes content)
-{
-    (void)unlink(part); /* left by an interrupted run; if it cannot go, open says why */
-    int file = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    if (file < 0)
-        return false;
-    bool ok = write_all(file, content);
-    int cause = errno;
-    if (close(file) == 0 && ok)
-        return true;
-    if (!ok)
-        errno = cause; /* the first failure is the one to report */
-    cause = errno;
-    (void)unlink(part);
-    errno = cause;
-    return false;
-}
+struct kh_file_part {
+    kh_arena *arena;
+    const char *name; /* the temporary one */
+    int file;         /* -1: closed */
+    bool complete;
+};
 
 static const char *part_of(kh_arena *arena, const char *path)
 {
     return kh_arena_format(arena, "%s.part", path);
 }
 
-kh_status kh_file_prepare(kh_arena *arena, const char *path, kh_bytes content)
+static void give_up_part(void *resource)
+{
+    kh_file_part *part = resource;
+    int cause = errno; /* the reason for giving up is the one to report */
+    if (part->file >= 0)
+        (void)close(part->file);
+    if (!part->complete)
+        (void)unlink(part->name);
+    part->file = -1;
+    errno = cause;
+}
+
+kh_status kh_file_begin(kh_arena *arena, const char *path, kh_file_part **begun)
 {
     struct stat there;
     mode_t mode = 0666;
@@ -148,7 +147,42 @@ kh_status kh_file_prepare(kh_arena *arena, const char *path, kh_bytes content)
         }
         mode = there.st_mode & 0777; /* what was private stays so */
     }
-    return write_part(part_of(arena, path), mode, content) ? KH_OK : KH_CANNOT_WRITE;
+    kh_file_part *part = kh_arena_new_of(arena, kh_file_part);
+    *part = (kh_file_part){.arena = arena, .name = part_of(arena, path), .file = -1};
+    (void)unlink(part->name); /* left by an interrupted run; if it cannot go, open says why */
+    part->file = open(part->name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (part->file < 0)
+        return KH_CANNOT_WRITE;
+    kh_arena_defer(arena, give_up_part, part);
+    *begun = part;
+    return KH_OK;
+}
+
+kh_status kh_file_add(kh_file_part *part, kh_bytes bytes)
+{
+    if (write_all(part->file, bytes))
+        return KH_OK;
+    kh_arena_release(part->arena, part);
+    return KH_CANNOT_WRITE;
+}
+
+/* Without fsync: the promise is no half file after a kill, not after a power cut, and a flush for each of a
+ * country's cards would cost more than making them. */
+kh_status kh_file_complete(kh_file_part *part)
+{
+    part->complete = close(part->file) == 0;
+    part->file = -1;
+    kh_arena_release(part->arena, part);
+    return part->complete ? KH_OK : KH_CANNOT_WRITE;
+}
+
+kh_status kh_file_prepare(kh_arena *arena, const char *path, kh_bytes content)
+{
+    kh_file_part *part;
+    kh_status status = kh_file_begin(arena, path, &part);
+    if (status == KH_OK)
+        status = kh_file_add(part, content);
+    return status == KH_OK ? kh_file_complete(part) : status;
 }
 
 kh_status kh_file_settle(kh_arena *arena, const char *path)

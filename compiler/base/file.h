@@ -26,6 +26,13 @@ KH_MUST_CHECK kh_status kh_file_prepare(kh_arena *arena, const char *path, kh_by
 KH_MUST_CHECK kh_status kh_file_settle(kh_arena *arena, const char *path);
 void kh_file_abandon(kh_arena *arena, const char *path); /* errno stays */
 
+/* The first step piece by piece, for what is too large to keep. Until it is complete the temporary file goes
+ * away with the arena, and at once when a piece cannot be written. */
+typedef struct kh_file_part kh_file_part;
+KH_MUST_CHECK kh_status kh_file_begin(kh_arena *arena, const char *path, kh_file_part **part);
+KH_MUST_CHECK kh_status kh_file_add(kh_file_part *part, kh_bytes bytes);
+KH_MUST_CHECK kh_status kh_file_complete(kh_file_part *part);
+
 /* Makes the folder and those above it. */
 KH_MUST_CHECK kh_status kh_folder_make(kh_arena *arena, const char *path);
 bool kh_path_is_folder(const char *path);

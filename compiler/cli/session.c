@@ -174,5 +174,6 @@ kh_document kh_session_document(kh_invocation *invocation, const kh_compilation 
         .draft = kh_given(invocation, KH_OPTION_DRAFT),
         .stamp = stamp(&model->schemes[scheme]),
         .version = KH_TEXT(KH_VERSION),
+        .home = kh_text_of(getenv("HOME")),
     };
 }

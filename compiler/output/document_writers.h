@@ -7,13 +7,20 @@
 #define KH_OUTPUT_DOCUMENT_WRITERS_H
 
 #include "output/documents.h"
+#include "pdf/sink.h"
 
 kh_document_writer kh_write_weights_table, kh_write_weights_csv, kh_write_weights_json, kh_write_weights_yaml,
     kh_write_weights_xlsx;
 kh_document_writer kh_write_scheme_json, kh_write_report, kh_write_review, kh_write_scorecards;
 
+/* The same as they are made, for what may be long. Without a font nothing comes, which is reported. */
+typedef kh_status kh_document_printer(kh_arena *arena, const kh_document *document, kh_sink *sink);
+kh_document_printer kh_print_review, kh_print_scorecards;
+KH_MUST_CHECK kh_status kh_print_to_memory(kh_arena *arena, const kh_document *document,
+                                           kh_document_printer *print, kh_bytes *content);
+
 /* One township's scorecard. */
-KH_MUST_CHECK kh_status kh_write_scorecard(kh_arena *arena, const kh_document *document, const kh_card *card,
-                                           kh_bytes *content);
+KH_MUST_CHECK kh_status kh_print_scorecard(kh_arena *arena, const kh_document *document, const kh_card *card,
+                                           kh_sink *sink);
 
 #endif

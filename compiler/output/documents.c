@@ -8,32 +8,34 @@
 #include "output/card_facts.h"
 #include "output/document_writers.h"
 #include "output/file_names.h"
+#include "output/press.h"
 
 #define CARD_FOLDER "scorecards"
 
-/* NAME(kind, file, writer); no writer: a file a card, in the folder. */
+/* NAME(kind, file, writer, printer); neither: a file a card, in the folder. */
 #define KINDS(NAME)                                                                                          \
-    NAME("scorecards", "scorecards.pdf", kh_write_scorecards)                                                \
-    NAME("cards", CARD_FOLDER, NULL)                                                                         \
-    NAME("csv", "weights.csv", kh_write_weights_csv)                                                         \
-    NAME("xlsx", "weights.xlsx", kh_write_weights_xlsx)                                                      \
-    NAME("json", "scheme.json", kh_write_scheme_json)                                                        \
-    NAME("report", "report.html", kh_write_report)                                                           \
-    NAME("review", "review.pdf", kh_write_review)
+    NAME("scorecards", "scorecards.pdf", NULL, kh_print_scorecards)                                          \
+    NAME("cards", CARD_FOLDER, NULL, NULL)                                                                   \
+    NAME("csv", "weights.csv", kh_write_weights_csv, NULL)                                                   \
+    NAME("xlsx", "weights.xlsx", kh_write_weights_xlsx, NULL)                                                \
+    NAME("json", "scheme.json", kh_write_scheme_json, NULL)                                                  \
+    NAME("report", "report.html", kh_write_report, NULL)                                                     \
+    NAME("review", "review.pdf", NULL, kh_print_review)
 
 #define FORMATS(NAME)                                                                                        \
-    NAME("table", "", kh_write_weights_table)                                                                \
-    NAME("csv", "", kh_write_weights_csv)                                                                    \
-    NAME("json", "", kh_write_weights_json)                                                                  \
-    NAME("yaml", "", kh_write_weights_yaml)                                                                  \
-    NAME("xlsx", "", kh_write_weights_xlsx)
+    NAME("table", "", kh_write_weights_table, NULL)                                                          \
+    NAME("csv", "", kh_write_weights_csv, NULL)                                                              \
+    NAME("json", "", kh_write_weights_json, NULL)                                                            \
+    NAME("yaml", "", kh_write_weights_yaml, NULL)                                                            \
+    NAME("xlsx", "", kh_write_weights_xlsx, NULL)
 
-#define ROW(name, file, write)       {file, write},
-#define ONLY_NAME(name, file, write) {name, sizeof name - 1},
+#define ROW(name, file, write, print)       {file, write, print},
+#define ONLY_NAME(name, file, write, print) {name, sizeof name - 1},
 
 typedef struct {
     const char *file;
     kh_document_writer *write;
+    kh_document_printer *print;
 } row;
 
 static const row kinds[] = {KINDS(ROW)}, formats[] = {FORMATS(ROW)};
@@ -43,10 +45,18 @@ static const kh_text kind_names[] = {KINDS(ONLY_NAME)}, format_names[] = {FORMAT
 typedef struct {
     const char *path;
     kh_document_writer *write;
+    kh_document_printer *print;
     const kh_card *card;
 } task;
 
 typedef KH_VECTOR(task) task_list;
+
+/* A build: the document, and the memory of the press that all its PDFs share. */
+typedef struct {
+    kh_arena *arena;
+    kh_document document;
+    kh_arena *press_memory;
+} build;
 
 kh_document_writer *kh_weights_format(kh_text name)
 {
@@ -99,7 +109,7 @@ static void add_card_tasks(kh_arena *arena, const kh_document *document, kh_text
     const kh_text *names = kh_file_names(arena, titles, count);
     for (size_t i = 0; i < count; i++) {
         const char *file = kh_arena_format(arena, CARD_FOLDER "/%.*s.pdf", KH_TEXT_ARGUMENTS(names[i]));
-        task one = {path_in(arena, folder, file), NULL, &cards[i]};
+        task one = {.path = path_in(arena, folder, file), .card = &cards[i]};
         kh_vector_push(arena, tasks, one);
         say_renamed(document, &cards[i], titles[i], names[i]);
     }
@@ -112,7 +122,7 @@ static void remove_left_over(kh_arena *arena, kh_text folder)
     const char **paths;
     size_t count;
     for (size_t i = 0; i < KH_COUNT(kinds); i++)
-        if (kinds[i].write)
+        if (kinds[i].write || kinds[i].print)
             (void)unlink(kh_arena_format(arena, "%s.part", path_in(arena, folder, kinds[i].file)));
     const char *cards = path_in(arena, folder, CARD_FOLDER);
     if (!kh_path_is_folder(cards) || kh_folder_list(arena, cards, ".pdf.part", &paths, &count) != KH_OK)
@@ -126,17 +136,37 @@ static void free_scratch(void *scratch)
     kh_arena_free(scratch);
 }
 
-/* In an arena of its own: a province's documents together would be too much to keep. */
-static kh_status write_task(kh_arena *scratch, const kh_document *document, const task *one, bool *prepared)
+/* What is a PDF goes out as it is made. */
+static kh_status print_task(kh_arena *scratch, build *of, const task *one, bool *prepared)
 {
-    if (kh_arena_guard(scratch)) {
-        errno = ENOMEM;
-        return KH_NO_MEMORY;
-    }
+    kh_sink *sink = kh_sink_file(scratch, one->path);
+    if (!of->document.press)
+        of->document.press = kh_press_open(of->press_memory, &of->document);
+    if (!of->document.press)
+        return KH_OK; /* there is no font to print with, and that has been reported */
+    kh_status status = one->card ? kh_print_scorecard(scratch, &of->document, one->card, sink)
+                                 : one->print(scratch, &of->document, sink);
+    return status == KH_OK ? kh_sink_complete(sink, prepared) : status;
+}
+
+static kh_status no_memory(void)
+{
+    errno = ENOMEM;
+    return KH_NO_MEMORY;
+}
+
+/* In an arena of its own: a province's documents together would be too much to keep. The press outlives the
+ * document; whichever of the two is out of memory, the build ends. */
+static kh_status write_task(kh_arena *scratch, build *of, const task *one, bool *prepared)
+{
+    if (kh_arena_guard(scratch))
+        return no_memory();
+    if (kh_arena_guard(of->press_memory))
+        return no_memory();
     kh_bytes content = {0};
-    kh_status status = one->card ? kh_write_scorecard(scratch, document, one->card, &content)
-                                 : one->write(scratch, document, &content);
-    /* No content and no failure: there is no font to print with, and that has been reported. */
+    if (!one->write)
+        return print_task(scratch, of, one, prepared);
+    kh_status status = one->write(scratch, &of->document, &content);
     if (status != KH_OK || !content.data)
         return status;
     status = kh_file_prepare(scratch, one->path, content);
@@ -144,17 +174,15 @@ static kh_status write_task(kh_arena *scratch, const kh_document *document, cons
     return status;
 }
 
-static kh_status run_task(kh_arena *arena, const kh_document *document, const task *one, bool *prepared)
+static kh_status run_task(build *of, const task *one, bool *prepared)
 {
     kh_arena *scratch = kh_arena_new();
-    if (!scratch) {
-        errno = ENOMEM;
-        return KH_NO_MEMORY;
-    }
-    kh_arena_defer(arena, free_scratch, scratch);
-    kh_status status = write_task(scratch, document, one, prepared);
+    if (!scratch)
+        return no_memory();
+    kh_arena_defer(of->arena, free_scratch, scratch);
+    kh_status status = write_task(scratch, of, one, prepared);
     int cause = errno;
-    kh_arena_release(arena, scratch);
+    kh_arena_release(of->arena, scratch);
     errno = cause;
     return status;
 }
@@ -170,13 +198,13 @@ static kh_status make_folders(kh_arena *arena, kh_build_choice choice, kh_text *
 }
 
 /* Completes every document under its temporary name; the old ones are untouched until all are there. */
-static kh_status prepare_all(kh_arena *arena, const kh_document *document, kh_build_choice choice,
-                             const task_list *tasks, bool *prepared, kh_text *failed)
+static kh_status prepare_all(build *of, kh_build_choice choice, const task_list *tasks, bool *prepared,
+                             kh_text *failed)
 {
     for (size_t i = 0; i < tasks->count; i++) {
         if (choice.progress)
             choice.progress(choice.context, i, tasks->count);
-        kh_status status = run_task(arena, document, &tasks->items[i], &prepared[i]);
+        kh_status status = run_task(of, &tasks->items[i], &prepared[i]);
         *failed = kh_text_of(tasks->items[i].path);
         if (status != KH_OK)
             return status;
@@ -199,10 +227,12 @@ static task_list list_tasks(kh_arena *arena, const kh_document *document, kh_bui
 {
     task_list tasks = {0};
     for (size_t i = 0; i < KH_COUNT(kinds); i++) {
-        task one = {path_in(arena, choice.folder, kinds[i].file), kinds[i].write, NULL};
-        if (is_wanted(choice, kind_names[i]) && kinds[i].write)
+        task one = {path_in(arena, choice.folder, kinds[i].file), kinds[i].write, kinds[i].print, NULL};
+        if (!is_wanted(choice, kind_names[i]))
+            continue;
+        if (one.write || one.print)
             kh_vector_push(arena, &tasks, one);
-        else if (is_wanted(choice, kind_names[i]))
+        else
             add_card_tasks(arena, document, choice.folder, &tasks);
     }
     return tasks;
@@ -218,7 +248,14 @@ kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_bu
 
     task_list tasks = list_tasks(arena, document, choice);
     bool *prepared = kh_arena_array(arena, tasks.count ? tasks.count : 1, sizeof *prepared);
-    status = prepare_all(arena, document, choice, &tasks, prepared, failed);
+    build of = {arena, *document, kh_arena_new()};
+    if (!of.press_memory)
+        return no_memory();
+    kh_arena_defer(arena, free_scratch, of.press_memory);
+    status = prepare_all(&of, choice, &tasks, prepared, failed);
+    int cause = errno;
+    kh_arena_release(arena, of.press_memory);
+    errno = cause;
     if (status == KH_OK)
         status = settle_all(arena, &tasks, prepared, failed);
     for (size_t i = 0; i < tasks.count; i++)

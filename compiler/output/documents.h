@@ -5,7 +5,7 @@
  * temporary name and renamed. Same input, same bytes: no clock, no locale; dates in files come from
  * kh_document.stamp.
  *
- * Owns:   bytes live in the arena; cairo surfaces and the like are closed in the function that opened them
+ * Owns:   bytes live in the arena; what a library opened is closed in the function that opened it
  *         (kh_arena_defer in between).
  * Fails:  KH_CANNOT_WRITE with errno, the path in *failed; a missing glyph or face is a diagnostic
  * (KH091–KH095).
@@ -27,7 +27,9 @@ typedef struct kh_document {
     bool draft;           /* 草案 watermark, number of findings on each page */
     int64_t stamp;        /* seconds since 1970: SOURCE_DATE_EPOCH, else the judging date */
     kh_text version;
-    kh_text font_folder; /* empty: as fontconfig finds them */
+    kh_text font_folder;    /* the only one looked through; empty: those of the machine */
+    kh_text home;           /* whose fonts are looked at too; empty: nobody's */
+    struct kh_press *press; /* fonts for all documents of a build; NULL: each opens its own */
 } kh_document;
 
 typedef kh_status kh_document_writer(kh_arena *arena, const kh_document *document, kh_bytes *content);

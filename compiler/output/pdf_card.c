@@ -3,7 +3,8 @@
 
 #include "output/captions.h"
 #include "output/card_facts.h"
-#include "output/pdf.h"
+#include "output/facts.h"
+#include "output/pages.h"
 #include "output/pdf_signatures.h"
 #include "output/scorecard.h"
 
@@ -39,6 +40,12 @@ static void add_cell(kh_table_row *row, kh_text text, unsigned column)
     row->cells[row->count++] = (kh_cell){.text = text, .column = column};
 }
 
+static void add_wide_cell(kh_table_row *row, kh_text text, unsigned column, unsigned span)
+{
+    row->cells[row->count++] =
+        (kh_cell){.text = text, .column = column, .span = span, .strong = true, .centred = true};
+}
+
 /* Columns: 0 number, 1 section, 2 indicator, 3 department, 4 points, 5 target, 6 criteria, 7 source, 8 score.
  * Without sections the second is away and the others move. */
 static kh_table_row card_row(const kh_card_line *line, unsigned shift)
@@ -58,16 +65,18 @@ static kh_table_row card_row(const kh_card_line *line, unsigned shift)
         add_cell(&row, line->source, indicator + 5);
         break;
     case KH_LINE_PARENT:
-        row.cells[row.count++] = (kh_cell){line->indicator, indicator, 6, false, false, indent};
+        row.cells[row.count++] =
+            (kh_cell){.text = line->indicator, .column = indicator, .span = 6, .indent = indent};
         row.with_next = true;
         break;
     case KH_LINE_SUBTOTAL:
-        row.cells[row.count++] = (kh_cell){line->indicator, indicator, 2, true, true, 0};
-        row.cells[row.count++] = (kh_cell){line->points, indicator + 2, 1, true, false, 0};
+        add_wide_cell(&row, line->indicator, indicator, 2);
+        row.cells[row.count++] = (kh_cell){.text = line->points, .column = indicator + 2, .strong = true};
         break;
     case KH_LINE_TOTAL:
-        row.cells[0] = (kh_cell){line->indicator, 0, indicator + 2, true, true, 0};
-        row.cells[row.count++] = (kh_cell){line->points, indicator + 2, 1, true, false, 0};
+        row.count = 0;
+        add_wide_cell(&row, line->indicator, 0, indicator + 2);
+        row.cells[row.count++] = (kh_cell){.text = line->points, .column = indicator + 2, .strong = true};
         break;
     }
     return row;
@@ -85,7 +94,8 @@ static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *ca
         section = line->section;
         row.group = line->section ? group : 0;
         if (line->section)
-            row.merged = kh_break_title(flow->arena, kh_entity_title(line->section), SECTION_CELLS);
+            row.merged =
+                kh_press_title(flow->arena, flow->press, kh_entity_title(line->section), SECTION_CELLS);
         /* A subtotal or the total alone at the head of a page tells nothing. */
         row.with_next =
             row.with_next || (i + 1 < card->lines.count && card->lines.items[i + 1].kind >= KH_LINE_SUBTOTAL);
@@ -157,7 +167,8 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
     kh_fit_columns(flow, &table, limits, 5);
     kh_flow_space(flow, 8);
     kh_flow_reserve(flow, heading_style.pitch + 2 + kh_table_first_height(flow, &table));
-    kh_flow_text(flow, caption(document, KH_CAPTION_EXTRAS_HEAD), heading_style, KH_LEFT, (kh_span){0});
+    kh_flow_text(flow, KH_TAG_HEADING, caption(document, KH_CAPTION_EXTRAS_HEAD), heading_style, KH_LEFT,
+                 (kh_span){0});
     kh_flow_space(flow, 2);
     kh_flow_table(flow, &table);
 }
@@ -170,22 +181,23 @@ static void place_sentences(kh_flow *flow, kh_text heading, const kh_text *sente
         return;
     kh_flow_space(flow, 8);
     kh_flow_reserve(flow, heading_style.pitch + 2 * note_style.pitch);
-    kh_flow_text(flow, heading, heading_style, KH_LEFT, about);
+    kh_flow_text(flow, KH_TAG_HEADING, heading, heading_style, KH_LEFT, about);
     for (size_t i = 0; i < count; i++) {
         kh_text sentence = kh_text_format(flow->arena, "　　%.*s", KH_TEXT_ARGUMENTS(sentences[i]));
-        kh_flow_text(flow, sentence, note_style, KH_LEFT, about);
+        kh_flow_text(flow, KH_TAG_TEXT, sentence, note_style, KH_LEFT, about);
     }
 }
 
 static void place_head(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
 {
     kh_span about = document->scheme->entity->span;
-    kh_text title = kh_break_title(flow->arena, card->title, TITLE_CELLS);
-    kh_flow_text(flow, title, title_style, KH_CENTRE, about);
-    kh_flow_text(flow, caption(document, KH_CAPTION_SCORECARD), title_style, KH_CENTRE, about);
+    kh_text title = kh_press_title(flow->arena, flow->press, card->title, TITLE_CELLS);
+    kh_flow_text(flow, KH_TAG_TITLE, title, title_style, KH_CENTRE, about);
+    kh_flow_text(flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARD), title_style, KH_CENTRE, about);
     kh_flow_space(flow, 6);
+    flow->part = KH_PAGE_OWN; /* the township's name, and all that follows from it */
     for (size_t i = 0; i < KH_COUNT(card->facts); i++)
-        kh_flow_text(flow, card->facts[i], fact_style, KH_LEFT, about);
+        kh_flow_text(flow, KH_TAG_TEXT, card->facts[i], fact_style, KH_LEFT, about);
     kh_flow_space(flow, 4);
 }
 
@@ -194,15 +206,14 @@ static void place_foot(kh_flow *flow, const kh_document *document, const kh_scor
     static const kh_caption roles[] = {KH_CAPTION_TEAM_SIGNS, KH_CAPTION_TOWNSHIP_SIGNS,
                                        KH_CAPTION_AUDITOR_SIGNS};
     kh_span about = document->scheme->entity->span;
-    unsigned appeal =
-        kh_paragraph_lines(kh_break_lines(flow->faces, card->appeal, note_style, KH_BLOCK_WIDTH, about));
+    unsigned appeal = kh_set_text(flow->setter, card->appeal, note_style, KH_BLOCK_WIDTH, about)->count;
     kh_flow_space(flow, 10);
     /* A last page with nothing but the digest of a card looks torn off. */
     kh_place_signatures(flow, document, roles, KH_COUNT(roles), 0,
                         6 + appeal * note_style.pitch + 2 * small_style.pitch);
     kh_flow_space(flow, 6);
-    kh_flow_text(flow, card->appeal, note_style, KH_LEFT, about);
-    kh_flow_text(flow, card->provenance, small_style, KH_LEFT, about);
+    kh_flow_text(flow, KH_TAG_TEXT, card->appeal, note_style, KH_LEFT, about);
+    kh_flow_text(flow, KH_TAG_TEXT, card->provenance, small_style, KH_LEFT, about);
 }
 
 static bool has_core(const kh_card *card)
@@ -214,25 +225,30 @@ static bool has_core(const kh_card *card)
     return false;
 }
 
-static kh_flow flow_of(kh_arena *arena, kh_faces *faces, const kh_document *document, const kh_card *card)
+static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
 {
-    kh_flow flow = {.arena = arena, .faces = faces};
+    kh_flow flow = kh_flow_new(arena, press);
+    flow.shared = true;
+    flow.part = KH_PAGE_BEFORE;
     kh_scorecard texts = kh_scorecard_of(arena, document, card);
     kh_span about = card->township ? card->township->span : document->scheme->entity->span;
     place_head(&flow, document, &texts);
     if (card->valid)
         place_card_table(&flow, document, &texts, has_core(card) ? 2 + small_style.pitch : 0);
     else
-        kh_flow_text(&flow, caption(document, KH_CAPTION_CANNOT_COMPUTE), note_style, KH_LEFT, about);
+        kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CANNOT_COMPUTE), note_style, KH_LEFT,
+                     about);
     if (card->valid && has_core(card)) {
         kh_flow_space(&flow, 2);
-        kh_flow_text(&flow, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT, about);
+        kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT,
+                     about);
     }
     place_extras(&flow, document, &texts);
     place_sentences(&flow, caption(document, KH_CAPTION_NOTES_HEAD), texts.notes.items, texts.notes.count,
                     about);
     place_sentences(&flow, caption(document, KH_CAPTION_WAIVERS_HEAD), texts.waivers.items,
                     texts.waivers.count, about);
+    flow.part = KH_PAGE_AFTER;
     place_foot(&flow, document, &texts);
     return flow;
 }
@@ -243,51 +259,149 @@ static kh_text document_title(kh_arena *arena, const kh_document *document, kh_t
                           KH_TEXT_ARGUMENTS(rest));
 }
 
-kh_status kh_write_scorecard(kh_arena *arena, const kh_document *document, const kh_card *card,
-                             kh_bytes *content)
+/* ---- what the cards of a scheme have in common ---- */
+
+/* Of each group the first card, and the weights as written: whatever else is printed, this is the same. */
+static void set_common_cards(kh_arena *arena, kh_press *press, const kh_document *document)
 {
-    kh_faces *faces = kh_faces_open(arena, document);
-    if (!faces)
+    const kh_cards *cards = document->cards;
+    if (cards->count == 0 || cards->base.valid)
+        (void)flow_of(arena, press, document, &cards->base);
+    for (size_t group = 0; group <= document->scheme->group_count; group++) {
+        const kh_group *wanted =
+            group < document->scheme->group_count ? &document->scheme->groups[group] : NULL;
+        for (size_t i = 0; i < cards->count; i++)
+            if (cards->items[i].group == wanted) {
+                (void)flow_of(arena, press, document, &cards->items[i]);
+                break;
+            }
+    }
+}
+
+/* Digits stand in every face, on every page's foot too, and a draft has its mark. */
+static void set_furniture(kh_arena *arena, kh_press *press, const kh_document *document)
+{
+    static const kh_style large = {KH_FACE_TITLE, KH_SIZE_2, KH_SIZE_2};
+    kh_text digits = KH_TEXT("0123456789");
+    kh_text place = kh_caption_fill(arena, KH_CAPTION_PAGE_OF, document->language, 2, digits, digits);
+    kh_text line = kh_text_format(arena, "— %.*s —　….%%-/×+", KH_TEXT_ARGUMENTS(place));
+    kh_text findings = kh_caption_fill(arena, KH_CAPTION_DRAFT_FINDINGS, document->language, 1, digits);
+    for (unsigned face = KH_FACE_BODY; face < KH_FACES_COUNT; face++) {
+        const kh_style style = {face, KH_SIZE_5, KH_SIZE_5};
+        (void)kh_set_text(press->setter, face == KH_FACE_TABLE ? line : KH_TEXT("0123456789."), style, 0,
+                          (kh_span){0});
+        if (document->draft && face == KH_FACE_HEADING)
+            (void)kh_set_text(press->setter, findings, style, 0, (kh_span){0});
+    }
+    if (document->draft)
+        (void)kh_set_text(press->setter, caption(document, KH_CAPTION_DRAFT), large, 0, (kh_span){0});
+}
+
+/* What all cards in one document have around them. */
+static void expect_contents(kh_press *press, const kh_document *document)
+{
+    static const kh_caption heads[] = {KH_CAPTION_NUMBER, KH_CAPTION_TOWNSHIP, KH_CAPTION_GROUP,
+                                       KH_CAPTION_TOTAL, KH_CAPTION_PAGE};
+    kh_fonts_expect(press->fonts, KH_FACE_TITLE, caption(document, KH_CAPTION_SCORECARDS));
+    kh_fonts_expect(press->fonts, KH_FACE_TABLE, caption(document, KH_CAPTION_CONTENTS));
+    for (size_t i = 0; i < KH_COUNT(heads); i++)
+        kh_fonts_expect(press->fonts, KH_FACE_HEADING, caption(document, heads[i]));
+}
+
+/* Names and notes, which differ from township to township. */
+static void expect_cards(kh_press *press, const kh_document *document)
+{
+    static const kh_face roles[] = {KH_FACE_SUBHEADING, KH_FACE_TABLE};
+    size_t count;
+    const kh_card *cards = kh_cards_of(document, &count);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t role = 0; role < KH_COUNT(roles); role++)
+            kh_fonts_expect(press->fonts, roles[role], kh_card_title(document, &cards[i]));
+        kh_fonts_expect(press->fonts, KH_FACE_TABLE, kh_card_group(document, &cards[i]));
+        for (size_t note = 0; note < cards[i].notes.count; note++)
+            kh_fonts_expect(press->fonts, KH_FACE_BODY,
+                            kh_words_in(cards[i].notes.items[note], document->language));
+    }
+}
+
+static void set_base(kh_arena *arena, kh_press *press, const kh_document *document)
+{
+    if (press->based)
+        return;
+    kh_setter_scratch(press->setter, NULL);
+    expect_cards(press, document);
+    expect_contents(press, document);
+    kh_fonts_begin_base(press->fonts);
+    set_common_cards(arena, press, document);
+    set_furniture(arena, press, document);
+    kh_fonts_seal_base(press->fonts);
+    press->based = true;
+}
+
+kh_status kh_print_scorecard(kh_arena *arena, const kh_document *document, const kh_card *card, kh_sink *sink)
+{
+    kh_press *press = kh_press_of(arena, document);
+    if (!press)
         return KH_OK; /* reported; there is nothing to write */
-    kh_flow flow = flow_of(arena, faces, document, card);
+    set_base(arena, press, document);
+    kh_setter_scratch(press->setter, arena);
+    kh_flow flow = flow_of(arena, press, document, card);
     kh_text name =
         kh_text_format(arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(caption(document, KH_CAPTION_SCORECARD)),
                        KH_TEXT_ARGUMENTS(kh_card_title(document, card)));
-    kh_pdf *pdf = kh_pdf_open(arena, document, faces, document_title(arena, document, name));
-    kh_pdf_draw(pdf, &flow, kh_card_title(document, card));
-    kh_status status = kh_pdf_close(pdf, content);
-    kh_faces_close(faces);
+    const kh_pages_choice choice = {.title = document_title(arena, document, name)};
+    kh_pages *pages = kh_pages_open(arena, document, press, sink, &choice);
+    kh_pages_draw(pages, &flow, kh_card_title(document, card), 0);
+    kh_status status = kh_pages_close(pages);
+    kh_setter_scratch(press->setter, NULL);
     return status;
 }
 
-/* The cards in the order they are bound: group by group, each in roster order. */
-typedef struct {
-    const kh_card *card;
-    kh_flow flow;
-    unsigned page; /* where it begins */
-} bound_card;
+/* ---- all cards in one document ---- */
 
-static bound_card *bind(kh_arena *arena, kh_faces *faces, const kh_document *document, size_t *count)
+typedef struct {
+    kh_arena *arena;
+    const kh_document *document;
+    kh_press *press;
+    kh_pages *pages;
+    const kh_card **cards; /* in the order they are bound: group by group, each in roster order */
+    unsigned *places;      /* where each begins, from 0 */
+    size_t count;
+} binding;
+
+static void put_in_order(binding *of)
 {
-    size_t all, placed = 0;
-    const kh_card *cards = kh_cards_of(document, &all);
-    const kh_scheme *scheme = document->scheme;
-    bound_card *bound = kh_arena_array(arena, all, sizeof *bound);
-    bool *taken = kh_arena_array(arena, all, sizeof *taken);
+    size_t all;
+    const kh_card *cards = kh_cards_of(of->document, &all);
+    const kh_scheme *scheme = of->document->scheme;
+    of->cards = kh_arena_array(of->arena, all, sizeof *of->cards);
+    of->places = kh_arena_array(of->arena, all, sizeof *of->places);
+    bool *taken = kh_arena_array(of->arena, all, sizeof *taken);
     for (size_t group = 0; group <= scheme->group_count; group++)
         for (size_t i = 0; i < all; i++) {
             bool here = group == scheme->group_count || cards[i].group == &scheme->groups[group];
             if (!here || taken[i])
                 continue;
             taken[i] = true;
-            bound[placed++] = (bound_card){&cards[i], flow_of(arena, faces, document, &cards[i]), 0};
+            of->cards[of->count++] = &cards[i];
         }
-    *count = placed;
-    return bound;
 }
 
-static kh_flow contents_flow(kh_arena *arena, kh_faces *faces, const kh_document *document,
-                             const bound_card *bound, size_t count)
+static void add_contents_row(const binding *of, kh_table *table, size_t i)
+{
+    const kh_card *card = of->cards[i];
+    kh_arena *arena = of->arena;
+    kh_table_row row = {.about = card->township ? card->township->span : of->document->scheme->entity->span};
+    add_cell(&row, kh_text_format(arena, "%zu", i + 1), 0);
+    add_cell(&row, kh_card_title(of->document, card), 1);
+    row.cells[1].link = of->places[i] + 1;
+    add_cell(&row, kh_card_group(of->document, card), 2);
+    add_cell(&row, card->valid ? kh_points_text(arena, card->total) : KH_TEXT_NONE, 3);
+    add_cell(&row, kh_text_format(arena, "%u", of->places[i] + 1), 4);
+    kh_vector_push(arena, &table->rows, row);
+}
+
+static kh_flow contents_flow(const binding *of)
 {
     static const kh_caption heads[] = {KH_CAPTION_NUMBER, KH_CAPTION_TOWNSHIP, KH_CAPTION_GROUP,
                                        KH_CAPTION_TOTAL, KH_CAPTION_PAGE};
@@ -296,66 +410,93 @@ static kh_flow contents_flow(kh_arena *arena, kh_faces *faces, const kh_document
     static const kh_column_limits limits[KH_COUNT(heads)] = {
         {4, 4, 4}, {16, 0, 0}, {8, 12, 16}, {5, 5, 5}, {5, 5, 5},
     };
-    kh_flow flow = {.arena = arena, .faces = faces};
+    const kh_document *document = of->document;
+    kh_flow flow = kh_flow_new(of->arena, of->press);
     kh_table table = {0};
     kh_span about = document->scheme->entity->span;
     set_columns(&table, document, alignments, heads, KH_COUNT(heads));
     table.style.size = KH_SIZE_5;
     table.style.pitch = 14; /* thirty townships on a page */
-    for (size_t i = 0; i < count; i++) {
-        const kh_card *card = bound[i].card;
-        kh_table_row row = {.about = card->township ? card->township->span : about};
-        add_cell(&row, kh_text_format(arena, "%zu", i + 1), 0);
-        add_cell(&row, kh_card_title(document, card), 1);
-        add_cell(&row, kh_card_group(document, card), 2);
-        add_cell(&row, card->valid ? kh_points_text(arena, card->total) : KH_TEXT_NONE, 3);
-        add_cell(&row, kh_text_format(arena, "%u", bound[i].page), 4);
-        kh_vector_push(arena, &table.rows, row);
-    }
+    for (size_t i = 0; i < of->count; i++)
+        add_contents_row(of, &table, i);
     kh_fit_columns(&flow, &table, limits, 1);
-    kh_text title = kh_break_title(arena, kh_entity_title(document->scheme->entity), TITLE_CELLS);
-    kh_flow_text(&flow, title, title_style, KH_CENTRE, about);
-    kh_flow_text(&flow, caption(document, KH_CAPTION_SCORECARDS), title_style, KH_CENTRE, about);
+    kh_text title =
+        kh_press_title(of->arena, of->press, kh_entity_title(document->scheme->entity), TITLE_CELLS);
+    kh_flow_text(&flow, KH_TAG_TITLE, title, title_style, KH_CENTRE, about);
+    kh_flow_text(&flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARDS), title_style, KH_CENTRE,
+                 about);
     kh_flow_space(&flow, 10);
     kh_flow_table(&flow, &table);
     return flow;
 }
 
-static void outline_cards(kh_pdf *pdf, const kh_document *document, const bound_card *bound, size_t count)
+static void outline_cards(const binding *of)
 {
-    int parent = 0;
-    for (size_t i = 0; i < count; i++) {
-        const kh_card *card = bound[i].card;
-        if (document->scheme->group_count > 1 && (i == 0 || card->group != bound[i - 1].card->group))
-            parent = kh_pdf_outline(pdf, 0, kh_card_group(document, card), bound[i].page);
-        kh_pdf_outline(pdf, parent, kh_card_title(document, card), bound[i].page);
+    unsigned parent = 0;
+    for (size_t i = 0; i < of->count; i++) {
+        const kh_card *card = of->cards[i];
+        if (of->document->scheme->group_count > 1 && (i == 0 || card->group != of->cards[i - 1]->group))
+            parent = kh_pages_outline(of->pages, 0, kh_card_group(of->document, card), of->places[i]);
+        kh_pages_outline(of->pages, parent, kh_card_title(of->document, card), of->places[i]);
     }
+}
+
+/* In memory of its own: a province's cards together would be too much to keep. */
+static unsigned draw_card(const binding *of, kh_arena *scratch, const kh_card *card, unsigned place)
+{
+    if (kh_arena_guard(scratch))
+        kh_arena_give_up(of->arena); /* which frees the scratch too */
+    kh_setter_scratch(of->press->setter, scratch);
+    kh_flow flow = flow_of(scratch, of->press, of->document, card);
+    kh_pages_draw(of->pages, &flow, kh_card_title(of->document, card), place);
+    return kh_flow_page_count(&flow);
+}
+
+static void free_scratch(void *scratch)
+{
+    kh_arena_free(scratch);
+}
+
+/* Answers where the pages end. */
+static unsigned draw_cards(const binding *of, unsigned place)
+{
+    for (size_t i = 0; i < of->count; i++) {
+        kh_arena *scratch = kh_arena_new();
+        if (!scratch)
+            kh_arena_give_up(of->arena);
+        kh_arena_defer(of->arena, free_scratch, scratch);
+        of->places[i] = place;
+        place += draw_card(of, scratch, of->cards[i], place);
+        kh_setter_scratch(of->press->setter, of->arena);
+        kh_arena_release(of->arena, scratch);
+    }
+    return place;
+}
+
+kh_status kh_print_scorecards(kh_arena *arena, const kh_document *document, kh_sink *sink)
+{
+    binding of = {.arena = arena, .document = document, .press = kh_press_of(arena, document)};
+    if (!of.press)
+        return KH_OK; /* reported; there is nothing to write */
+    set_base(arena, of.press, document);
+    kh_setter_scratch(of.press->setter, arena);
+    put_in_order(&of);
+    kh_text name = caption(document, KH_CAPTION_SCORECARDS);
+    const kh_pages_choice choice = {.title = document_title(arena, document, name)};
+    of.pages = kh_pages_open(arena, document, of.press, sink, &choice);
+    kh_pages_outline(of.pages, 0, caption(document, KH_CAPTION_CONTENTS), 0);
+    /* Where the cards begin depends on how long the contents are, which stand first and are drawn last. */
+    kh_flow contents = contents_flow(&of);
+    (void)draw_cards(&of, kh_flow_page_count(&contents));
+    contents = contents_flow(&of);
+    kh_pages_draw(of.pages, &contents, caption(document, KH_CAPTION_CONTENTS), 0);
+    outline_cards(&of);
+    kh_status status = kh_pages_close(of.pages);
+    kh_setter_scratch(of.press->setter, NULL);
+    return status;
 }
 
 kh_status kh_write_scorecards(kh_arena *arena, const kh_document *document, kh_bytes *content)
 {
-    kh_faces *faces = kh_faces_open(arena, document);
-    if (!faces)
-        return KH_OK; /* reported; there is nothing to write */
-    size_t count;
-    bound_card *bound = bind(arena, faces, document, &count);
-    /* Laid out twice: page numbers are known once the contents' own length is. */
-    kh_flow contents = contents_flow(arena, faces, document, bound, count);
-    unsigned page = kh_flow_page_count(&contents) + 1;
-    for (size_t i = 0; i < count; i++) {
-        bound[i].page = page;
-        page += kh_flow_page_count(&bound[i].flow);
-    }
-    contents = contents_flow(arena, faces, document, bound, count);
-
-    kh_text name = caption(document, KH_CAPTION_SCORECARDS);
-    kh_pdf *pdf = kh_pdf_open(arena, document, faces, document_title(arena, document, name));
-    kh_pdf_outline(pdf, 0, caption(document, KH_CAPTION_CONTENTS), 1);
-    kh_pdf_draw(pdf, &contents, caption(document, KH_CAPTION_CONTENTS));
-    for (size_t i = 0; i < count; i++)
-        kh_pdf_draw(pdf, &bound[i].flow, kh_card_title(document, bound[i].card));
-    outline_cards(pdf, document, bound, count);
-    kh_status status = kh_pdf_close(pdf, content);
-    kh_faces_close(faces);
-    return status;
+    return kh_print_to_memory(arena, document, kh_print_scorecards, content);
 }

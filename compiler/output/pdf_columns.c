@@ -20,9 +20,9 @@ typedef struct {
 
 static double widest_line(kh_flow *flow, kh_text text, kh_style style)
 {
-    const kh_paragraph *paragraph = kh_break_lines(flow->faces, text, style, 0, (kh_span){0});
+    const kh_paragraph *paragraph = kh_set_text(flow->setter, text, style, 0, (kh_span){0});
     double widest = 0;
-    for (unsigned i = 0; i < kh_paragraph_lines(paragraph); i++) {
+    for (unsigned i = 0; i < paragraph->count; i++) {
         double width = kh_line_width(paragraph, i);
         widest = width > widest ? width : widest;
     }
@@ -48,7 +48,7 @@ static double points_width(kh_flow *flow, const kh_table *table, unsigned column
 static double head_width(kh_flow *flow, kh_text head, kh_style style)
 {
     double widest = 0;
-    style.face = KH_FACE_HEADING;
+    style.role = KH_FACE_HEADING;
     for (size_t start = 0, at = 0; at <= head.length; at++)
         if (at == head.length || head.data[at] == ' ') {
             double width = widest_line(flow, kh_text_slice(head.data + start, at - start), style);
@@ -67,7 +67,7 @@ static double word_width(kh_flow *flow, const kh_table *table, unsigned column)
             const kh_cell *one = &table->rows.items[i].cells[cell];
             if (one->column != column || one->span > 1)
                 continue;
-            double width = kh_widest_word(flow->faces, one->text, table->style);
+            double width = kh_widest_word(flow->setter, one->text, table->style);
             widest = width > widest ? width : widest;
         }
     double limit = MAX_WORD * table->style.size;
@@ -93,7 +93,7 @@ static void measure_cells(fitting *of, kh_flow *flow)
         for (unsigned i = 0; i < table->rows.items[row].count; i++) {
             const kh_cell *cell = &table->rows.items[row].cells[i];
             kh_style style = table->style;
-            style.face = cell->strong ? KH_FACE_HEADING : style.face;
+            style.role = cell->strong ? KH_FACE_HEADING : style.role;
             if (cell->span <= 1)
                 of->needed[row * KH_MAX_TABLE_COLUMNS + cell->column] =
                     cell->indent + widest_line(flow, cell->text, style);

@@ -4,6 +4,15 @@
 /* Sums of lengths are not exact; a page must not end for it. */
 #define SLACK 0.01
 
+kh_flow kh_flow_new(kh_arena *arena, kh_press *press)
+{
+    return (kh_flow){.arena = arena,
+                     .press = press,
+                     .setter = press->setter,
+                     .tags = kh_tags_new(arena),
+                     .part = KH_PAGE_OWN};
+}
+
 void kh_flow_space(kh_flow *flow, double height)
 {
     if (flow->y > 0)
@@ -18,16 +27,18 @@ void kh_flow_reserve(kh_flow *flow, double height)
     }
 }
 
-void kh_flow_text(kh_flow *flow, kh_text text, kh_style style, kh_alignment alignment, kh_span about)
+void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_alignment alignment,
+                  kh_span about)
 {
-    const kh_paragraph *paragraph = kh_break_lines(flow->faces, text, style, KH_BLOCK_WIDTH, about);
-    unsigned lines = kh_paragraph_lines(paragraph);
+    const kh_paragraph *paragraph = kh_set_text(flow->setter, text, style, KH_BLOCK_WIDTH, about);
+    unsigned lines = paragraph->count;
+    uint32_t node = lines ? kh_tags_add(flow->tags, tag, 0) : KH_ARTIFACT;
     for (unsigned i = 0; i < lines; i++) {
         /* Two lines at least at the foot and at the head of a page. */
         bool first_of_many = i == 0 && lines > 1, last_but_one = i > 0 && i + 2 == lines;
         kh_flow_reserve(flow, style.pitch * (first_of_many || last_but_one ? 2 : 1));
         double x = alignment == KH_LEFT ? 0 : (KH_BLOCK_WIDTH - kh_line_width(paragraph, i)) / 2;
-        kh_placed_line placed = {flow->page, x, flow->y, paragraph, i};
+        kh_placed_line placed = {flow->page, x, flow->y, paragraph, i, node, flow->part};
         kh_vector_push(flow->arena, &flow->lines, placed);
         flow->y += style.pitch;
     }

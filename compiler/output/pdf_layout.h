@@ -1,16 +1,17 @@
 /* pdf_layout.h: pages filled from top to bottom with texts and tables.
  *
- * A flow places lines and rules on pages of one size; pdf.c draws them once all are known, so that the foot
- * of each page can say how many there are. Lengths are points, from the top left of the text block.
+ * A flow places lines and rules on pages of one size; pages.c draws them once all are known, so that the foot
+ * of each page can say how many there are. Lengths are points, from the top left of the text block. Every
+ * line belongs to a node of the flow's tags, or is an artifact: a head repeated on the next page.
  *
- * Owns:   a flow lives in the arena; its paragraphs in the faces.
+ * Owns:   a flow lives in the arena; its paragraphs with the setter.
  * Fails:  as the arena does.
  */
 #ifndef KH_OUTPUT_PDF_LAYOUT_H
 #define KH_OUTPUT_PDF_LAYOUT_H
 
 #include "base/vector.h"
-#include "output/pdf_text.h"
+#include "output/press.h"
 
 /* GB/T 9704-2012, 5.2: a text block of 156 mm × 225 mm. */
 #define KH_POINTS_OF_MM(mm) ((mm)*72 / 25.4)
@@ -28,6 +29,8 @@ typedef struct kh_placed_line {
     double x, y;
     const kh_paragraph *paragraph;
     unsigned line;
+    uint32_t node; /* of the flow's tags, or KH_ARTIFACT */
+    kh_page_part part;
 } kh_placed_line;
 
 typedef struct kh_placed_rule {
@@ -35,19 +38,35 @@ typedef struct kh_placed_rule {
     double from_x, from_y, to_x, to_y;
 } kh_placed_rule;
 
+/* A click on it leads to another page. */
+typedef struct kh_placed_link {
+    unsigned page;
+    double x, y, width, height;
+    uint32_t node;
+    unsigned place; /* of that page in the document, from 0 */
+} kh_placed_link;
+
 typedef struct kh_flow {
     kh_arena *arena;
-    kh_faces *faces;
-    unsigned page; /* being filled, from 0 */
+    kh_press *press;
+    kh_setter *setter; /* the press's */
+    kh_tags *tags;
+    bool shared;       /* other flows are much like this one: their rules are the same */
+    kh_page_part part; /* of what is placed now; never one before that of what was placed last */
+    unsigned page;     /* being filled, from 0 */
     double y;
     KH_VECTOR(kh_placed_line) lines; /* in order of pages */
     KH_VECTOR(kh_placed_rule) rules;
+    KH_VECTOR(kh_placed_link) links;
 } kh_flow;
+
+kh_flow kh_flow_new(kh_arena *arena, kh_press *press);
 
 void kh_flow_space(kh_flow *flow, double height);
 /* Goes to the next page unless so much fits on this one. */
 void kh_flow_reserve(kh_flow *flow, double height);
-void kh_flow_text(kh_flow *flow, kh_text text, kh_style style, kh_alignment alignment, kh_span about);
+void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_alignment alignment,
+                  kh_span about);
 
 #define KH_MAX_TABLE_COLUMNS 10
 /* Between a cell's sides and its text. */
@@ -65,6 +84,7 @@ typedef struct kh_cell {
     bool strong;           /* in the face of headings */
     bool centred;          /* against the column's alignment */
     double indent;         /* of all its lines */
+    unsigned link;         /* leads to the page at this place, less 1; 0: nowhere */
 } kh_cell;
 
 typedef struct kh_table_row {

@@ -5,7 +5,7 @@
 #include "output/captions.h"
 #include "output/card_facts.h"
 #include "output/facts.h"
-#include "output/pdf.h"
+#include "output/pages.h"
 #include "output/pdf_signatures.h"
 
 /* A reader wants to see whether it is one township or all; thirty names would fill the page. */
@@ -121,11 +121,12 @@ static void place_table(const review *of, kh_caption heading, kh_table *table, c
     }
     kh_flow_space(of->flow, 8);
     kh_flow_reserve(of->flow, heading_style.pitch + below);
-    kh_flow_text(of->flow, caption(of, heading), heading_style, KH_LEFT, (kh_span){0});
+    kh_flow_text(of->flow, KH_TAG_HEADING, caption(of, heading), heading_style, KH_LEFT, (kh_span){0});
     if (table->rows.count)
         kh_flow_table(of->flow, table);
     else
-        kh_flow_text(of->flow, caption(of, KH_CAPTION_REVIEW_NONE), body_style, KH_LEFT, (kh_span){0});
+        kh_flow_text(of->flow, KH_TAG_TEXT, caption(of, KH_CAPTION_REVIEW_NONE), body_style, KH_LEFT,
+                     (kh_span){0});
 }
 
 static void place_findings(const review *of, bool waived)
@@ -188,7 +189,7 @@ static void place_fact(const review *of, kh_caption name, kh_text value)
     kh_text line = kh_text_format(of->arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(caption(of, name)),
                                   of->language == KH_CHINESE ? "：" : ": ", KH_TEXT_ARGUMENTS(value));
     if (value.length)
-        kh_flow_text(of->flow, line, body_style, KH_LEFT, of->document->scheme->entity->span);
+        kh_flow_text(of->flow, KH_TAG_TEXT, line, body_style, KH_LEFT, of->document->scheme->entity->span);
 }
 
 static void place_summary(const review *of)
@@ -201,7 +202,7 @@ static void place_summary(const review *of)
         texts[i] = kh_text_format(of->arena, "%zu", counts[i]);
     kh_text summary = kh_caption_fill(of->arena, KH_CAPTION_REVIEW_SUMMARY, of->language, 5, texts[0],
                                       texts[1], texts[2], texts[3], texts[4]);
-    kh_flow_text(of->flow, summary, body_style, KH_LEFT, (kh_span){0});
+    kh_flow_text(of->flow, KH_TAG_TEXT, summary, body_style, KH_LEFT, (kh_span){0});
 }
 
 static void place_all(const review *of)
@@ -210,7 +211,7 @@ static void place_all(const review *of)
                                        KH_CAPTION_FINAL_REVIEW};
     const kh_document *document = of->document;
     kh_span about = document->scheme->entity->span;
-    kh_flow_text(of->flow, caption(of, KH_CAPTION_REVIEW), title_style, KH_CENTRE, about);
+    kh_flow_text(of->flow, KH_TAG_TITLE, caption(of, KH_CAPTION_REVIEW), title_style, KH_CENTRE, about);
     kh_flow_space(of->flow, 8);
     place_fact(of, KH_CAPTION_REVIEW_SCHEME, kh_entity_title(document->scheme->entity));
     place_fact(of, KH_CAPTION_REVIEW_ISSUER, kh_scheme_fact(of->arena, document, "制定单位"));
@@ -225,23 +226,30 @@ static void place_all(const review *of)
     kh_place_signatures(of->flow, document, roles, KH_COUNT(roles), 48, 4 + small_style.pitch);
     kh_flow_space(of->flow, 4);
     kh_text digest = kh_text_format(of->arena, "sha256:%.*s", KH_TEXT_ARGUMENTS(document->scheme->digest));
-    kh_flow_text(of->flow, digest, small_style, KH_LEFT, about);
+    kh_flow_text(of->flow, KH_TAG_TEXT, digest, small_style, KH_LEFT, about);
 }
 
-kh_status kh_write_review(kh_arena *arena, const kh_document *document, kh_bytes *content)
+kh_status kh_print_review(kh_arena *arena, const kh_document *document, kh_sink *sink)
 {
-    kh_faces *faces = kh_faces_open(arena, document);
-    if (!faces)
+    kh_press *press = kh_press_of(arena, document);
+    if (!press)
         return KH_OK; /* reported; there is nothing to write */
-    kh_flow flow = {.arena = arena, .faces = faces};
+    kh_setter_scratch(press->setter, arena);
+    kh_flow flow = kh_flow_new(arena, press);
     const review of = {arena, document, &flow, document->language};
     place_all(&of);
     kh_text title =
         kh_text_format(arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(kh_entity_title(document->scheme->entity)),
                        KH_TEXT_ARGUMENTS(caption(&of, KH_CAPTION_REVIEW)));
-    kh_pdf *pdf = kh_pdf_open(arena, document, faces, title);
-    kh_pdf_draw(pdf, &flow, caption(&of, KH_CAPTION_REVIEW));
-    kh_status status = kh_pdf_close(pdf, content);
-    kh_faces_close(faces);
+    const kh_pages_choice choice = {.title = title, .alone = true};
+    kh_pages *pages = kh_pages_open(arena, document, press, sink, &choice);
+    kh_pages_draw(pages, &flow, caption(&of, KH_CAPTION_REVIEW), 0);
+    kh_status status = kh_pages_close(pages);
+    kh_setter_scratch(press->setter, NULL);
     return status;
+}
+
+kh_status kh_write_review(kh_arena *arena, const kh_document *document, kh_bytes *content)
+{
+    return kh_print_to_memory(arena, document, kh_print_review, content);
 }

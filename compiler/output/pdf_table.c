@@ -29,13 +29,18 @@ typedef struct {
     double head_height;
     double *heights; /* of the rows */
     KH_VECTOR(table_piece) pieces;
-    size_t group_start; /* the first piece of the common cell at the end of `pieces` */
+    size_t group_start;                        /* the first piece of the common cell at the end of `pieces` */
+    uint32_t node;                             /* of the table */
+    uint32_t cell_nodes[KH_MAX_TABLE_COLUMNS]; /* of the row being placed, by column */
+    uint32_t merged_node;                      /* of its common cell; KH_ARTIFACT once that was placed */
+    const kh_table_row *placed;                /* the row whose nodes these are */
+    unsigned merged_group;                     /* whose common cell merged_node is */
 } table_run;
 
 static kh_style cell_style(const table_run *run, const kh_cell *cell)
 {
     kh_style style = run->table->style;
-    style.face = cell->strong ? KH_FACE_HEADING : style.face;
+    style.role = cell->strong ? KH_FACE_HEADING : style.role;
     return style;
 }
 
@@ -57,23 +62,23 @@ static bool is_centred(const table_run *run, const kh_cell *cell)
 
 static const kh_paragraph *cell_paragraph(const table_run *run, const kh_table_row *row, const kh_cell *cell)
 {
-    kh_faces *faces = run->flow->faces;
+    kh_setter *setter = run->flow->setter;
     kh_style style = cell_style(run, cell);
     double width = cell_width(run, cell) - 2 * PAD_X - cell->indent;
     if (at_point(run, cell))
         width = 0; /* a number is one line */
-    const kh_paragraph *full = kh_break_lines(faces, cell->text, style, width, row->about);
-    unsigned lines = kh_paragraph_lines(full);
+    const kh_paragraph *full = kh_set_text(setter, cell->text, style, width, row->about);
+    unsigned lines = full->count;
     /* A character alone on the last line looks lost; lines in the middle of a cell are of like length. */
     double enough = is_centred(run, cell) ? 0.75 : 0;
-    double least = lines > 1 ? kh_widest_word(faces, cell->text, style) : 0;
+    double least = lines > 1 ? kh_widest_word(setter, cell->text, style) : 0;
     least = least > 2 * style.size ? least : 2 * style.size;
     for (double narrower = width - style.size; lines > 1 && narrower >= least; narrower -= style.size) {
         double last = kh_line_width(full, lines - 1);
         if (last > LOST * style.size && last >= enough * width)
             break;
-        const kh_paragraph *other = kh_break_lines(faces, cell->text, style, narrower, row->about);
-        if (kh_paragraph_lines(other) > lines)
+        const kh_paragraph *other = kh_set_text(setter, cell->text, style, narrower, row->about);
+        if (other->count > lines)
             break;
         full = other;
     }
@@ -84,7 +89,7 @@ static unsigned row_lines(const table_run *run, const kh_table_row *row)
 {
     unsigned most = 1;
     for (unsigned i = 0; i < row->count; i++) {
-        unsigned lines = kh_paragraph_lines(cell_paragraph(run, row, &row->cells[i]));
+        unsigned lines = cell_paragraph(run, row, &row->cells[i])->count;
         most = lines > most ? lines : most;
     }
     return most;
@@ -96,22 +101,20 @@ static double row_height(const table_run *run, const kh_table_row *row)
     return height > row->least ? height : row->least;
 }
 
-static kh_text before_point(kh_text number)
+/* Of a number, and of what stands before its decimal point. */
+static double number_width(const table_run *run, const kh_cell *cell, double *before)
 {
-    const char *point = number.length ? memchr(number.data, '.', number.length) : NULL;
-    return point ? kh_text_slice(number.data, (size_t)(point - number.data)) : number;
-}
-
-static double text_width(const table_run *run, const kh_cell *cell, kh_text text)
-{
-    return kh_line_width(kh_break_lines(run->flow->faces, text, cell_style(run, cell), 0, (kh_span){0}), 0);
+    kh_text text = cell->text;
+    const kh_paragraph *set = kh_set_text(run->flow->setter, text, cell_style(run, cell), 0, (kh_span){0});
+    const char *point = text.length ? memchr(text.data, '.', text.length) : NULL;
+    *before = point ? kh_width_until(set, (size_t)(point - text.data)) : kh_line_width(set, 0);
+    return kh_line_width(set, 0);
 }
 
 double kh_number_width(kh_flow *flow, const kh_table *table, const kh_cell *cell, double *before)
 {
     const table_run run = {.flow = flow, .table = table};
-    *before = text_width(&run, cell, before_point(cell->text));
-    return text_width(&run, cell, cell->text);
+    return number_width(&run, cell, before);
 }
 
 static void measure_numbers(table_run *run, const kh_table_row *row)
@@ -120,8 +123,7 @@ static void measure_numbers(table_run *run, const kh_table_row *row)
         const kh_cell *cell = &row->cells[i];
         if (!at_point(run, cell))
             continue;
-        double before = text_width(run, cell, before_point(cell->text));
-        double after = text_width(run, cell, cell->text) - before;
+        double before, all = number_width(run, cell, &before), after = all - before;
         double *most_before = &run->before_point[cell->column], *most_after = &run->after_point[cell->column];
         *most_before = before > *most_before ? before : *most_before;
         *most_after = after > *most_after ? after : *most_after;
@@ -133,7 +135,8 @@ static void measure(table_run *run)
     const kh_table *table = run->table;
     for (unsigned i = 0; i < table->column_count; i++) {
         run->left[i + 1] = run->left[i] + table->columns[i].width;
-        run->head.cells[i] = (kh_cell){table->columns[i].head, i, 1, true, true, 0};
+        run->head.cells[i] = (kh_cell){
+            .text = table->columns[i].head, .column = i, .span = 1, .strong = true, .centred = true};
     }
     run->head.count = table->headless ? 0 : table->column_count;
     run->head_height = table->headless ? 0 : row_height(run, &run->head);
@@ -163,9 +166,14 @@ static double bound_height(const table_run *run, size_t first)
     return height > capacity(run) ? run->heights[first] : height;
 }
 
+static kh_cell merged_cell(const table_run *run, const kh_table_row *row)
+{
+    return (kh_cell){.text = row->merged, .column = run->table->merged_column, .span = 1, .centred = true};
+}
+
 static const kh_paragraph *merged_paragraph(const table_run *run, const kh_table_row *row)
 {
-    const kh_cell cell = {row->merged, run->table->merged_column, 1, false, true, 0};
+    const kh_cell cell = merged_cell(run, row);
     return cell_paragraph(run, row, &cell);
 }
 
@@ -177,7 +185,7 @@ static double lacking(const table_run *run, const kh_table_row *row, double more
     double height = more;
     for (size_t i = run->group_start; i < run->pieces.count; i++)
         height += run->pieces.items[i].height;
-    double text = kh_paragraph_lines(merged_paragraph(run, row)) * run->table->style.pitch + 2 * PAD_Y;
+    double text = merged_paragraph(run, row)->count * run->table->style.pitch + 2 * PAD_Y;
     return text > height ? text - height : 0;
 }
 
@@ -262,9 +270,18 @@ static void plan(table_run *run)
     end_group(run);
 }
 
+/* A side that goes on where one of the rows above ended is made longer. */
 static void rule(table_run *run, unsigned page, double from_x, double from_y, double to_x, double to_y)
 {
     kh_placed_rule placed = {page, from_x, from_y, to_x, to_y};
+    size_t count = run->flow->rules.count, back = 3 * KH_MAX_TABLE_COLUMNS;
+    for (size_t i = count; from_x == to_x && i-- > 0 && count - i <= back;) {
+        kh_placed_rule *above = &run->flow->rules.items[i];
+        if (above->page != page || above->from_x != from_x || above->to_x != to_x || above->to_y != from_y)
+            continue;
+        above->to_y = to_y;
+        return;
+    }
     kh_vector_push(run->flow->arena, &run->flow->rules, placed);
 }
 
@@ -273,25 +290,26 @@ static double line_x(const table_run *run, const kh_cell *cell, const kh_paragra
     double left = run->left[cell->column], width = cell_width(run, cell);
     unsigned column = cell->column;
     if (at_point(run, cell)) {
-        double block = run->before_point[column] + run->after_point[column];
-        return left + (width - block) / 2 + run->before_point[column] -
-               text_width(run, cell, before_point(cell->text));
+        double block = run->before_point[column] + run->after_point[column], before;
+        (void)number_width(run, cell, &before);
+        return left + (width - block) / 2 + run->before_point[column] - before;
     }
     return is_centred(run, cell) ? left + (width - kh_line_width(paragraph, line)) / 2
                                  : left + PAD_X + cell->indent;
 }
 
-static void place_cell(table_run *run, const table_piece *piece, const kh_cell *cell)
+static void place_cell(table_run *run, const table_piece *piece, const kh_cell *cell, uint32_t node)
 {
     const kh_paragraph *paragraph = cell_paragraph(run, piece->row, cell);
     double pitch = run->table->style.pitch;
-    unsigned lines = kh_paragraph_lines(paragraph), first = piece->whole ? 0 : piece->first_line;
+    unsigned lines = paragraph->count, first = piece->whole ? 0 : piece->first_line;
     unsigned end = piece->whole || lines < first + piece->line_count ? lines : first + piece->line_count;
     double y = piece->y + PAD_Y;
     if (piece->whole)
         y = piece->y + (piece->height - lines * pitch) / 2;
     for (unsigned i = first; i < end; i++) {
-        kh_placed_line placed = {piece->page, line_x(run, cell, paragraph, i), y, paragraph, i};
+        kh_placed_line placed = {piece->page,    line_x(run, cell, paragraph, i), y, paragraph, i, node,
+                                 run->flow->part};
         kh_vector_push(run->flow->arena, &run->flow->lines, placed);
         y += pitch;
     }
@@ -333,7 +351,7 @@ static void place_bottom(table_run *run, const table_piece *piece, bool goes_on)
     rule(run, piece->page, run->left[merged + 1], y, right, y);
 }
 
-static void place_merged(table_run *run, size_t first, size_t last)
+static void place_merged(table_run *run, size_t first, size_t last, uint32_t node)
 {
     const table_piece *top = &run->pieces.items[first], *bottom = &run->pieces.items[last];
     const table_piece whole = {.row = top->row,
@@ -341,25 +359,90 @@ static void place_merged(table_run *run, size_t first, size_t last)
                                .y = top->y,
                                .height = bottom->y + bottom->height - top->y,
                                .whole = true};
-    const kh_cell cell = {top->row->merged, run->table->merged_column, 1, false, true, 0};
-    place_cell(run, &whole, &cell);
+    const kh_cell cell = merged_cell(run, top->row);
+    place_cell(run, &whole, &cell, node);
+}
+
+/* The common cell of a row's group, which is read with the group's first row. */
+static void add_merged_node(table_run *run, const kh_table_row *row, uint32_t row_node)
+{
+    const kh_table *table = run->table;
+    unsigned rows = 0;
+    if (row->group == run->merged_group)
+        return;
+    for (size_t i = 0; i < table->rows.count; i++)
+        rows += table->rows.items[i].group == row->group;
+    run->merged_group = row->group;
+    run->merged_node = kh_tags_add(run->flow->tags, KH_TAG_CELL, row_node);
+    kh_tags_span(run->flow->tags, run->merged_node, 1, rows);
+}
+
+/* A node for each cell of a row, empty ones too, so that each row of the table has all its columns. */
+static void add_row_nodes(table_run *run, const kh_table_row *row)
+{
+    kh_tags *tags = run->flow->tags;
+    uint32_t row_node = kh_tags_add(tags, KH_TAG_ROW, run->node);
+    for (unsigned column = 0; column < run->table->column_count;) {
+        const kh_cell *cell = NULL;
+        for (unsigned i = 0; i < row->count; i++)
+            cell = row->cells[i].column == column ? &row->cells[i] : cell;
+        if (!cell && row->group != 0 && column == run->table->merged_column) {
+            add_merged_node(run, row, row_node);
+            column++;
+            continue;
+        }
+        uint32_t node = kh_tags_add(tags, row == &run->head ? KH_TAG_HEAD : KH_TAG_CELL, row_node);
+        unsigned span = cell && cell->span ? cell->span : 1;
+        kh_tags_span(tags, node, span, 1);
+        run->cell_nodes[column] = cell && cell->link ? kh_tags_add(tags, KH_TAG_LINK, node) : node;
+        column += span;
+    }
+}
+
+static void place_link(table_run *run, const table_piece *piece, const kh_cell *cell, uint32_t node)
+{
+    if (cell->link == 0)
+        return;
+    kh_placed_link link = {.page = piece->page, .x = run->left[cell->column], .y = piece->y};
+    link.width = cell_width(run, cell);
+    link.height = piece->height;
+    link.node = node;
+    link.place = cell->link - 1;
+    kh_vector_push(run->flow->arena, &run->flow->links, link);
+}
+
+static void place_cells(table_run *run, const table_piece *piece)
+{
+    bool again = piece->row == &run->head && run->placed; /* a head that was read on an earlier page */
+    if (!again && piece->row != run->placed) {
+        add_row_nodes(run, piece->row);
+        run->placed = piece->row;
+    }
+    for (unsigned i = 0; i < piece->row->count; i++) {
+        const kh_cell *cell = &piece->row->cells[i];
+        uint32_t node = again ? KH_ARTIFACT : run->cell_nodes[cell->column];
+        place_cell(run, piece, cell, node);
+        place_link(run, piece, cell, node);
+    }
 }
 
 static void place(table_run *run)
 {
     size_t group_start = 0;
+    run->node = kh_tags_add(run->flow->tags, KH_TAG_TABLE, 0);
     for (size_t i = 0; i < run->pieces.count; i++) {
         const table_piece *one = &run->pieces.items[i];
         const table_piece *next = i + 1 < run->pieces.count ? one + 1 : NULL;
         bool goes_on = next && same_cell(run, one, next);
         if (i == 0 || one->page != run->pieces.items[i - 1].page)
             rule(run, one->page, 0, one->y, run->left[run->table->column_count], one->y);
-        for (unsigned cell = 0; cell < one->row->count; cell++)
-            place_cell(run, one, &one->row->cells[cell]);
+        place_cells(run, one);
         place_sides(run, one);
         place_bottom(run, one, goes_on);
-        if (has_merged_cell(run, one) && !goes_on)
-            place_merged(run, group_start, i);
+        if (has_merged_cell(run, one) && !goes_on) {
+            place_merged(run, group_start, i, run->merged_node);
+            run->merged_node = KH_ARTIFACT; /* on the next page it stands for the eye alone */
+        }
         group_start = goes_on ? group_start : i + 1;
     }
 }

@@ -1,5 +1,5 @@
 /* Breaks a title by sense: the cheapest way to cut it, where cutting a word costs most. */
-#include "output/pdf_text.h"
+#include "output/press.h"
 
 #include "base/utf8.h"
 
@@ -156,6 +156,18 @@ static unsigned best_lines(const title_plan *plan, unsigned most)
         }
     }
     return best;
+}
+
+kh_text kh_press_title(kh_arena *scratch, kh_press *press, kh_text title, unsigned cells)
+{
+    kh_text key = kh_text_format(scratch, "%u %.*s", cells, KH_TEXT_ARGUMENTS(title));
+    kh_text *known = kh_map_find(press->titles, key);
+    if (known)
+        return *known;
+    kh_text *made = kh_arena_new_of(press->arena, kh_text);
+    *made = kh_text_copy(press->arena, kh_break_title(press->arena, title, cells));
+    kh_map_add(press->titles, kh_text_copy(press->arena, key), made);
+    return *made;
 }
 
 kh_text kh_break_title(kh_arena *arena, kh_text title, unsigned cells)

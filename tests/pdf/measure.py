@@ -4,7 +4,7 @@
     measure.py KAOHE PATH...      PATH: a scheme (*.kh), or a folder of schemes
 
 The schemes beside this file are measured too: what no example has (long names, sixty indicators, 1000 points).
-Each scheme is built twice, a second and a time zone apart. Needs poppler-utils (pdfinfo, pdffonts, pdftotext) and qpdf.
+Each scheme is built twice, a second and a time zone apart. Needs poppler-utils (pdfinfo, pdffonts, pdftotext), qpdf and mupdf-tools.
 Says every deviation; the exit status is 1 if there was one.
 """
 import csv
@@ -177,6 +177,68 @@ def check_fonts(pdf):
             fault(pdf.path, f"font not embedded or without Unicode: {line}")
 
 
+def struct_of(pdf):
+    """The tags of the structure in reading order, with how deep they stand."""
+    lines = run("pdfinfo", "-struct", pdf.path).splitlines()
+    return [((len(line) - len(line.lstrip())) // 2, line.split()[0].rstrip(":")) for line in lines
+            if re.match(r"\s*[A-Z][A-Za-z0-9]*(:| |$)", line)]
+
+
+def check_structure(pdf, cards):
+    """What a screen reader is told: a heading, and tables whose rows all have as many columns as their head."""
+    if pdf.value("Tagged") != "yes":
+        fault(pdf.path, "it is not tagged")
+    tags = [tag for _, tag in struct_of(pdf)]
+    for tag in ("Document", "H1", "Table", "TR", "TH", "TD"):
+        if tag not in tags:
+            fault(pdf.path, f"no {tag} in its structure")
+    if tags.count("Sect") != cards:
+        fault(pdf.path, f"{tags.count('Sect')} parts in its structure, not {cards}")
+    tree = json.loads(run("qpdf", "--json=1", "--json-key=objects", pdf.path))["objects"]
+    for name, dictionary in tree.items():
+        if not isinstance(dictionary, dict) or dictionary.get("/S") != "/Table":
+            continue
+        widths = set()
+        open_rows = []  # how many more rows a cell from above still covers, by cell
+        for row in dictionary["/K"]:
+            cells = tree[row]["/K"]
+            spans = [tree[cell].get("/A", {}) for cell in cells]
+            widths.add(sum(span.get("/ColSpan", 1) for span in spans) + len(open_rows))
+            open_rows = [left - 1 for left in open_rows if left > 1]
+            open_rows += [span["/RowSpan"] - 1 for span in spans if span.get("/RowSpan", 1) > 1]
+        if len(widths) != 1:
+            fault(pdf.path, f"{name}: rows of {sorted(widths)} columns in one table")
+
+
+def check_readers(pdf):
+    """Other programs read the file without a word."""
+    for command in (["qpdf", "--check", pdf.path], ["mutool", "draw", "-q", "-r", "20", "-o", "/dev/null", pdf.path],
+                    ["pdftotext", pdf.path, "/dev/null"]):
+        done = subprocess.run([str(part) for part in command], capture_output=True)
+        # Debian's mutool is built without colour profiles, and says so of every file.
+        said = done.stderr.decode(errors="replace").replace("warning: ICC support is not available", "").strip()
+        if done.returncode or said:
+            fault(pdf.path, f"{command[0]}: {said[:300]}")
+
+
+def check_size(pdf, cards):
+    """A card is a hundred kilobytes, most of them fonts; another in the same file is ten."""
+    limit = 120_000 + 10_000 * max(pdf.page_count - 2, 0)
+    if pdf.path.stat().st_size > limit:
+        fault(pdf.path, f"{pdf.path.stat().st_size} bytes for {cards} parts on {pdf.page_count} pages")
+    fonts = run("pdffonts", pdf.path).splitlines()[2:]
+    if len(fonts) > 2 * 5:
+        fault(pdf.path, f"{len(fonts)} fonts: more than the base and its own for each face")
+
+
+def check_spacing(pdf):
+    """No blank between a Chinese character and a number: a search for 2025年度 must find it."""
+    for number, text in enumerate(pdf.pages, 1):
+        torn = re.search(r"\d +(年度|年(?! )|月)", text)
+        if torn:
+            fault(pdf.path, f"page {number}: “{torn.group()}” is torn in extraction")
+
+
 def check_metadata(pdf, scheme_source):
     created, modified = pdf.value("CreationDate"), pdf.value("ModDate")
     if not created or created != modified:
@@ -265,7 +327,11 @@ def check_combined(pdf, scheme):
         check_card(pdf, range(starts[name], end), scheme, name)
 
 
-def check_pdf(pdf, source):
+def check_pdf(pdf, source, parts=1):
+    check_structure(pdf, parts)
+    check_readers(pdf)
+    check_size(pdf, parts)
+    check_spacing(pdf)
     check_draft(pdf, "待定" in source)
     check_page_box(pdf)
     check_overlaps(pdf)
@@ -329,7 +395,7 @@ def check_scheme(kaohe, path):
         if (first / "weights.csv").read_text(encoding="utf-8") != run(kaohe, "weights", path, "--format", "csv"):
             fault(path, "weights.csv is not what kaohe weights prints")
         combined = Pdf(first / "scorecards.pdf")
-        check_pdf(combined, source)
+        check_pdf(combined, source, len(scheme.names) + 1)
         check_combined(combined, scheme)
         singles = sorted((first / "scorecards").glob("*.pdf"))
         if len(singles) != len(scheme.names):

@@ -259,9 +259,9 @@ static void columns_suit_their_content(void **state)
 {
     (void)state;
     fixture it = load();
-    kh_faces *faces = kh_faces_open(it.arena, &it.document);
-    assert_non_null(faces);
-    kh_flow flow = {.arena = it.arena, .faces = faces};
+    kh_press *press = kh_press_open(it.arena, &it.document);
+    assert_non_null(press);
+    kh_flow flow = kh_flow_new(it.arena, press);
     kh_table table = table_of(it.arena, long_rule);
     kh_fit_columns(&flow, &table, narrow_limits, 2);
     double sum = table.columns[0].width + table.columns[1].width + table.columns[2].width, before;
@@ -273,7 +273,6 @@ static void columns_suit_their_content(void **state)
     table = table_of(it.arena, "");
     kh_fit_columns(&flow, &table, narrow_limits, 2);
     assert_true(table.columns[0].width > 100 && table.columns[2].width < 300);
-    kh_faces_close(faces);
     kh_arena_free(it.arena);
 }
 
@@ -282,9 +281,9 @@ static void no_character_stands_alone(void **state)
 {
     (void)state;
     fixture it = load();
-    kh_faces *faces = kh_faces_open(it.arena, &it.document);
-    assert_non_null(faces);
-    kh_flow flow = {.arena = it.arena, .faces = faces};
+    kh_press *press = kh_press_open(it.arena, &it.document);
+    assert_non_null(press);
+    kh_flow flow = kh_flow_new(it.arena, press);
     kh_table table = table_of(it.arena, long_rule);
     kh_fit_columns(&flow, &table, narrow_limits, 2);
     kh_flow_table(&flow, &table);
@@ -297,7 +296,6 @@ static void no_character_stands_alone(void **state)
         assert_true(kh_line_width(line->paragraph, line->line) > 1.5 * KH_SIZE_SMALL_5);
     }
     assert_true(broken >= 2);
-    kh_faces_close(faces);
     kh_arena_free(it.arena);
 }
 
@@ -450,6 +448,56 @@ static void survives_failed_allocations(void **state)
     kh_arena_free(it.arena);
 }
 
+static kh_text card_alone(fixture *it, const kh_card *card)
+{
+    kh_sink *sink = kh_sink_memory(it->arena);
+    assert_int_equal(kh_print_scorecard(it->arena, &it->document, card, sink), KH_OK);
+    kh_bytes content = kh_sink_bytes(sink);
+    return kh_text_slice(content.data, content.length);
+}
+
+/* Guards: a card's bytes, and the review's, depended on what was printed before them. */
+static void a_document_is_the_same_whatever_else_is_printed(void **state)
+{
+    (void)state;
+    fixture it = load();
+    it.document.findings = &it.findings;
+    const kh_card *cards = it.document.cards->items;
+    kh_text alone = card_alone(&it, &cards[1]);
+    kh_bytes review = {0}, again = {0}, all = {0};
+    assert_int_equal(kh_write_review(it.arena, &it.document, &review), KH_OK);
+    it.document.press = kh_press_open(it.arena, &it.document);
+    assert_non_null(it.document.press);
+    kh_text first = card_alone(&it, &cards[0]);
+    assert_int_equal(kh_write_scorecards(it.arena, &it.document, &all), KH_OK);
+    assert_int_equal(kh_write_review(it.arena, &it.document, &again), KH_OK);
+    assert_true(kh_text_equal(alone, card_alone(&it, &cards[1])));
+    assert_false(kh_text_equal(alone, first));
+    assert_int_equal(review.length, again.length);
+    assert_memory_equal(review.data, again.data, review.length);
+    kh_arena_free(it.arena);
+}
+
+/* Guards: without a font there was a broken PDF, or no word of why there was none. */
+static void without_fonts_the_rest_is_written(void **state)
+{
+    char folder[32];
+    (void)state;
+    make_folder(folder);
+    fixture it = load();
+    it.document.font_folder = kh_text_of(folder);
+    build(&it, folder);
+    (void)file_in(&it, folder, "weights.csv");
+    assert_int_not_equal(access(kh_arena_format(it.arena, "%s/scorecards.pdf", folder), F_OK), 0);
+    const kh_diagnostics *list = it.model->diagnostics;
+    size_t told = 0;
+    for (size_t i = 0; i < kh_diagnostics_count(list); i++)
+        told += kh_diagnostics_at(list, i)->code == KH094;
+    assert_int_equal(told, 1);
+    kh_arena_free(it.arena);
+    remove_folder(folder);
+}
+
 static void why_tells_each_leaf(void **state)
 {
     (void)state;
@@ -483,6 +531,8 @@ int main(void)
         cmocka_unit_test(only_our_left_overs_go),
         cmocka_unit_test(says_what_could_not_be_written),
         cmocka_unit_test(survives_failed_allocations),
+        cmocka_unit_test(a_document_is_the_same_whatever_else_is_printed),
+        cmocka_unit_test(without_fonts_the_rest_is_written),
         cmocka_unit_test(why_tells_each_leaf),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

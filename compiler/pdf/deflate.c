@@ -1,0 +1,113 @@
+/* One compressor for quick work, one for good, and streams that are kept. */
+#include "pdf/deflate.h"
+
+#include <libdeflate.h>
+
+#include "base/vector.h"
+
+enum {
+    QUICK = 5, /* of page contents: a seventh faster than 6, and hardly larger */
+    GOOD = 10,
+    MAX_KEPT_BYTES = 8 << 20, /* a scheme has some dozens of streams of some kilobytes */
+    MAX_KEPT = 512,
+};
+
+struct kh_deflater {
+    kh_arena *arena;
+    struct libdeflate_compressor *quick, *good;
+    char *room; /* for what passes */
+    size_t capacity;
+    KH_VECTOR(kh_kept_stream *) kept;
+    size_t kept_bytes;
+};
+
+static void release(void *resource)
+{
+    kh_deflater *deflater = resource;
+    if (deflater->quick)
+        libdeflate_free_compressor(deflater->quick);
+    if (deflater->good)
+        libdeflate_free_compressor(deflater->good);
+}
+
+kh_deflater *kh_deflater_open(kh_arena *arena)
+{
+    kh_deflater *deflater = kh_arena_new_of(arena, kh_deflater);
+    deflater->arena = arena;
+    kh_arena_defer(arena, release, deflater);
+    deflater->quick = libdeflate_alloc_compressor(QUICK);
+    if (!deflater->quick)
+        kh_arena_give_up(arena);
+    return deflater;
+}
+
+/* `room` holds what libdeflate says is the most. */
+static kh_bytes compress(kh_deflater *deflater, struct libdeflate_compressor *with, kh_bytes bytes,
+                         char *room, size_t capacity)
+{
+    size_t length =
+        libdeflate_zlib_compress(with, bytes.data ? bytes.data : "", bytes.length, room, capacity);
+    if (length == 0)
+        kh_arena_give_up(deflater->arena);
+    return (kh_bytes){room, length};
+}
+
+kh_bytes kh_deflate_best(kh_deflater *deflater, kh_arena *arena, kh_bytes bytes)
+{
+    if (!deflater->good)
+        deflater->good = libdeflate_alloc_compressor(GOOD);
+    if (!deflater->good)
+        kh_arena_give_up(deflater->arena);
+    size_t capacity = libdeflate_zlib_compress_bound(deflater->good, bytes.length);
+    return compress(deflater, deflater->good, bytes, kh_arena_alloc(arena, capacity), capacity);
+}
+
+kh_bytes kh_deflate(kh_deflater *deflater, kh_bytes bytes)
+{
+    size_t capacity = libdeflate_zlib_compress_bound(deflater->quick, bytes.length);
+    if (capacity > deflater->capacity) {
+        deflater->capacity = capacity + capacity / 4;
+        deflater->room = kh_arena_alloc(deflater->arena, deflater->capacity);
+    }
+    return compress(deflater, deflater->quick, bytes, deflater->room, deflater->capacity);
+}
+
+kh_bytes kh_deflate_once(kh_deflater *deflater, kh_arena *arena, kh_bytes bytes)
+{
+    kh_bytes passing = kh_deflate(deflater, bytes);
+    return (kh_bytes){kh_arena_copy(arena, passing.data, passing.length), passing.length};
+}
+
+static uint64_t hash_of(kh_bytes bytes)
+{
+    const uint64_t prime = 0x9E3779B97F4A7C15u;
+    uint64_t hash = bytes.length, word = 0;
+    for (size_t at = 0; at < bytes.length; at += sizeof word) {
+        size_t left = bytes.length - at;
+        memcpy(&word, bytes.data + at, left < sizeof word ? left : sizeof word);
+        hash = (hash ^ word) * prime;
+        hash ^= hash >> 31;
+    }
+    return hash;
+}
+
+const kh_kept_stream *kh_deflate_kept(kh_deflater *deflater, kh_bytes bytes)
+{
+    uint64_t hash = hash_of(bytes);
+    for (size_t i = deflater->kept.count; i-- > 0;) {
+        const kh_kept_stream *one = deflater->kept.items[i];
+        if (one->hash == hash && one->bytes.length == bytes.length &&
+            memcmp(one->bytes.data, bytes.data, bytes.length) == 0)
+            return one;
+    }
+    if (deflater->kept.count == MAX_KEPT || deflater->kept_bytes + bytes.length > MAX_KEPT_BYTES)
+        return NULL;
+    kh_kept_stream *made = kh_arena_new_of(deflater->arena, kh_kept_stream);
+    made->bytes = (kh_bytes){kh_arena_copy(deflater->arena, bytes.data, bytes.length), bytes.length};
+    made->hash = hash;
+    made->deflated = kh_deflate(deflater, bytes);
+    made->deflated.data = kh_arena_copy(deflater->arena, made->deflated.data, made->deflated.length);
+    kh_vector_push(deflater->arena, &deflater->kept, made);
+    deflater->kept_bytes += bytes.length;
+    return made;
+}

@@ -1,0 +1,202 @@
+/* Finds faces by the names inside their files (OpenType 1.9, name and OS/2 tables). */
+#include "pdf/fonts_internal.h"
+
+#include "base/file.h"
+
+enum {
+    MAX_FACES = 64, /* in a collection */
+    NAME_FAMILY = 1,
+    NAME_TYPOGRAPHIC_FAMILY = 16,
+    MAX_NAME = 128, /* bytes of UTF-8 */
+    PLATFORM_UNICODE = 0,
+    PLATFORM_WINDOWS = 3,
+    WEIGHT_NORMAL = 400,
+    WEIGHT_BOLD = 700,
+    WEIGHT_AT = 4,     /* in OS/2 */
+    SELECTION_AT = 62, /* the same */
+    ITALIC = 1,
+};
+
+/* 0 beyond the end. */
+static unsigned big16(kh_bytes bytes, size_t at)
+{
+    const unsigned char *data = (const unsigned char *)bytes.data;
+    return at + 2 <= bytes.length ? (unsigned)data[at] << 8 | data[at + 1] : 0;
+}
+
+/* UTF-16BE to UTF-8; what is too long is no family's name. */
+static size_t read_name(kh_bytes table, size_t at, size_t length, char name[MAX_NAME])
+{
+    size_t used = 0;
+    for (size_t i = 0; i + 2 <= length; i += 2) {
+        kh_character unit = big16(table, at + i);
+        if (unit >= 0xD800 && unit < 0xDC00 && i + 4 <= length) {
+            unit = 0x10000 + ((unit - 0xD800) << 10) + (big16(table, at + i + 2) - 0xDC00);
+            i += 2;
+        }
+        if (used + 4 > MAX_NAME || unit > 0x10FFFF)
+            return 0;
+        used += kh_utf8_encode(unit, name + used);
+    }
+    return used;
+}
+
+static bool same_name(const char *name, size_t length, const char *wished)
+{
+    if (strlen(wished) != length)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        char left = name[i], right = wished[i];
+        left = left >= 'A' && left <= 'Z' ? (char)(left + 32) : left;
+        right = right >= 'A' && right <= 'Z' ? (char)(right + 32) : right;
+        if (left != right)
+            return false;
+    }
+    return true;
+}
+
+static const char *in_wishes(const kh_font_wish *wishes, const char *name, size_t length)
+{
+    for (; wishes && wishes->family; wishes++)
+        if (same_name(name, length, wishes->family))
+            return wishes->family;
+    return NULL;
+}
+
+static const char *wished(const kh_font_request *request, const char *name, size_t length)
+{
+    const char *found = in_wishes(request->fallbacks, name, length);
+    for (size_t i = 0; i < request->role_count && !found; i++)
+        found = in_wishes(request->roles[i], name, length);
+    return found;
+}
+
+/* Calls for each family name of a face; answers the last one. */
+static kh_text look_at_names(kh_font_files *files, const kh_font_request *request, kh_bytes table,
+                             kh_font_file face)
+{
+    kh_text last = KH_TEXT_NONE;
+    size_t texts = big16(table, 4);
+    for (size_t i = 0; i < big16(table, 2); i++) {
+        size_t record = 6 + 12 * i;
+        unsigned platform = big16(table, record), id = big16(table, record + 6);
+        size_t length = big16(table, record + 8), at = texts + big16(table, record + 10);
+        char name[MAX_NAME];
+        if ((platform != PLATFORM_WINDOWS && platform != PLATFORM_UNICODE) ||
+            (id != NAME_FAMILY && id != NAME_TYPOGRAPHIC_FAMILY) || at + length > table.length)
+            continue;
+        size_t used = read_name(table, at, length, name);
+        if (used && last.length == 0)
+            last = kh_text_copy(files->arena, kh_text_slice(name, used));
+        const char *family = wished(request, name, used);
+        if (!family)
+            continue;
+        face.family = kh_text_of(family);
+        kh_vector_push(files->arena, &files->found, face);
+    }
+    return last;
+}
+
+static void release_blob(void *resource)
+{
+    hb_blob_destroy(resource);
+}
+
+static void release_face(void *resource)
+{
+    hb_face_destroy(resource);
+}
+
+/* Until it is released. */
+static kh_bytes table_of(kh_font_files *files, hb_face_t *face, const char tag[4], hb_blob_t **blob)
+{
+    unsigned length;
+    *blob = hb_face_reference_table(face, HB_TAG(tag[0], tag[1], tag[2], tag[3]));
+    kh_arena_defer(files->arena, release_blob, *blob);
+    const char *data = hb_blob_get_data(*blob, &length);
+    return (kh_bytes){data, data ? length : 0};
+}
+
+/* Bitmaps and outlines that vary (CFF2) are nothing that PDF embeds. */
+static bool has_outlines(kh_font_files *files, hb_face_t *face)
+{
+    hb_blob_t *glyf, *cff;
+    size_t length = table_of(files, face, "glyf", &glyf).length + table_of(files, face, "CFF ", &cff).length;
+    kh_arena_release(files->arena, cff);
+    kh_arena_release(files->arena, glyf);
+    return length > 0;
+}
+
+static void look_at_face(kh_font_files *files, const kh_font_request *request, const char *path,
+                         hb_face_t *face, unsigned index)
+{
+    hb_blob_t *names, *metrics;
+    kh_bytes table = table_of(files, face, "OS/2", &metrics);
+    kh_font_file one = {.path = path, .index = index, .weight = big16(table, WEIGHT_AT)};
+    bool upright = (big16(table, SELECTION_AT) & ITALIC) == 0;
+    kh_arena_release(files->arena, metrics);
+    if (!upright || !has_outlines(files, face))
+        return;
+    kh_text family = look_at_names(files, request, table_of(files, face, "name", &names), one);
+    kh_arena_release(files->arena, names);
+    if (!files->any.path && family.length) {
+        files->any = one;
+        files->any.family = family;
+    }
+}
+
+static void look_at_file(kh_font_files *files, const kh_font_request *request, const char *path)
+{
+    hb_blob_t *blob = hb_blob_create_from_file_or_fail(path);
+    if (!blob)
+        return; /* what cannot be read is not there */
+    kh_arena_defer(files->arena, release_blob, blob);
+    unsigned count = hb_face_count(blob);
+    for (unsigned i = 0; i < count && i < MAX_FACES; i++) {
+        hb_face_t *face = hb_face_create(blob, i);
+        kh_arena_defer(files->arena, release_face, face);
+        if (hb_face_get_glyph_count(face))
+            look_at_face(files, request, path, face, i);
+        kh_arena_release(files->arena, face);
+    }
+    kh_arena_release(files->arena, blob);
+}
+
+static bool is_font_name(const char *path)
+{
+    static const char *const endings[] = {".ttc", ".ttf", ".otf", ".otc", ".TTC", ".TTF", ".OTF"};
+    size_t length = strlen(path);
+    for (size_t i = 0; i < KH_COUNT(endings); i++)
+        if (length > 4 && memcmp(path + length - 4, endings[i], 4) == 0)
+            return true;
+    return false;
+}
+
+void kh_font_files_look(kh_font_files *files, const kh_font_request *request)
+{
+    for (size_t i = 0; i < request->folder_count; i++) {
+        const char **paths;
+        size_t count;
+        const char *folder = kh_text_terminated(files->arena, request->folders[i]);
+        if (!kh_path_is_folder(folder) || kh_folder_list(files->arena, folder, "", &paths, &count) != KH_OK)
+            continue; /* what is missed there is said when no font is found */
+        for (size_t path = 0; path < count; path++)
+            if (is_font_name(paths[path]))
+                look_at_file(files, request, paths[path]);
+    }
+}
+
+const kh_font_file *kh_font_files_choose(const kh_font_files *files, kh_font_wish wish)
+{
+    const kh_font_file *best = NULL;
+    unsigned nearest = 0, weight = wish.bold ? WEIGHT_BOLD : WEIGHT_NORMAL;
+    for (size_t i = 0; i < files->found.count; i++) {
+        const kh_font_file *one = &files->found.items[i];
+        unsigned off = one->weight > weight ? one->weight - weight : weight - one->weight;
+        if (!kh_text_is(one->family, wish.family) || (best && off >= nearest))
+            continue;
+        best = one;
+        nearest = off;
+    }
+    return best;
+}
