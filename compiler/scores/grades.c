@@ -69,7 +69,7 @@ static void read_quota(kh_trial *trial, size_t place)
     scoring->quota = 0;
     if (!quota_value(trial, grade, &value)) {
         kh_words arguments[] = {kh_words_same(kh_entity_title(grade)), kh_value_words(arena, value)};
-        kh_report(scoring->model->diagnostics, KH981, grade->span, arguments, KH_COUNT(arguments));
+        kh_report(scoring->model->diagnostics, KH980, grade->span, arguments, KH_COUNT(arguments));
         return;
     }
     kh_number number = kh_unit_convert(arena, value.number, value.unit, (kh_unit){0});

@@ -172,6 +172,8 @@ static kh_points leaf_points(scoring_of *it)
         return clamped(it, not_applicable(it, otherwise->values[0]), KH_NUMBER(1));
     const kh_attribute *formula = kh_inherited_attribute_of(leaf, "计分");
     bool scored = formula && formula->count;
+    if (!scored && kh_attribute_truth(&it->trial->evaluation, leaf, "监测"))
+        return kh_points_known(KH_NUMBER(0)); /* watched only */
     keep_actual(it, scored ? formula->values[0] : NULL);
     points = scored ? kh_formula_points(it->trial, it->item, formula->values[0])
                     : kh_marked_points(it->trial, it->item, it->full);

@@ -137,7 +137,7 @@ const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_
                             .results = results,
                             .scores = scores,
                             .notes = kh_map_new(arena)};
-    kh_answer(scoring);
+    kh_score_answers(scoring);
     if (!read_precision(scoring))
         return scores;
     scoring->any_limited = has_limited_veto(scheme->entity);

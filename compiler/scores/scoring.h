@@ -67,6 +67,8 @@ typedef struct kh_scoring {
     KH_VECTOR(const kh_entity *) grades; /* as written, the best first */
     unsigned char held;                  /* what the last condition came to; internal to grades.c */
     size_t quota;                        /* the last 名额 that was read; internal to grades.c */
+    const kh_result_column *wanted; /* NULL: nothing was missing yet */
+    size_t wanted_count;
     KH_VECTOR(kh_missed) missed;
     KH_VECTOR(kh_text) path; /* what is being computed, for cycles */
 } kh_scoring;
@@ -136,9 +138,9 @@ kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node 
 kh_words kh_reasons_words(kh_arena *arena, kh_reasons reasons);
 
 /* ---- answering.c ---- */
-void kh_answer(kh_scoring *scoring);
+void kh_score_answers(kh_scoring *scoring);
 /* 招商.到位资金@2025-07 */
-kh_text kh_actual_title(kh_arena *arena, const kh_scheme *scheme, kh_actual asked);
+kh_text kh_actual_title(kh_scoring *scoring, kh_actual asked);
 
 /* ---- missing.c ---- */
 void kh_note_missing(kh_scoring *scoring, const kh_entity *township, const kh_entity *item, kh_points points);
