@@ -88,9 +88,13 @@ static kh_value whole(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking,
 /* On base points: what the card says × p/w. */
 static kh_value on_base(kh_arena *arena, const kh_item_score *item, kh_score_kind kind)
 {
-    if (!item->on_base.known || !item->score.known)
-        return missing(arena, item->on_base.known ? item->score : item->on_base);
-    if (kind == KH_SCORE_BASE || kh_number_equal(item->score.number, item->base.number))
+    if (!item->on_base.known)
+        return missing(arena, item->on_base);
+    if (kind == KH_SCORE_BASE)
+        return kh_value_number(item->on_base.number);
+    if (!item->score.known)
+        return missing(arena, item->score);
+    if (kh_number_equal(item->score.number, item->base.number))
         return kh_value_number(item->on_base.number);
     kh_number own = item->on_base.number,
               bonus = kh_number_subtract(arena, item->score.number, item->base.number);
@@ -109,7 +113,9 @@ static kh_value score(void *context, kh_evaluation *asking, const kh_entity *tow
     if (!item || kind == KH_SCORE_TOTAL)
         return whole(scoring, of, asking, kind);
     size_t row = kh_score_row_of(of->plan, item);
-    const kh_item_score *scored = row == KH_NO_ROW ? NULL : kh_item_scored(scoring, of, asking, row);
+    const kh_item_score *scored = row == KH_NO_ROW        ? NULL
+                                  : kind == KH_SCORE_BASE ? kh_item_based(scoring, of, asking, row)
+                                                          : kh_item_scored(scoring, of, asking, row);
     if (!scored || scored->dropped) {
         kh_words title = kh_words_same(kh_entity_title(item));
         return kh_value_unknown(asking->arena, township,

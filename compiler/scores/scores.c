@@ -63,7 +63,8 @@ static void add_townships(kh_scoring *scoring)
         scoring->townships[i] = (kh_scored){.score = &scores->items[i],
                                             .plan = plan,
                                             .arena = scoring->arena,
-                                            .states = kh_arena_alloc(scoring->arena, plan->rows.count + 1)};
+                                            .states = kh_arena_alloc(scoring->arena, plan->rows.count + 1),
+                                            .effects = kh_arena_alloc(scoring->arena, plan->rows.count + 1)};
         kh_map_add(scoring->by_address, address(&scores->items[i].township), &scoring->townships[i]);
     }
 }

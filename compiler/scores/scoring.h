@@ -30,12 +30,20 @@ typedef struct kh_score_plan {
     kh_map *places; /* address of the base entity → row + 1 */
 } kh_score_plan;
 
-typedef enum kh_progress_state { KH_FRESH, KH_RUNNING, KH_DONE } kh_progress_state;
+/* An item is scored in two steps: 基本得分 is there before its bonuses, which may ask for it. */
+typedef enum kh_progress_state {
+    KH_FRESH,
+    KH_RUNNING,
+    KH_BASED,
+    KH_RUNNING_BONUSES,
+    KH_DONE
+} kh_progress_state;
 
 typedef struct kh_scored {
     kh_township_score *score;
     const kh_score_plan *plan;
-    unsigned char *states; /* of the rows */
+    unsigned char *states;  /* of the rows */
+    unsigned char *effects; /* of the vetoes that are limited to the row and hold */
     kh_progress_state before, total;
     bool ungraded;   /* a condition of a grade is not known for it */
     kh_arena *arena; /* for comparing in qsort */
@@ -100,8 +108,8 @@ kh_points kh_points_of(kh_trial *trial, const kh_entity *item, kh_value value);
 kh_value kh_single(kh_value value); /* a list of one stands for its element */
 
 /* ---- item.c ---- */
-kh_trial_work kh_score_item;
-/* Scores the row if it is not yet; a cycle is reported. */
+/* Scores the row if it is not yet, or all but its bonuses; a cycle is reported. */
+const kh_item_score *kh_item_based(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t row);
 const kh_item_score *kh_item_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t row);
 /* Begins with a row, KH_NO_ROW the whole; false: it needs itself, which is reported. The end takes it off
  * scoring->path. */
