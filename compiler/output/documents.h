@@ -20,7 +20,7 @@ typedef struct kh_document {
     kh_model *model;
     const kh_scheme *scheme;
     const kh_cards *cards;
-    const kh_scores *scores; /* NULL: nobody is scored yet */
+    const kh_scores *scores;     /* NULL: nobody is scored yet */
     const kh_findings *findings; /* for report.html, review.pdf and the drafts' footer */
     const kh_text *packs; /* “若干规定2024 2024.08”: names and versions printed on each document */
     size_t pack_count;

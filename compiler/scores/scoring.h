@@ -51,10 +51,10 @@ typedef struct kh_scored {
 
 typedef KH_VECTOR(const kh_entity *) kh_entities;
 
-/* A column that is missing, for whom, and what is not scored for want of it. */
+/* What is missing, for whom, and what is not known for want of it. */
 typedef struct kh_missed {
-    kh_text column;
-    kh_span span;
+    kh_words what;         /* a column of the results, or a reason */
+    const kh_entity *item; /* that a reason is about; NULL: a column */
     kh_entities townships, items;
 } kh_missed;
 
@@ -75,7 +75,7 @@ typedef struct kh_scoring {
     KH_VECTOR(const kh_entity *) grades; /* as written, the best first */
     unsigned char held;                  /* what the last condition came to; internal to grades.c */
     size_t quota;                        /* the last 名额 that was read; internal to grades.c */
-    const kh_result_column *wanted; /* NULL: nothing was missing yet */
+    const kh_result_column *wanted;      /* NULL: nothing was missing yet */
     size_t wanted_count;
     KH_VECTOR(kh_missed) missed;
     KH_VECTOR(kh_text) path; /* what is being computed, for cycles */
@@ -141,9 +141,8 @@ kh_words kh_score_filled(kh_arena *arena, const char *chinese, const char *engli
                          const kh_words *arguments);
 kh_words kh_number_words(kh_arena *arena, kh_number number);
 bool kh_node_mentions(const kh_node *node, kh_keyname keyname);
-/* “按完成(实绩=950万元, 目标=1000万元)” */
+/* “按完成(实绩 950万元, 目标 1000万元)” */
 kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node *formula);
-kh_words kh_reasons_words(kh_arena *arena, kh_reasons reasons);
 
 /* ---- answering.c ---- */
 void kh_score_answers(kh_scoring *scoring);

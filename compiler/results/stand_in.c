@@ -59,7 +59,7 @@ const kh_results *kh_results_read(kh_model *model, const kh_scheme *scheme, kh_t
 {
     kh_bytes bytes;
     if (kh_file_read(model->arena, path.data, &bytes) != KH_OK) {
-        kh_report_texts(model->diagnostics, KH090, (kh_span){0}, 1, path);
+        kh_report_texts(model->diagnostics, KH090, (kh_span){0}, 2, path, KH_TEXT("?"));
         return NULL;
     }
     return kh_results_read_bytes(model, scheme, path, kh_text_slice(bytes.data, bytes.length));
