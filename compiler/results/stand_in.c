@@ -95,16 +95,24 @@ static kh_text title_of(kh_arena *arena, kh_evaluation *evaluation, kh_result_pl
     return kh_builder_text(&title);
 }
 
-static kh_text unit_of(kh_arena *arena, kh_result_place place)
+static bool is_marked(const kh_entity *item)
+{
+    bool extra = item->kind == KH_KIND_BONUS || item->kind == KH_KIND_PENALTY;
+    return extra ? !kh_attribute_of(item, "计分") && !kh_attribute_of(item, "单次")
+                 : item->kind == KH_KIND_INDICATOR && !kh_inherited_attribute_of(item, "计分");
+}
+
+static kh_text unit_of(kh_result_place place)
 {
     const kh_attribute *unit = kh_attribute_of(place.input ? place.input : place.item, "单位");
-    (void)arena;
-    return unit && unit->count ? kh_span_text(unit->values[0]->span) : KH_TEXT_NONE;
+    if (unit && unit->count)
+        return kh_span_text(unit->values[0]->span);
+    return !place.input && is_marked(place.item) ? KH_TEXT("分") : KH_TEXT_NONE;
 }
 
 static bool typed(kh_arena *arena, kh_result_place place, kh_text cell, kh_value *value)
 {
-    kh_text unit = unit_of(arena, place), digits = cell;
+    kh_text unit = unit_of(place), digits = cell;
     bool negative = kh_text_starts(cell, KH_TEXT("-"));
     if (negative)
         digits = kh_text_slice(cell.data + 1, cell.length - 1);
