@@ -161,6 +161,17 @@ void kh_share_index(const kh_evaluation *evaluation, const kh_value *list, const
     keep(evaluation, &key, (void *)(uintptr_t)index);
 }
 
+/* Apart from the other calls, which nest deep and need their stack. */
+kh_value kh_shared_call(kh_call call, kh_value (*body)(kh_call call))
+{
+    kh_evaluation *evaluation = call.scope.evaluation;
+    kh_value list = kh_evaluate_here(call.scope, call.node->children[1], KH_EXPECT_ANY);
+    if (!kh_is_shared(evaluation, &list))
+        return body(call);
+    const kh_value *known = kh_shared_value(evaluation, call.node, list.list.items, KH_TEXT_NONE);
+    return known ? *known : kh_share_value(evaluation, call.node, list.list.items, KH_TEXT_NONE, body(call));
+}
+
 /* ---- whose ---- */
 
 const kh_entity *kh_whose(kh_scope scope)
