@@ -38,24 +38,32 @@ static kh_reasons reasons_copied(kh_arena *arena, kh_reasons reasons)
     return copied;
 }
 
+static kh_list list_copied(kh_arena *arena, kh_list list)
+{
+    kh_element *items = kh_arena_array(arena, list.count + 1, sizeof *items);
+    for (size_t i = 0; i < list.count; i++) {
+        items[i] = list.items[i];
+        items[i].value = kh_value_copied(arena, list.items[i].value);
+        items[i].key = text_copied(arena, list.items[i].key);
+    }
+    return (kh_list){items, list.count};
+}
+
 kh_value kh_value_copied(kh_arena *arena, kh_value value)
 {
-    value.number = number_copied(arena, value.number);
-    value.upper = number_copied(arena, value.upper);
-    value.unit.factor = number_copied(arena, value.unit.factor);
-    value.unit.word = text_copied(arena, value.unit.word);
-    value.text = text_copied(arena, value.text);
+    bool numeric = value.kind == KH_VALUE_NUMBER || value.kind == KH_VALUE_RANGE;
     if (value.reasons.count)
         value.reasons = reasons_copied(arena, value.reasons);
-    if (value.list.count == 0)
-        return value;
-    kh_element *items = kh_arena_array(arena, value.list.count, sizeof *items);
-    for (size_t i = 0; i < value.list.count; i++) {
-        items[i] = value.list.items[i];
-        items[i].value = kh_value_copied(arena, items[i].value);
-        items[i].key = text_copied(arena, items[i].key);
+    if (numeric) {
+        value.number = number_copied(arena, value.number);
+        value.upper = number_copied(arena, value.upper);
+        value.unit.factor = number_copied(arena, value.unit.factor);
+        value.unit.word = text_copied(arena, value.unit.word);
     }
-    value.list.items = items;
+    if (value.kind == KH_VALUE_TEXT || value.kind == KH_VALUE_NAME)
+        value.text = text_copied(arena, value.text);
+    if ((value.kind == KH_VALUE_LIST || value.kind == KH_VALUE_RECORD) && value.list.count)
+        value.list = list_copied(arena, value.list);
     return value;
 }
 
