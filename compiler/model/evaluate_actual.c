@@ -24,7 +24,7 @@ static kh_text text_copied(kh_arena *arena, kh_text text)
 
 static kh_number number_copied(kh_arena *arena, kh_number number)
 {
-    return number.big ? kh_number_add(arena, number, KH_NUMBER(0)) : number;
+    return kh_number_valid(number) ? kh_number_add(arena, number, KH_NUMBER(0)) : number;
 }
 
 static kh_reasons reasons_copied(kh_arena *arena, kh_reasons reasons)
