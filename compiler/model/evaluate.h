@@ -15,6 +15,7 @@
 #ifndef KH_MODEL_EVALUATE_H
 #define KH_MODEL_EVALUATE_H
 
+#include "model/answers.h"
 #include "model/model.h"
 
 /* A rule over every pair of 5 000 leaves, a few words each, stays below; a formula made to explode is
@@ -45,13 +46,17 @@ typedef struct kh_evaluation {
     const kh_entity *township; /* 本单位, or NULL */
     const kh_group *group;     /* 同组, or NULL */
     uint64_t steps;
-    kh_language language; /* of the texts that are put together: names of kinds, joined words */
+    kh_language language;      /* of the texts that are put together: names of kinds, joined words */
+    const kh_answers *answers; /* NULL: before anyone is scored */
     /* internal to model/, zero at first */
     size_t used;           /* by the arena when the evaluation began */
     unsigned depth, calls; /* expressions and attributes being evaluated inside one another */
     bool applying;         /* an 适用 is being evaluated: 全体 is everybody then */
     const kh_scheme *home; /* while something of another scheme is evaluated: the scheme that asked */
     const kh_entity *home_township;
+    const kh_frame *went_from; /* the frame in which 本单位 became `township` */
+    unsigned period, periods;  /* a series is evaluated period by period: which of how many; 0: it is not */
+    bool last_year;            /* 上年(…) is being evaluated */
     struct kh_memo *memo;
 } kh_evaluation;
 
@@ -78,6 +83,13 @@ kh_value kh_attribute_value(kh_evaluation *evaluation, const kh_entity *entity, 
 /* Any member visible as entity.word: computed value, attribute, derived property, quantity, roster cell; for
  * a card item also its leaf's. False if entities of this kind have no such word. */
 bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_value *value);
+
+/* How many periods the results of an input, or an item's 实绩, come in: those of its 周期 in one of the
+ * scheme's; 0: it is no series. A 周期 that is inherited makes one only where 汇总 holds, too; a derived
+ * quantity is one only by a 周期 of its own. */
+unsigned kh_series_periods(kh_evaluation *evaluation, const kh_entity *of);
+/* Has the kind an 实绩 of its own? */
+bool kh_has_actual(kh_kind kind);
 
 /* Do scores rest on what is written there (计分处)? Rules judge one level lower what is written elsewhere. */
 bool kh_is_scored_place(const kh_entity *place);

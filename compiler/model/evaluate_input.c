@@ -66,9 +66,25 @@ static kh_value stated_value(kh_scope scope, const kh_entity *township, const kh
     return in_unit_of(scope, input, value);
 }
 
+/* As reported, else 缺省. */
+static kh_value reported(kh_scope scope, const kh_entity *input)
+{
+    kh_value value = kh_reported_value(scope, input);
+    const kh_node *otherwise = written(input, "缺省");
+    bool record = value.kind == KH_VALUE_RECORD || value.kind == KH_VALUE_LIST;
+    if (value.kind == KH_VALUE_UNKNOWN && otherwise && !record)
+        value = in_unit_of(scope, input, kh_evaluate_here(scope, otherwise, expectation_of(input)));
+    return value;
+}
+
 kh_value kh_input_value(kh_scope scope, const kh_entity *input)
 {
     const kh_node *formula = input->kind == KH_KIND_QUANTITY ? written(input, "式") : NULL;
+    bool answered = kh_has_answers(scope.evaluation) && input->kind != KH_KIND_PARAMETER;
+    if (answered && formula)
+        return kh_derived_value(scope, input, formula);
+    if (answered && !written(input, "值"))
+        return reported(scope, input);
     if (!formula && !written(input, "值") && input->kind != KH_KIND_PARAMETER)
         return kh_lacking_actual(scope);
     if (!kh_enter_call(scope.evaluation))
@@ -118,7 +134,8 @@ kh_elsewhere kh_where(kh_evaluation *evaluation)
                           .group = evaluation->group,
                           .scheme = evaluation->scheme,
                           .home = evaluation->home,
-                          .home_township = evaluation->home_township};
+                          .home_township = evaluation->home_township,
+                          .went_from = evaluation->went_from};
 }
 
 kh_elsewhere kh_go_to(kh_evaluation *evaluation, const kh_entity *township)
@@ -126,6 +143,7 @@ kh_elsewhere kh_go_to(kh_evaluation *evaluation, const kh_entity *township)
     kh_elsewhere back = kh_where(evaluation);
     evaluation->township = township;
     evaluation->group = NULL; /* found when 同组 asks */
+    evaluation->went_from = NULL;
     return back;
 }
 
@@ -136,6 +154,7 @@ void kh_come_back(kh_elsewhere back)
     back.evaluation->scheme = back.scheme;
     back.evaluation->home = back.home;
     back.evaluation->home_township = back.home_township;
+    back.evaluation->went_from = back.went_from;
 }
 
 /* The nearest item whose 适用 says who has it. */
@@ -183,7 +202,8 @@ static kh_value cohort(kh_scope scope, const kh_entity *const *townships, size_t
     kh_evaluation *evaluation = scope.evaluation;
     /* An 适用 that asks for those it applies to gets all. */
     const kh_entity *item = evaluation->applying ? NULL : item_of(scope.frame);
-    const kh_value *known = kh_memo_of(evaluation, KH_MEMO_COHORT, item, of);
+    const kh_value *known = kh_has_answers(evaluation) ? kh_shared_value(evaluation, of, item, KH_TEXT_NONE)
+                                                       : kh_memo_of(evaluation, KH_MEMO_COHORT, item, of);
     if (known)
         return *known;
     kh_collector units = {.evaluation = evaluation};
@@ -191,6 +211,8 @@ static kh_value cohort(kh_scope scope, const kh_entity *const *townships, size_t
         if (!item || !is_without(evaluation, townships[i], item))
             kh_collect(&units, kh_value_entity(townships[i]), false);
     kh_value list = kh_collected(&units);
+    if (kh_has_answers(evaluation))
+        return kh_share_value(evaluation, of, item, KH_TEXT_NONE, list);
     if (list.kind == KH_VALUE_LIST)
         kh_memo_keep(evaluation, KH_MEMO_COHORT, item, of, kh_value_kept(evaluation, list));
     return list;

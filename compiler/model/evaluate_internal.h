@@ -190,6 +190,7 @@ typedef struct kh_resolution {
     const kh_property_row *property;
     const kh_member_row *member;
     kh_keyname keyname;
+    kh_function function; /* of a score */
 } kh_resolution;
 
 kh_resolution kh_resolve(kh_scope scope, kh_text word);
@@ -221,11 +222,39 @@ typedef struct kh_elsewhere {
     const kh_group *group;
     const kh_scheme *scheme, *home;
     const kh_entity *home_township;
+    const kh_frame *went_from;
 } kh_elsewhere;
 kh_elsewhere kh_where(kh_evaluation *evaluation); /* goes nowhere yet */
 kh_elsewhere kh_go_to(kh_evaluation *evaluation, const kh_entity *township);
 void kh_come_back(kh_elsewhere back);
 const kh_group *kh_group_of(kh_evaluation *evaluation, const kh_entity *township);
+
+/* ---- actual values and scores (evaluate_actual.c) ---- */
+
+/* Is there anybody to ask, for the scheme that is evaluated? */
+bool kh_has_answers(const kh_evaluation *evaluation);
+/* Whose values a name means here: of a fold's or filter's element, else 本单位's. */
+const kh_entity *kh_whose(kh_scope scope);
+/* 实绩 of the nearest item, or of that one. */
+kh_value kh_actual_here(kh_scope scope);
+kh_value kh_actual_of(kh_scope scope, const kh_entity *item);
+/* Of 量 or 外部, as reported. */
+kh_value kh_reported_value(kh_scope scope, const kh_entity *input);
+/* Of 量 with 式, once for each township and period. */
+kh_value kh_derived_value(kh_scope scope, const kh_entity *input, const kh_node *formula);
+/* 得分, 基本得分, 总得分 of an item; NULL: of the nearest. */
+kh_value kh_score_here(kh_scope scope, kh_function function, const kh_entity *item);
+/* Does the formula speak of results? */
+bool kh_mentions_results(kh_scope scope, const kh_node *node);
+
+/* What all townships share is found once: 全体, 全体.实绩, 平均(全体.实绩). `list` is such a shared list. */
+const kh_value *kh_shared_value(kh_evaluation *evaluation, const void *what, const void *whose, kh_text word);
+kh_value kh_share_value(kh_evaluation *evaluation, const void *what, const void *whose, kh_text word,
+                        kh_value value);
+bool kh_is_shared(const kh_evaluation *evaluation, const kh_value *list);
+/* Of a shared list, in the answers' arena; NULL: none yet. */
+const void *kh_shared_index(const kh_evaluation *evaluation, const kh_value *list);
+void kh_share_index(const kh_evaluation *evaluation, const kh_value *list, const void *index);
 
 /* ---- other schemes (evaluate_scheme.c) ---- */
 
@@ -267,6 +296,8 @@ typedef struct kh_call {
     const kh_node *node; /* KH_NODE_CALL */
 } kh_call;
 
+/* 平均(全体.实绩) is the same for all that ask. */
+kh_value kh_shared_call(kh_call call, kh_value (*body)(kh_call call));
 /* A call of a built-in or declared function, or a document applied to a clause. */
 kh_value kh_call_value(kh_scope scope, const kh_node *node);
 /* The argument of that position, or of that name (KH_KEYNAMES: it has none); NULL: not given. */

@@ -56,6 +56,7 @@ static kh_value cell_of(kh_scope scope, const kh_value *record, kh_text key)
 static kh_value word_for_township(kh_scope scope, const kh_entity *township, kh_text word)
 {
     kh_elsewhere back = kh_go_to(scope.evaluation, township);
+    scope.evaluation->went_from = scope.frame;
     kh_resolution meaning = kh_resolve(scope, word);
     kh_value value = kh_resolved_value(scope, &meaning);
     kh_come_back(back);
@@ -69,6 +70,8 @@ static kh_value entity_member(kh_scope scope, const kh_entity *entity, kh_text w
         return kh_resolved_value(scope, &meaning);
     if (entity->kind == KH_KIND_TOWNSHIP)
         return word_for_township(scope, entity, word);
+    if (kh_has_actual(kh_holder(entity)->kind) && kh_find_keyname(word) == KH_KEYNAME_ACTUAL)
+        return kh_actual_of(scope, kh_holder(entity)); /* 招商.实绩 */
     bool several;
     const kh_entity *inside =
         kh_find_inside(kh_holder(entity), word, &several); /* 党建.基层党建, 市方案.停车位 */
@@ -111,7 +114,7 @@ static bool passes_over(const kh_collector *mapped, const kh_value *list)
     return known > 0 && known < mapped->elements.count;
 }
 
-static kh_value map(kh_scope scope, const kh_value *list, kh_text word)
+static kh_value map_each(kh_scope scope, const kh_value *list, kh_text word)
 {
     kh_collector mapped = {.evaluation = scope.evaluation};
     bool missing = list->list.count > 0;
@@ -134,6 +137,24 @@ static kh_value map(kh_scope scope, const kh_value *list, kh_text word)
         mapped.elements.count = kept;
     }
     return kh_collected(&mapped);
+}
+
+/* 全体.实绩 is the same whoever asks, unless a name in between is bound to what one of them has. */
+static kh_value map(kh_scope scope, const kh_value *list, kh_text word)
+{
+    if (!kh_is_shared(scope.evaluation, list))
+        return map_each(scope, list, word);
+    kh_resolution meaning = kh_resolve(scope, word);
+    bool same = meaning.means == KH_MEANS_INPUT || meaning.means == KH_MEANS_KEYNAME ||
+                meaning.means == KH_MEANS_SCORE || meaning.means == KH_MEANS_FIELD;
+    for (const kh_frame *at = meaning.frame; at && same; at = at->outer)
+        same = at->binding_count == 0;
+    const kh_entity *element = kh_innermost(scope.frame);
+    const kh_value *known = same ? kh_shared_value(scope.evaluation, list->list.items, element, word) : NULL;
+    if (known)
+        return *known;
+    kh_value mapped = map_each(scope, list, word);
+    return same ? kh_share_value(scope.evaluation, list->list.items, element, word, mapped) : mapped;
 }
 
 /* 部门.组织部, 公布.年度结果: the one of that name, unless it is a word that all of them have. */

@@ -365,7 +365,7 @@ static kh_resolution outside_word(kh_evaluation *evaluation, kh_text word)
         return found;
     const kh_function_row *score = kh_find_function(word);
     if (score && score->least == 0)
-        return (kh_resolution){.means = KH_MEANS_SCORE};
+        return (kh_resolution){.means = KH_MEANS_SCORE, .function = score->function};
     const kh_member_row *member = kh_find_any_member(word);
     if (member)
         return (kh_resolution){.means = KH_MEANS_MEMBER, .member = member};
@@ -470,7 +470,7 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
     case KH_KEYNAME_EVERYONE:
         return kh_everyone(scope);
     case KH_KEYNAME_ACTUAL:
-        return kh_lacking_actual(scope);
+        return kh_actual_here(scope);
     case KH_KEYNAME_THIS:
         while (frame && !frame->element && !frame->value)
             frame = frame->outer;
@@ -512,10 +512,15 @@ static kh_value input_value(kh_scope scope, const kh_resolution *resolution)
         own.binding_count = at->binding_count;
         own.quantifier = at->quantifier;
     }
+    const kh_entity *whose = kh_whose(scope);
+    kh_elsewhere home = kh_where(scope.evaluation);
+    if (whose != scope.evaluation->township)
+        (void)kh_go_to(scope.evaluation, whose);
     kh_elsewhere back =
         kh_go_abroad(scope.evaluation, resolution->entity ? resolution->entity : resolution->input);
     kh_value value = kh_input_value((kh_scope){scope.evaluation, &own}, resolution->input);
     kh_come_back(back);
+    kh_come_back(home);
     return value;
 }
 
@@ -548,7 +553,7 @@ kh_value kh_resolved_value(kh_scope scope, const kh_resolution *resolution)
     case KH_MEANS_KEYNAME:
         return keyname_value(scope, resolution->keyname);
     case KH_MEANS_SCORE:
-        return kh_lacking_actual(scope);
+        return kh_score_here(scope, resolution->function, NULL);
     }
     return kh_value_poison();
 }

@@ -220,7 +220,11 @@ kh_value kh_call_value(kh_scope scope, const kh_node *node)
     if (row) {
         assert(bodies[row->function].function == row->function);
         size_t given = node->count - 1;
-        return given < row->least || given > row->most ? kh_value_poison() : bodies[row->function].body(call);
+        if (given < row->least || given > row->most)
+            return kh_value_poison();
+        bool of_member = given == 1 && node->children[1]->kind == KH_NODE_MEMBER;
+        return of_member && scope.evaluation->answers ? kh_shared_call(call, bodies[row->function].body)
+                                                      : bodies[row->function].body(call);
     }
     kh_resolution meaning = kh_resolve(scope, callee->text);
     bool document = meaning.means == KH_MEANS_ENTITY && meaning.entity->kind == KH_KIND_DOCUMENT;

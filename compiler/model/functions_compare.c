@@ -331,11 +331,24 @@ static kh_value last_years(kh_call call, const kh_entity *subject)
     return item && !several && item->kind == subject->kind ? kh_value_entity(item) : none;
 }
 
-/* Nothing reads last year's results yet: without a scheme of last year there is nobody to ask. */
+/* Last year's results stand beside this year's. */
+static kh_value last_years_results(kh_call call, const kh_node *node)
+{
+    kh_evaluation *evaluation = call.scope.evaluation;
+    bool before = evaluation->last_year;
+    evaluation->last_year = true;
+    kh_value value = kh_evaluate_here(call.scope, node, KH_EXPECT_ANY);
+    evaluation->last_year = before;
+    return value;
+}
+
+/* Of what results say, last year's results; else what last year's scheme has, if there is one to ask. */
 kh_value kh_function_last_year(kh_call call)
 {
     kh_evaluation *evaluation = call.scope.evaluation;
     const kh_node *node = kh_argument_node(call, 0, KH_KEYNAMES);
+    if (node && kh_has_answers(evaluation) && kh_mentions_results(call.scope, node))
+        return last_years_results(call, node);
     const kh_entity *subject = subject_of(call.scope.frame);
     kh_value last = subject ? last_years(call, subject) : (kh_value){.kind = KH_VALUE_NONE};
     if (last.kind == KH_VALUE_NONE || !node)

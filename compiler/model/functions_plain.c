@@ -1,10 +1,19 @@
 /* Presence, rates, multiples, and what only actual values can tell. */
 #include "model/functions.h"
 
-/* Nothing reads actual values yet; whoever asks for a score is told so. */
+/* 得分(项); without an item, that of the nearest. */
 kh_value kh_function_own_score(kh_call call)
 {
-    return kh_lacking_actual(call.scope);
+    if (!kh_has_answers(call.scope.evaluation))
+        return kh_lacking_actual(call.scope);
+    kh_value item = kh_scalar(kh_argument(call, 0, KH_KEYNAMES));
+    if (item.kind == KH_VALUE_UNKNOWN || item.kind == KH_VALUE_POISON)
+        return item;
+    bool scored = item.kind == KH_VALUE_ENTITY && (kh_holder(item.entity)->kind == KH_KIND_SECTION ||
+                                                   kh_holder(item.entity)->kind == KH_KIND_INDICATOR);
+    if (item.kind != KH_VALUE_NONE && !scored)
+        return kh_wrong_type(call.scope);
+    return kh_score_here(call.scope, call.node->function->function, scored ? kh_holder(item.entity) : NULL);
 }
 
 /* ---- 有, 取或 ---- */

@@ -88,12 +88,28 @@ static bool exact(kh_call call, kh_value value, kh_value *result)
     return value.kind == KH_VALUE_NUMBER && !value.ranged;
 }
 
+/* A thousand townships ask for their rank among the same thousand. */
+static void share(const kh_evaluation *evaluation, const kh_value *list, const numbers *of)
+{
+    kh_arena *arena = evaluation->answers->arena;
+    numbers *kept = kh_arena_new_of(arena, numbers);
+    *kept = (numbers){kh_arena_array(arena, of->count + 1, sizeof *kept->items), of->count};
+    for (size_t i = 0; i < of->count; i++)
+        kept->items[i] = kh_value_copied(arena, of->items[i]);
+    kh_share_index(evaluation, list, kept);
+}
+
 static bool numbers_of(kh_call call, size_t position, numbers *found, kh_value *result)
 {
     kh_value list = kh_as_list(call.scope, kh_argument(call, position, KH_KEYNAMES));
     *result = list;
     if (list.kind != KH_VALUE_LIST)
         return false;
+    const numbers *known = kh_shared_index(call.scope.evaluation, &list);
+    if (known) {
+        *found = *known;
+        return true;
+    }
     found->items = kh_arena_array(call.scope.evaluation->arena, list.list.count + 1, sizeof *found->items);
     found->count = list.list.count;
     for (size_t i = 0; i < list.list.count; i++) {
@@ -109,6 +125,8 @@ static bool numbers_of(kh_call call, size_t position, numbers *found, kh_value *
             return false;
         }
     }
+    if (kh_is_shared(call.scope.evaluation, &list))
+        share(call.scope.evaluation, &list, found);
     return true;
 }
 

@@ -3,7 +3,8 @@
  * Order of scoring (scoring.md): quantities → 计分 → 扣分项 of the item, clamp to 下限..上限, × w/p → 加分项
  * of the item → 评分制 of sections → total with the scheme's own bonuses and penalties → 等次 → 否决项 →
  * ranks → 追责. 满分 in a formula is the base points p; w is the township's weight. An item without 计分 is
- * marked by its department: its 实绩 are points.
+ * marked by its department: its 实绩 are base points. 得分(项) in a formula is on base points, too: the score
+ * × p/w, so that a mean over townships with different weights means something.
  *
  * Nothing is rounded but the total, to 得分精度, half up, and what is printed. What cannot be computed says
  * what is missing, by township and column; it is never 0.
@@ -28,12 +29,12 @@ typedef enum kh_score_step_kind {
     KH_SCORED_BY_FORMULA,     /* words: the formula with its actual values filled in */
     KH_SCORED_BY_DEPARTMENT,  /* points handed in */
     KH_SCORED_NOT_APPLICABLE, /* by 不适用时 */
+    KH_SCORED_PARTS,          /* Σ of the parts */
     KH_SCORED_PENALTY,        /* a 扣分项 of the item; amount taken off */
     KH_SCORED_CLAMP,          /* held at 上限 or 下限 */
-    KH_SCORED_FACTOR,         /* × w/p */
+    KH_SCORED_FACTOR,         /* × w/p; of a leaf under 评分制 that is in it */
     KH_SCORED_BONUS,          /* a 加分项 of the item */
-    KH_SCORED_SCALE,          /* 评分制 of a section or indicator with parts */
-    KH_SCORED_VETO,           /* 取消奖励, 定为… limited to this item */
+    KH_SCORED_VETO,           /* 取消奖励, 定为不合格 limited to this item */
 } kh_score_step_kind;
 
 typedef struct kh_score_step {
@@ -48,10 +49,13 @@ typedef struct kh_item_score {
     const kh_entity *item;   /* of the group's tree */
     const kh_weight *weight; /* of a leaf; else NULL */
     unsigned depth;
-    kh_number full; /* the township's weight, or the cap of a bonus; for sections the sum */
-    kh_points score;
-    bool dropped;    /* not on this township's card */
-    kh_value actual; /* 实绩; UNKNOWN if there is none */
+    kh_number full;    /* the township's weight, or the cap of a bonus; for sections the sum */
+    kh_number factor;  /* w/p: points on the card for a base point */
+    kh_points on_base; /* in base points, before w/p and bonuses: what formulas see as 基本得分 */
+    kh_points base;    /* on the card, before bonuses */
+    kh_points score;   /* on the card; of a penalty what it takes off, negative */
+    bool dropped;      /* not on this township's card, or a bonus whose guard does not hold */
+    kh_value actual;   /* 实绩, if the score rests on it; else UNKNOWN */
     KH_VECTOR(kh_score_step) steps;
 } kh_item_score;
 
@@ -93,6 +97,9 @@ typedef struct kh_scores {
 /* Scores everybody. Missing and malformed cells are reported. `cards` are valid. */
 const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
                                    const kh_results *results);
+
+/* To a multiple of the precision, half up. */
+kh_number kh_score_rounded(kh_arena *arena, const kh_scores *scores, kh_number number);
 
 /* “实绩 95% → 按完成 9.5 → 扣 1（迟报 1次）→ 8.5 → ×16/10 = 13.6”. */
 kh_words kh_score_story(kh_arena *arena, const kh_township_score *township, const kh_item_score *item);

@@ -1,0 +1,141 @@
+/* What formulas ask for: actual values of the results file, scores computed on demand. */
+#include "scores/scoring.h"
+
+/* ---- actual values ---- */
+
+/* @2025-07, @2025-Q3, @2025-H1; weeks and ten-day periods by number. */
+static kh_text period_title(kh_arena *arena, const kh_scheme *scheme, kh_actual asked)
+{
+    const kh_attribute *written = kh_attribute_of(scheme->entity, "年度");
+    kh_text year = written && written->count ? kh_span_text(written->values[0]->span) : KH_TEXT_NONE;
+    if (year.length > 4)
+        year.length = 4; /* 2025年 */
+    unsigned period = asked.period;
+    if (year.length && asked.periods == 12)
+        return kh_text_format(arena, "@%.*s-%02u", KH_TEXT_ARGUMENTS(year), period);
+    if (year.length && asked.periods == 4)
+        return kh_text_format(arena, "@%.*s-Q%u", KH_TEXT_ARGUMENTS(year), period);
+    if (year.length && asked.periods == 2)
+        return kh_text_format(arena, "@%.*s-H%u", KH_TEXT_ARGUMENTS(year), period);
+    return kh_text_format(arena, "@%u", period);
+}
+
+static kh_text title_of(kh_arena *arena, const kh_scheme *scheme, kh_actual asked)
+{
+    kh_builder title = {.arena = arena};
+    bool owned = asked.item && asked.item->kind != KH_KIND_SCHEME && asked.item->kind != KH_KIND_FILE;
+    if (owned)
+        kh_builder_add(&title, kh_entity_path(arena, asked.item));
+    if (asked.input)
+        kh_builder_format(&title, "%s%.*s", owned ? "." : "", KH_TEXT_ARGUMENTS(asked.input->name));
+    if (asked.column.length)
+        kh_builder_format(&title, ".%.*s", KH_TEXT_ARGUMENTS(asked.column));
+    if (asked.period)
+        kh_builder_add(&title, period_title(arena, scheme, asked));
+    kh_builder_string(&title, asked.last_year ? "@上年" : "");
+    return kh_builder_text(&title);
+}
+
+static bool is_at(const kh_result_place *place, const kh_actual *asked)
+{
+    return place->item == asked->item && place->input == asked->input && place->period == asked->period &&
+           (place->time == KH_LAST_YEAR) == asked->last_year && kh_text_equal(place->column, asked->column);
+}
+
+/* As the template calls it. */
+kh_text kh_actual_title(kh_scoring *scoring, kh_actual asked)
+{
+    if (!scoring->wanted)
+        scoring->wanted_count = kh_results_wanted(scoring->model, scoring->scheme, &scoring->wanted);
+    for (size_t i = 0; i < scoring->wanted_count; i++)
+        if (is_at(&scoring->wanted[i].place, &asked))
+            return scoring->wanted[i].title;
+    return title_of(scoring->arena, scoring->scheme, asked);
+}
+
+static bool actual(void *context, kh_arena *arena, const kh_entity *township, kh_actual asked,
+                   kh_value *value)
+{
+    kh_scoring *scoring = context;
+    kh_span span;
+    kh_result_place place = {.item = asked.item,
+                             .input = asked.input,
+                             .column = asked.column,
+                             .period = asked.period,
+                             .time = asked.last_year ? KH_LAST_YEAR : KH_THIS_YEAR};
+    if (kh_results_find(scoring->results, township, place, value, &span))
+        return true;
+    *value = kh_value_unknown(arena, township, kh_words_same(kh_actual_title(scoring, asked)));
+    return false;
+}
+
+/* ---- scores ---- */
+
+static kh_value missing(kh_arena *arena, kh_points points)
+{
+    (void)arena;
+    return (kh_value){.kind = points.missing.count ? KH_VALUE_UNKNOWN : KH_VALUE_POISON,
+                      .reasons = points.missing};
+}
+
+static kh_value whole(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, kh_score_kind kind)
+{
+    kh_points points =
+        kind == KH_SCORE_BASE ? kh_before_scored(scoring, of, asking) : kh_total_scored(scoring, of, asking);
+    return points.known ? kh_value_number(points.number) : missing(asking->arena, points);
+}
+
+/* On base points: what the card says × p/w. */
+static kh_value on_base(kh_arena *arena, const kh_item_score *item, kh_score_kind kind)
+{
+    if (!item->on_base.known)
+        return missing(arena, item->on_base);
+    if (kind == KH_SCORE_BASE)
+        return kh_value_number(item->on_base.number);
+    if (!item->score.known)
+        return missing(arena, item->score);
+    if (kh_number_equal(item->score.number, item->base.number))
+        return kh_value_number(item->on_base.number);
+    kh_number own = item->on_base.number,
+              bonus = kh_number_subtract(arena, item->score.number, item->base.number);
+    if (kh_number_valid(item->factor) && kh_number_sign(item->factor) != 0)
+        bonus = kh_number_divide(arena, bonus, item->factor);
+    return kh_value_number(kh_number_add(arena, own, bonus));
+}
+
+static kh_value score(void *context, kh_evaluation *asking, const kh_entity *township, const kh_entity *item,
+                      kh_score_kind kind)
+{
+    kh_scoring *scoring = context;
+    kh_scored *of = kh_scored_of(scoring, township);
+    if (!of)
+        return kh_value_unknown(asking->arena, township, kh_words_of("得分", "a score"));
+    if (!item || kind == KH_SCORE_TOTAL)
+        return whole(scoring, of, asking, kind);
+    size_t row = kh_score_row_of(of->plan, item);
+    const kh_item_score *scored = row == KH_NO_ROW        ? NULL
+                                  : kind == KH_SCORE_BASE ? kh_item_based(scoring, of, asking, row)
+                                                          : kh_item_scored(scoring, of, asking, row);
+    if (!scored || scored->dropped) {
+        kh_words title = kh_words_same(kh_entity_title(item));
+        return kh_value_unknown(asking->arena, township,
+                                kh_score_filled(asking->arena, "指标“{0}”（不考这一项）",
+                                                "indicator “{0}” (not assessed)", 1, &title));
+    }
+    return on_base(asking->arena, scored, kind);
+}
+
+void kh_score_answers(kh_scoring *scoring)
+{
+    scoring->answers = (kh_answers){.context = scoring,
+                                    .scheme = scoring->scheme,
+                                    .actual = actual,
+                                    .score = score,
+                                    .arena = scoring->arena,
+                                    .kept = kh_map_new(scoring->arena)};
+    scoring->shared = (kh_evaluation){.arena = scoring->arena,
+                                      .model = scoring->model,
+                                      .scheme = scoring->scheme,
+                                      .answers = &scoring->answers};
+    kh_evaluation_remember(&scoring->shared);
+}

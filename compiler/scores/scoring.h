@@ -1,0 +1,185 @@
+/* scoring.h: what the parts of scoring know of one another (internal to scores/).
+ *
+ * A group's tree is laid out as rows once; each of its townships scores them on demand, because formulas may
+ * ask for the scores of other items and of other townships. Every item is computed in a scratch arena; what
+ * stays is copied.
+ *
+ * Owns:   everything lives in the model's arena.
+ * Fails:  as the arena does.
+ */
+#ifndef KH_SCORES_SCORING_H
+#define KH_SCORES_SCORING_H
+
+#include "scores/scores.h"
+
+#define KH_NO_ROW SIZE_MAX
+
+/* A section, indicator, part, bonus or penalty of a group's tree. */
+typedef struct kh_score_row {
+    const kh_entity *item;
+    const kh_entity *refined; /* of a group's bonus: the scheme's, whose attributes hold where it says none */
+    size_t parent, end;       /* rows before `end` and after this one stand inside it */
+    size_t leaf;              /* of the card's weights; KH_NO_ROW: it is none */
+    unsigned depth;
+    kh_number scale; /* Π 分值 ÷ 评分制 of what it stands in */
+} kh_score_row;
+
+typedef struct kh_score_plan {
+    const kh_group *group;
+    KH_VECTOR(kh_score_row) rows;
+    kh_map *places; /* address of the base entity → row + 1 */
+} kh_score_plan;
+
+/* An item is scored in two steps: 基本得分 is there before its bonuses, which may ask for it. */
+typedef enum kh_progress_state {
+    KH_FRESH,
+    KH_RUNNING,
+    KH_BASED,
+    KH_RUNNING_BONUSES,
+    KH_DONE
+} kh_progress_state;
+
+typedef struct kh_scored {
+    kh_township_score *score;
+    const kh_score_plan *plan;
+    unsigned char *states;  /* of the rows */
+    unsigned char *effects; /* of the vetoes that are limited to the row and hold */
+    kh_progress_state before, total;
+    bool ungraded;   /* a condition of a grade is not known for it */
+    kh_arena *arena; /* for comparing in qsort */
+} kh_scored;
+
+typedef KH_VECTOR(const kh_entity *) kh_entities;
+
+/* What is missing, for whom, and what is not known for want of it. */
+typedef struct kh_missed {
+    kh_words what;         /* a column of the results, or a reason */
+    const kh_entity *item; /* that a reason is about; NULL: a column */
+    kh_entities townships, items;
+} kh_missed;
+
+typedef struct kh_scoring {
+    kh_model *model;
+    kh_arena *arena;
+    const kh_scheme *scheme;
+    const kh_cards *cards;
+    const kh_results *results;
+    kh_scores *scores;
+    kh_answers answers;
+    kh_evaluation shared;                /* copied for each item */
+    kh_score_plan *plans;                /* of the groups */
+    kh_scored *townships;                /* in roster order */
+    kh_map *by_address;                  /* of townships → kh_scored */
+    kh_map *notes;                       /* who is passed over in a cohort, by formula and group */
+    bool any_limited;                    /* some veto is limited to items */
+    KH_VECTOR(const kh_entity *) grades; /* as written, the best first */
+    unsigned char held;                  /* what the last condition came to; internal to grades.c */
+    size_t quota;                        /* the last 名额 that was read; internal to grades.c */
+    const kh_result_column *wanted;      /* NULL: nothing was missing yet */
+    size_t wanted_count;
+    KH_VECTOR(kh_missed) missed;
+    KH_VECTOR(kh_text) path; /* what is being computed, for cycles */
+} kh_scoring;
+
+/* One item of one township while it is computed. */
+typedef struct kh_trial {
+    kh_scoring *scoring;
+    kh_scored *of;
+    kh_evaluation evaluation; /* in the scratch arena */
+} kh_trial;
+
+/* ---- rows.c ---- */
+void kh_score_plan_make(kh_scoring *scoring, const kh_group *group, kh_score_plan *plan);
+size_t kh_score_row_of(const kh_score_plan *plan, const kh_entity *item);
+
+/* ---- trial.c ---- */
+typedef void kh_trial_work(kh_trial *trial, size_t row);
+/* `asking` may be NULL: then nothing else is being evaluated. */
+void kh_try(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t row, kh_trial_work *work);
+kh_scored *kh_scored_of(const kh_scoring *scoring, const kh_entity *township);
+
+/* ---- points.c ---- */
+kh_points kh_points_known(kh_number number);
+kh_points kh_points_missing(kh_scoring *scoring, kh_value why);
+kh_points kh_points_sum(kh_scoring *scoring, kh_points left, kh_points right);
+kh_points kh_points_times(kh_scoring *scoring, kh_points points, kh_number factor);
+/* A plain number; else what is missing, or it is reported that the value is no points. */
+kh_points kh_points_of(kh_trial *trial, const kh_entity *item, kh_value value);
+kh_value kh_single(kh_value value); /* a list of one stands for its element */
+
+/* ---- item.c ---- */
+/* Scores the row if it is not yet, or all but its bonuses; a cycle is reported. */
+const kh_item_score *kh_item_based(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t row);
+const kh_item_score *kh_item_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t row);
+/* Begins with a row, KH_NO_ROW the whole; false: it needs itself, which is reported. The end takes it off
+ * scoring->path. */
+bool kh_score_enter(kh_scoring *scoring, const kh_scored *of, size_t place, bool running);
+void kh_add_step(kh_scoring *scoring, kh_item_score *item, kh_score_step step);
+
+/* ---- total.c ---- */
+
+/* Before and after the bonuses and penalties of the whole; the latter rounded, too. */
+kh_points kh_before_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking);
+kh_points kh_total_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking);
+
+/* ---- amount.c ---- */
+
+/* How many points a formula or a mark gives: before any clamp. */
+kh_points kh_formula_points(kh_trial *trial, kh_item_score *item, const kh_node *formula);
+kh_points kh_marked_points(kh_trial *trial, kh_item_score *item, kh_number full);
+/* Of a 加分项 or 扣分项, clamped by its own bounds; 0 if its guard does not hold. Not negative unless its
+ * 下限 lets it. */
+kh_points kh_amount_of(kh_trial *trial, size_t row);
+/* 上限 and 下限; not valid: 无. A percentage is one of `full`. False: *points says what is missing. */
+bool kh_score_bounds(kh_trial *trial, const kh_score_row *row, kh_number full, kh_number *least,
+                     kh_number *most, kh_points *points);
+/* Attributes of the row's item, else of what it refines. */
+const kh_attribute *kh_row_attribute(const kh_score_row *row, const char *word);
+
+/* ---- told.c ---- */
+kh_words kh_score_filled(kh_arena *arena, const char *chinese, const char *english, size_t count,
+                         const kh_words *arguments);
+kh_words kh_number_words(kh_arena *arena, kh_number number);
+bool kh_node_mentions(const kh_node *node, kh_keyname keyname);
+/* “按完成(实绩 950万元, 目标 1000万元)” */
+kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node *formula);
+
+/* ---- answering.c ---- */
+void kh_score_answers(kh_scoring *scoring);
+/* 招商.到位资金@2025-07 */
+kh_text kh_actual_title(kh_scoring *scoring, kh_actual asked);
+
+/* ---- missing.c ---- */
+void kh_note_missing(kh_scoring *scoring, const kh_entity *township, const kh_entity *item, kh_points points);
+void kh_report_missing(kh_scoring *scoring);
+
+/* ---- vetoes.c ---- */
+
+/* 条件 of a veto, grade or 追责; UNKNOWN if it cannot be told. A veto without one holds if its 实绩 is true
+ * or above 0. */
+kh_value kh_condition_holds(kh_trial *trial, const kh_entity *of);
+/* Applies to an item: 限于 names it. */
+typedef enum kh_effect {
+    KH_EFFECT_IN_WORDS,
+    KH_NOT_TOP_GRADE,
+    KH_NOT_QUALIFIED,
+    KH_SET_UNQUALIFIED,
+    KH_PLACED_LAST,
+    KH_ONE_GRADE_DOWN,
+    KH_NO_REWARDS,
+    KH_EFFECTS,
+} kh_effect;
+/* The effects of a veto as bits (1 << effect). */
+unsigned kh_effects_of(kh_scoring *scoring, const kh_entity *veto);
+/* Of the vetoes limited to the item that hold, all their effects. */
+unsigned kh_item_effects(kh_trial *trial, size_t row, kh_item_score *item);
+void kh_find_vetoes(kh_scoring *scoring, kh_scored *of);
+void kh_find_accountabilities(kh_scoring *scoring, kh_scored *of);
+
+/* ---- grades.c, ranks.c ---- */
+void kh_grade(kh_scoring *scoring);
+void kh_apply_vetoes(kh_scoring *scoring);
+void kh_rank(kh_scoring *scoring);
+void kh_publish(kh_scoring *scoring);
+
+#endif

@@ -1,0 +1,243 @@
+/* A formula with its values filled in: 按完成(实绩 950万元, 目标 1000万元). */
+#include "scores/scoring.h"
+
+kh_words kh_score_filled(kh_arena *arena, const char *chinese, const char *english, size_t count,
+                         const kh_words *arguments)
+{
+    return kh_words_fill(arena, kh_words_of(chinese, english), arguments, count);
+}
+
+kh_words kh_number_words(kh_arena *arena, kh_number number)
+{
+    return kh_words_same(kh_number_text(arena, number));
+}
+
+bool kh_node_mentions(const kh_node *node, kh_keyname keyname)
+{
+    if (!node)
+        return false;
+    if (node->kind == KH_NODE_NAME && kh_find_keyname(node->text) == keyname)
+        return true;
+    for (size_t i = 0; i < node->count; i++)
+        if (kh_node_mentions(node->children[i], keyname))
+            return true;
+    return false;
+}
+
+/* ---- values of names ---- */
+
+typedef struct value_of_name {
+    const kh_node *node;
+    kh_text text;
+    kh_words words;
+} value_of_name;
+
+typedef struct telling {
+    kh_trial *trial;
+    kh_arena *arena;
+    kh_frame frame;
+    KH_VECTOR(value_of_name) names;
+    kh_words skipped; /* whose values are missing in a cohort */
+} telling;
+
+/* What a formula says by name is worth a word; what it names is not. */
+static bool is_told(const kh_value *value)
+{
+    switch (value->kind) {
+    case KH_VALUE_NUMBER:
+    case KH_VALUE_TRUTH:
+    case KH_VALUE_DATE:
+    case KH_VALUE_NAME:
+    case KH_VALUE_LIST:
+    case KH_VALUE_RECORD:
+        return true;
+    case KH_VALUE_UNKNOWN:
+    case KH_VALUE_POISON:
+    case KH_VALUE_NONE:
+    case KH_VALUE_TEXT:
+    case KH_VALUE_MEMBER:
+    case KH_VALUE_ENTITY:
+    case KH_VALUE_RANGE:
+        break;
+    }
+    return false;
+}
+
+static bool is_of_entities(const kh_value *value)
+{
+    return value->kind == KH_VALUE_LIST &&
+           (value->list.count == 0 || value->list.items[0].value.kind == KH_VALUE_ENTITY);
+}
+
+static void tell_value(telling *to, const kh_node *node)
+{
+    kh_text text = kh_span_text(node->span);
+    for (size_t i = 0; i < to->names.count; i++)
+        if (kh_text_equal(to->names.items[i].text, text))
+            return;
+    kh_value value =
+        kh_evaluate(&to->trial->evaluation, &to->frame, node, (kh_expectation){.form = KH_FORM_ANY});
+    if (!is_told(&value) || is_of_entities(&value))
+        return;
+    if (node->kind == KH_NODE_NAME && value.kind == KH_VALUE_NAME && kh_text_equal(value.text, node->text))
+        return; /* a word that stands for itself */
+    value_of_name told = {node, text, kh_value_words(to->arena, value)};
+    kh_vector_push(to->trial->scoring->arena, &to->names, told);
+}
+
+/* ---- who is passed over ---- */
+
+static bool is_cohort(const kh_node *node)
+{
+    kh_keyname name = node->kind == KH_NODE_NAME ? kh_find_keyname(node->text) : KH_KEYNAMES;
+    return name == KH_KEYNAME_EVERYONE || name == KH_KEYNAME_SAME_GROUP;
+}
+
+enum { MAX_NAMED = 5 };
+
+/* The townships of the cohort whose value is not known, by name. */
+static kh_words passed_over(telling *to, const kh_node *node, const kh_value *units)
+{
+    kh_evaluation evaluation = to->trial->evaluation;
+    kh_node word = {.kind = KH_NODE_NAME, .text = node->text, .span = node->span};
+    kh_builder names[KH_LANGUAGES] = {{.arena = to->arena}, {.arena = to->arena}};
+    size_t count = 0;
+    for (size_t i = 0; i < units->list.count; i++) {
+        evaluation.township = units->list.items[i].value.entity;
+        evaluation.group = NULL;
+        kh_value value = kh_evaluate(&evaluation, &to->frame, &word, (kh_expectation){.form = KH_FORM_ANY});
+        if (value.kind != KH_VALUE_UNKNOWN || count++ >= MAX_NAMED)
+            continue;
+        for (int language = 0; language < KH_LANGUAGES; language++)
+            kh_builder_format(&names[language], "%s%.*s",
+                              count == 1               ? ""
+                              : language == KH_CHINESE ? "、"
+                                                       : ", ",
+                              KH_TEXT_ARGUMENTS(evaluation.township->name));
+    }
+    if (count > MAX_NAMED) {
+        kh_builder_format(&names[KH_CHINESE], "等%zu个", count);
+        kh_builder_format(&names[KH_ENGLISH], " and %zu more", count - MAX_NAMED);
+    }
+    kh_words listed = {{kh_builder_text(&names[KH_CHINESE]), kh_builder_text(&names[KH_ENGLISH])}};
+    kh_words arguments[] = {kh_words_same(kh_span_text(node->span)), listed};
+    return kh_score_filled(to->trial->scoring->arena, "（{0}没有计入缺数的{1}）",
+                           " ({0} leaves out {1}: missing)", KH_COUNT(arguments), arguments);
+}
+
+/* Found once for all that share the cohort. */
+static void note_cohort(telling *to, const kh_node *node)
+{
+    kh_scoring *scoring = to->trial->scoring;
+    kh_evaluation *evaluation = &to->trial->evaluation;
+    const kh_expectation any = {.form = KH_FORM_ANY};
+    bool everyone = kh_find_keyname(node->children[0]->text) == KH_KEYNAME_EVERYONE;
+    const void *key[] = {node, to->frame.element,
+                         everyone ? NULL : (const void *)to->trial->of->score->group};
+    kh_text bytes = kh_text_slice((const char *)key, sizeof key);
+    const kh_words *known = kh_map_find(scoring->notes, bytes);
+    if (!known) {
+        kh_value units = kh_evaluate(evaluation, &to->frame, node->children[0], any);
+        kh_value values = kh_evaluate(evaluation, &to->frame, node, any);
+        bool fewer = units.kind == KH_VALUE_LIST && values.kind == KH_VALUE_LIST &&
+                     values.list.count < units.list.count;
+        kh_words *made = kh_arena_new_of(scoring->arena, kh_words);
+        if (fewer)
+            *made = passed_over(to, node, &units);
+        kh_map_add(scoring->notes,
+                   kh_text_slice(kh_arena_copy(scoring->arena, bytes.data, bytes.length), bytes.length),
+                   made);
+        known = made;
+    }
+    to->skipped = known->in[KH_CHINESE].length ? *known : to->skipped;
+}
+
+/* ---- the walk ---- */
+
+/* Conditions of folds and filters are about their elements. */
+static void walk(telling *to, const kh_node *node)
+{
+    if (!node)
+        return;
+    if (node->kind == KH_NODE_NAME) {
+        tell_value(to, node);
+        return;
+    }
+    if (node->kind == KH_NODE_MEMBER) {
+        if (is_cohort(node->children[0]))
+            note_cohort(to, node);
+        else
+            tell_value(to, node);
+        return;
+    }
+    const kh_node *only = node->kind == KH_NODE_CALL && node->count == 2 ? node->children[1] : NULL;
+    if (only && node->function && only->kind == KH_NODE_MEMBER && is_cohort(only->children[0]))
+        tell_value(to, node); /* 平均(全体.实绩) */
+    if (node->kind == KH_NODE_FILTER || node->kind == KH_NODE_EACH || node->kind == KH_NODE_SOME)
+        return;
+    size_t first = node->kind == KH_NODE_CALL ? 1 : 0, end = node->count;
+    if (node->kind == KH_NODE_CALL && node->function && node->function->fold && end > 2)
+        end = 2;
+    for (size_t i = first; i < end; i++)
+        walk(to, node->children[i]);
+}
+
+/* The source, with each name's value behind its first mention. */
+static kh_text spliced(const telling *to, const kh_node *formula, kh_language language)
+{
+    kh_text source = kh_span_text(formula->span);
+    kh_builder text = {.arena = to->arena};
+    uint32_t at = 0;
+    for (size_t i = 0; i < to->names.count; i++) {
+        const value_of_name *name = &to->names.items[i];
+        const char *end = name->text.data + name->text.length;
+        if (name->text.data < source.data + at || end > source.data + source.length)
+            continue;
+        kh_builder_add(&text, kh_text_slice(source.data + at, (size_t)(end - source.data) - at));
+        kh_builder_format(&text, " %.*s", KH_TEXT_ARGUMENTS(name->words.in[language]));
+        at = (uint32_t)(end - source.data);
+    }
+    kh_builder_add(&text, kh_text_slice(source.data + at, source.length - at));
+    kh_builder_add(&text, to->skipped.in[language]);
+    return kh_builder_text(&text);
+}
+
+/* Formulas of several lines are told in one. */
+static kh_text in_one_line(kh_arena *arena, kh_text text)
+{
+    kh_builder line = {.arena = arena};
+    bool blank = false;
+    for (uint32_t i = 0; i < text.length; i++) {
+        char letter = text.data[i];
+        bool is_blank = letter == ' ' || letter == '\n' || letter == '\t' || letter == '\r';
+        if (!is_blank || !blank)
+            kh_builder_character(&line, is_blank ? ' ' : letter);
+        blank = is_blank;
+    }
+    return kh_builder_text(&line);
+}
+
+kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node *formula)
+{
+    kh_words words;
+    telling to = {.trial = trial, .arena = trial->scoring->arena, .frame = {.element = item}};
+    walk(&to, formula);
+    for (int language = 0; language < KH_LANGUAGES; language++)
+        words.in[language] = in_one_line(to.arena, spliced(&to, formula, (kh_language)language));
+    return words;
+}
+
+kh_words kh_score_story(kh_arena *arena, const kh_township_score *township, const kh_item_score *item)
+{
+    kh_words story;
+    (void)township;
+    for (int language = 0; language < KH_LANGUAGES; language++) {
+        kh_builder text = {.arena = arena};
+        for (size_t i = 0; i < item->steps.count; i++) {
+            kh_builder_string(&text, i ? " → " : "");
+            kh_builder_add(&text, item->steps.items[i].words.in[language]);
+        }
+        story.in[language] = text.length ? kh_builder_text(&text) : KH_TEXT_NONE;
+    }
+    return story;
+}
