@@ -307,8 +307,10 @@ kh_value kh_attribute_value(kh_evaluation *evaluation, const kh_entity *entity, 
 {
     kh_value value;
     const kh_computed *computed = kh_computed_of(entity, kh_text_of(word));
-    if (computed)
+    if (computed) {
+        kh_note_unit(evaluation, &computed->value);
         return computed->value;
+    }
     const kh_attribute_row *row =
         kh_rows_for(evaluation, kh_holder(entity)->kind, kh_text_of(word)).attribute;
     if (row)

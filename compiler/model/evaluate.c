@@ -416,6 +416,17 @@ static kh_value text(const kh_node *node, kh_expectation expected)
 
 /* ---- nodes ---- */
 
+static kh_value member(kh_scope scope, const kh_node *node)
+{
+    const kh_node *whose = node->children[0];
+    bool asked = scope.evaluation->unit_asked;
+    kh_value object = kh_evaluate_here(scope, whose, KH_EXPECT_ANY);
+    /* of 该评分卡.满分 only the points count, not whose card it is */
+    if (whose->kind == KH_NODE_NAME && object.kind == KH_VALUE_ENTITY && object.entity->kind == KH_KIND_CARD)
+        scope.evaluation->unit_asked = asked;
+    return kh_member(scope, object, node->text);
+}
+
 static kh_value evaluate_node(kh_scope scope, const kh_node *node, kh_expectation expected)
 {
     switch (node->kind) {
@@ -444,7 +455,7 @@ static kh_value evaluate_node(kh_scope scope, const kh_node *node, kh_expectatio
     case KH_NODE_RANGE:
         return range(scope, node);
     case KH_NODE_MEMBER:
-        return kh_member(scope, kh_evaluate_here(scope, node->children[0], KH_EXPECT_ANY), node->text);
+        return member(scope, node);
     case KH_NODE_FILTER:
         return kh_filter(scope, node);
     case KH_NODE_CALL:

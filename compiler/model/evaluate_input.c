@@ -74,7 +74,7 @@ kh_value kh_input_value(kh_scope scope, const kh_entity *input)
     if (!kh_enter_call(scope.evaluation))
         return kh_too_large();
     kh_value value = formula ? kh_evaluate_here(scope, formula, expectation_of(input))
-                             : stated_value(scope, scope.evaluation->township, input);
+                             : stated_value(scope, kh_this_unit(scope.evaluation), input);
     kh_leave_call(scope.evaluation);
     return value;
 }
@@ -207,7 +207,7 @@ kh_value kh_everyone(kh_scope scope)
 kh_value kh_same_group(kh_scope scope)
 {
     kh_evaluation *evaluation = scope.evaluation;
-    const kh_group *group = evaluation->township ? kh_group_of(evaluation, evaluation->township) : NULL;
+    const kh_group *group = evaluation->township ? kh_group_of(evaluation, kh_this_unit(evaluation)) : NULL;
     if (!group)
         group = evaluation->group;
     if (!group)

@@ -49,6 +49,20 @@ void kh_leave_call(kh_evaluation *evaluation);
 kh_value kh_too_large(void);
 kh_value kh_evaluate_here(kh_scope scope, const kh_node *node, kh_expectation expected);
 
+/* 本单位, or NULL: what reads `township` otherwise may only ask whether there is one. */
+static inline const kh_entity *kh_this_unit(kh_evaluation *evaluation)
+{
+    evaluation->unit_asked = true;
+    return evaluation->township;
+}
+/* A value that tells equal cards apart: a card itself, or its township. */
+static inline void kh_note_unit(kh_evaluation *evaluation, const kh_value *value)
+{
+    if (value->kind == KH_VALUE_ENTITY &&
+        (value->entity->kind == KH_KIND_CARD || value->entity->kind == KH_KIND_TOWNSHIP))
+        evaluation->unit_asked = true;
+}
+
 /* ---- reasons and lists (evaluate_reason.c) ---- */
 
 const kh_entity *kh_innermost(const kh_frame *frame); /* the innermost element that is an entity, or NULL */

@@ -72,8 +72,10 @@ static kh_value scheme(kh_evaluation *evaluation, const kh_entity *entity)
 
 static kh_value parent(kh_evaluation *evaluation, const kh_entity *entity)
 {
-    (void)evaluation;
-    return entity_or_none(entity->kind == KH_KIND_CARD_ITEM ? entity->parent : kh_holder(entity)->parent);
+    kh_value value =
+        entity_or_none(entity->kind == KH_KIND_CARD_ITEM ? entity->parent : kh_holder(entity)->parent);
+    kh_note_unit(evaluation, &value);
+    return value;
 }
 
 static kh_value depth(kh_evaluation *evaluation, const kh_entity *entity)

@@ -25,6 +25,7 @@ kh_value kh_property_cards(kh_evaluation *evaluation, const kh_entity *entity)
 {
     const kh_entity *scheme = kh_origin(entity);
     kh_collector cards = {.evaluation = evaluation};
+    evaluation->unit_asked = true; /* one of them may be the card that is judged */
     for (size_t i = 0; i < scheme->cards.count; i++)
         kh_collect(&cards, kh_value_entity(scheme->cards.items[i]), false);
     if (cards.elements.count == 0)
@@ -35,7 +36,7 @@ kh_value kh_property_cards(kh_evaluation *evaluation, const kh_entity *entity)
 kh_value kh_property_township(kh_evaluation *evaluation, const kh_entity *entity)
 {
     const kh_computed *township = computed_here_or_above(entity, KH_TEXT("乡镇"));
-    (void)evaluation;
+    evaluation->unit_asked = true;
     return township ? township->value : (kh_value){.kind = KH_VALUE_NONE};
 }
 
