@@ -44,8 +44,8 @@ typedef struct kh_evaluation {
     const kh_group *group;     /* 同组, or NULL */
     uint64_t steps;
     kh_language language; /* of the texts that are put together: names of kinds, joined words */
-    bool unit_asked; /* set when the answer may depend on which township is 本单位, or on whose card it is: what
-                        did not ask is the same on equal cards */
+    bool unit_asked; /* set when the answer may depend on which township is 本单位, or on whose card it is:
+                        what did not ask is the same on equal cards */
     /* internal to model/, zero at first */
     size_t used;           /* by the arena when the evaluation began */
     unsigned depth, calls; /* expressions and attributes being evaluated inside one another */

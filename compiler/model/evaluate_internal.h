@@ -48,6 +48,8 @@ void kh_leave_call(kh_evaluation *evaluation);
 /* The rest of the evaluation is worth this. */
 kh_value kh_too_large(void);
 kh_value kh_evaluate_here(kh_scope scope, const kh_node *node, kh_expectation expected);
+/* What is asked for its words only: of 该评分卡.满分 the points count, and not whose card it is. */
+kh_value kh_evaluate_owner(kh_scope scope, const kh_node *node, kh_expectation expected);
 
 /* 本单位, or NULL: what reads `township` otherwise may only ask whether there is one. */
 static inline const kh_entity *kh_this_unit(kh_evaluation *evaluation)

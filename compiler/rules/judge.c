@@ -71,11 +71,10 @@ static kh_outcome leave_undecided(kh_judging *judging, kh_reasons reasons)
 
 static kh_outcome break_at(kh_judging *judging, const kh_chain *scope)
 {
-    bool asked = judging->evaluation.unit_asked; /* by the condition; what its words ask changes no verdict */
     read_texts(judging);
-    if (kh_breach_add(judging, scope))
+    judging->latest = SIZE_MAX;
+    if (kh_breach_add(judging, scope, &judging->latest))
         settle(judging, KH_BROKEN);
-    judging->evaluation.unit_asked = asked;
     return KH_BROKEN;
 }
 
@@ -119,7 +118,7 @@ static void miss_cards(kh_judging *judging, kh_list members)
     if (!are_cards(members) || judging->scheme->township_count == 0)
         return;
     for (size_t i = 0; i < members.count; i++)
-        if (kh_card_township(judging, members.items[i].value.entity))
+        if (kh_card_township(members.items[i].value.entity))
             return;
     bool sums = judging->cards && !judging->cards->sums_agree;
     kh_reason reason = {judging->scheme->entity,
@@ -142,40 +141,41 @@ static kh_outcome require_for(kh_judging *judging, const kh_chain *scope, const 
 /* What was said of a card, and holds for all that are like it. */
 typedef struct verdict {
     const kh_entity *card;
-    kh_outcome outcome;
+    size_t breach; /* SIZE_MAX: it holds */
 } verdict;
 typedef KH_VECTOR(verdict) verdicts;
 
-/* Of several conditions, 每个 inside 每个, a broken one has places of its own on each card. */
-static const verdict *verdict_on(const verdicts *said, const kh_entity *card, const kh_node *condition)
+static const verdict *verdict_on(const verdicts *said, const kh_entity *card)
 {
     for (size_t i = 0; i < said->count; i++)
         if (said->items[i].card == card->like)
-            return said->items[i].outcome == KH_HOLDS || condition->kind != KH_NODE_EACH ? &said->items[i]
-                                                                                         : NULL;
+            return &said->items[i];
     return NULL;
 }
 
-/* Thirty townships have two or three different cards; a verdict that did not ask whose card it is holds for
- * all that are alike. */
+/* Thirty townships have two or three different cards: what did not ask whose card it is is said once for all
+ * that are alike. Of 每个 inside 每个, only that all of them hold. */
 static kh_outcome require_for_card(kh_judging *judging, const kh_chain *scope, const kh_node *node,
                                    const kh_value *members, size_t index, const kh_value *doubt,
                                    verdicts *said)
 {
     kh_evaluation *evaluation = &judging->evaluation;
-    const kh_value *card = &members->list.items[index].value;
-    bool certain = !doubt && !members->list.items[index].doubtful;
-    const verdict *known = certain ? verdict_on(said, card->entity, node->children[1]) : NULL;
+    const kh_element *element = &members->list.items[index];
+    const kh_entity *card = element->value.entity;
+    const verdict *known = element->doubtful ? NULL : verdict_on(said, card);
+    if (known && known->breach != SIZE_MAX)
+        kh_breach_join(judging, card, known->breach);
+    if (known)
+        return known->breach == SIZE_MAX ? KH_HOLDS : KH_BROKEN;
     bool asked = evaluation->unit_asked;
     /* a township's own card is judged with its township as 本单位 */
-    evaluation->township = kh_card_township(judging, card->entity);
+    evaluation->township = kh_card_township(card);
     evaluation->unit_asked = false;
-    kh_chain inner = inner_scope(scope, card);
-    kh_outcome outcome = !known                        ? require_for(judging, scope, node, members, index, doubt)
-                         : known->outcome == KH_BROKEN ? break_at(judging, &inner)
-                                                       : known->outcome;
-    if (!known && certain && !evaluation->unit_asked && outcome != KH_UNDECIDED) {
-        verdict made = {card->entity->like, outcome};
+    kh_outcome outcome = require_for(judging, scope, node, members, index, doubt);
+    bool whole =
+        outcome == KH_BROKEN && node->children[1]->kind != KH_NODE_EACH && judging->latest != SIZE_MAX;
+    if (!evaluation->unit_asked && (outcome == KH_HOLDS || whole)) {
+        verdict made = {card->like, whole ? judging->latest : SIZE_MAX};
         kh_vector_push(evaluation->arena, said, made);
     }
     evaluation->unit_asked |= asked;
@@ -226,7 +226,7 @@ static bool base_has_no_points(kh_judging *judging, kh_list members)
     kh_value trees;
     const kh_entity *scheme = judging->scheme->entity;
     return are_cards(members) && judging->scheme->township_count > 0 &&
-           !kh_card_township(judging, members.items[0].value.entity) &&
+           !kh_card_township(members.items[0].value.entity) &&
            kh_member_value(&judging->evaluation, scheme, KH_TEXT("分值树"), &trees) &&
            trees.kind == KH_VALUE_LIST && trees.list.count > 0 && trees.list.items[0].value.entity != scheme;
 }
