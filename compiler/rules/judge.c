@@ -183,7 +183,7 @@ static kh_outcome require_for_card(kh_judging *judging, const kh_chain *scope, c
 }
 
 /* So many cards share what is remembered of the scheme, and are then forgotten. */
-enum { CARDS_AT_A_TIME = 256 };
+enum { CARDS_AT_A_TIME = 64 };
 
 static kh_outcome require_for_some(kh_judging *judging, const kh_chain *scope, const kh_node *node,
                                    const kh_value *members, size_t first, const kh_value *doubt)
