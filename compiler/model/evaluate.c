@@ -417,7 +417,7 @@ static kh_value list(kh_scope scope, const kh_node *node, kh_expectation expecte
         return *known;
     kh_value made = list_anew(scope, node, expected);
     if (constant && !kh_is_spent(scope.evaluation))
-        kh_memo_keep(scope.evaluation, KH_MEMO_LIST, node, NULL, kh_value_kept(scope.evaluation, made));
+        kh_memo_keep_value(scope.evaluation, KH_MEMO_LIST, node, NULL, made);
     return made;
 }
 

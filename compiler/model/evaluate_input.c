@@ -192,7 +192,7 @@ static kh_value cohort(kh_scope scope, const kh_entity *const *townships, size_t
             kh_collect(&units, kh_value_entity(townships[i]), false);
     kh_value list = kh_collected(&units);
     if (list.kind == KH_VALUE_LIST)
-        kh_memo_keep(evaluation, KH_MEMO_COHORT, item, of, kh_value_kept(evaluation, list));
+        kh_memo_keep_value(evaluation, KH_MEMO_COHORT, item, of, list);
     return list;
 }
 

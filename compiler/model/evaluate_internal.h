@@ -114,6 +114,8 @@ typedef enum kh_memo_kind {
 const void *kh_memo_of(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second);
 void kh_memo_keep(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second,
                   const void *result);
+void kh_memo_keep_value(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second,
+                        kh_value value); /* a copy, if anything is remembered yet */
 const void *kh_memo_of_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned detail, kh_text word);
 void kh_memo_keep_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned detail, kh_text word,
                        const void *result);

@@ -270,6 +270,6 @@ kh_value kh_property_value(kh_evaluation *evaluation, const kh_entity *entity, c
     kh_come_back(back);
     kh_leave_call(evaluation);
     if (kept && !kh_is_spent(evaluation))
-        kh_memo_keep(evaluation, KH_MEMO_COLLECTION, entity, row, kh_value_kept(evaluation, value));
+        kh_memo_keep_value(evaluation, KH_MEMO_COLLECTION, entity, row, value);
     return value;
 }

@@ -37,8 +37,7 @@ kh_value kh_property_cards(kh_evaluation *evaluation, const kh_entity *entity)
         return kh_value_unknown(evaluation->arena, scheme, kh_words_of("评分卡", "cards"));
     kh_value list = kh_collected(&cards);
     if (!kh_is_spent(evaluation))
-        kh_memo_keep(evaluation, KH_MEMO_COLLECTION, scheme, scheme->cards.items,
-                     kh_value_kept(evaluation, list));
+        kh_memo_keep_value(evaluation, KH_MEMO_COLLECTION, scheme, scheme->cards.items, list);
     return list;
 }
 
