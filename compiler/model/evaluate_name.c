@@ -244,13 +244,20 @@ bool kh_is_in_rule(const kh_frame *frame)
     return frame != NULL;
 }
 
+/* Has any kind of entity such an attribute or property? */
+static bool is_language_word(kh_evaluation *evaluation, kh_text word)
+{
+    kh_rows any = kh_rows_for(evaluation, KH_KINDS, word);
+    return any.attribute || any.property;
+}
+
 /* What a rule itself declares, then the words of the language. What the scheme declares comes after both. */
 static bool rule_word(kh_scope scope, kh_text word, kh_resolution *found)
 {
     const kh_frame *at = scope.frame;
-    while (at && !binding_of(at, word, found))
+    while (at && !((at->binding_count || at->value) && binding_of(at, word, found)))
         at = at->outer;
-    if (!at) {
+    if (!at && is_language_word(scope.evaluation, word)) {
         at = scope.frame;
         while (at && !(at->element && word_around(scope.evaluation, at->element, word, true, found)))
             at = at->outer;
