@@ -153,8 +153,8 @@ static const verdict *verdict_on(const verdicts *said, const kh_entity *card)
     return NULL;
 }
 
-/* Thirty townships have two or three different cards: what did not ask whose card it is is said once for all
- * that are alike. Of 每个 inside 每个, only that all of them hold. */
+/* Thirty townships have two or three different cards: a verdict that never asked whose card it was stands for
+ * all that are alike. Of 每个 inside 每个 only a card on which all of them hold has one verdict. */
 static kh_outcome require_for_card(kh_judging *judging, const kh_chain *scope, const kh_node *node,
                                    const kh_value *members, size_t index, const kh_value *doubt,
                                    verdicts *said)
