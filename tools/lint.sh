@@ -88,6 +88,7 @@ c_files=$(of '^compiler/.*\.[ch]$')
 grep -vE '^compiler/cli/' "$work/code" >"$work/library_code"
 grep -vE '^compiler/(cli|output|pdf)/' "$work/code" >"$work/exact_code"
 grep -vE '^compiler/base/arena\.c:' "$work/code" >"$work/arena_code"
+grep -E '^compiler/model/' "$work/code" >"$work/model_code"
 
 # ---- layers ----------------------------------------------------------------------------------------
 layers() { # file:line:#include "room/header.h" → those that look up
@@ -127,6 +128,8 @@ never clock "the library reads no clock; the date is an input" \
     '(^|[^A-Za-z_])(time|clock|gettimeofday|clock_gettime|localtime|gmtime)\(' 'x.c:1:    time(NULL)' "$work/library_code"
 never allocation "everything lives in an arena: kh_arena_new_of, kh_arena_array, kh_arena_format" \
     '(^|[^A-Za-z_.>])(malloc|calloc|realloc|reallocarray|strdup|free)\(' 'x.c:1:    free(name);' "$work/arena_code"
+never township "kh_this_unit() reads 本单位 and notes it: what does not ask is judged once for all equal cards" \
+    'evaluation->township *([,;)]|->|==|!=)' 'x.c:1:    unit == evaluation->township;' "$work/model_code" 7 # kept to come back to, compared with, handed on to who reads it by kh_this_unit(), asked whether there is one
 never dead "no code that is switched off: delete it, git remembers" \
     '^[^:]*:[0-9]*:#if 0' 'x.c:1:#if 0' "$work/all_code"
 

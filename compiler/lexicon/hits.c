@@ -31,6 +31,11 @@ static bool is_asked(const question *asked, kh_class of)
 static bool has_any(const question *asked)
 {
     const kh_scan *scan = asked->scan;
+    uint64_t outermost = 0;
+    for (size_t i = 0; i < asked->count; i++)
+        outermost |= kh_outermost_bit(scan->lexicons, asked->classes[i]);
+    if (!(outermost & scan->outermost))
+        return false;
     for (size_t i = 0; i < scan->classes.count; i++)
         if (is_asked(asked, scan->classes.items[i]))
             return true;

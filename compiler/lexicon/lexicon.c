@@ -266,6 +266,10 @@ void kh_lexicons_close(kh_lexicons *lexicons)
     for (size_t i = 0, count = lexicons->uses.count; i < count; i++)
         add_spellings(lexicons, &chains, lexicons->uses.items[i]);
     fill_steps(lexicons);
+    lexicons->figures = kh_arena_array(lexicons->arena, lexicons->steps + 1, sizeof *lexicons->figures);
+    for (size_t i = 0; i < lexicons->choices.count; i++)
+        if (lexicons->choices.items[i].choice.kind != KH_STEP_CLASS)
+            lexicons->figures[lexicons->choices.items[i].step] = true;
     sort_uses(lexicons);
     kh_word *words = kh_arena_array(lexicons->arena, lexicons->uses.count, sizeof *words);
     for (size_t i = 0; i < lexicons->uses.count; i++) {

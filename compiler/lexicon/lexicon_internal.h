@@ -69,6 +69,7 @@ struct kh_lexicons {
     KH_VECTOR(kh_choice) choices; /* by step */
     KH_VECTOR(kh_spelling) spellings;
     uint32_t steps;
+    bool *figures;    /* once closed: can a figure fill the step? */
     uint32_t longest; /* characters of the longest word */
 };
 
@@ -121,10 +122,15 @@ struct kh_scan {
     kh_stretches commas, points, evidence;
     uint32_t last_evidence;      /* the greatest start of evidence */
     KH_VECTOR(kh_class) classes; /* that have a term here, each once */
+    uint64_t outermost;          /* a bit for each of their outermost classes, some sharing one */
     unsigned char
         *present; /* a bit for each class that has a term here, and for each step that a word fills */
 };
 
+static inline uint64_t kh_outermost_bit(const kh_lexicons *lexicons, kh_class of)
+{
+    return UINT64_C(1) << lexicons->classes.items[of].outermost % 64;
+}
 bool kh_scan_has_step(const kh_scan *scan, uint32_t step);
 
 /* The clause of a character; NULL: it ends one. */

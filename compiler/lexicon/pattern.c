@@ -107,15 +107,9 @@ static void gather_figures(const matcher *in)
 /* Could every step be filled at all? */
 static bool is_possible(const kh_scan *scan, const kh_pattern *pattern)
 {
-    for (uint32_t i = 0; i < pattern->steps; i++) {
-        size_t count;
-        const kh_choice *choices = choices_of(scan->lexicons, pattern->first_step + i, &count);
-        bool filled = kh_scan_has_step(scan, pattern->first_step + i);
-        for (size_t k = 0; k < count && !filled; k++)
-            filled = choices[k].choice.kind != KH_STEP_CLASS && scan->figures.count > 0;
-        if (!filled)
+    for (uint32_t step = pattern->first_step; step < pattern->first_step + pattern->steps; step++)
+        if (!kh_scan_has_step(scan, step) && !(scan->figures.count > 0 && scan->lexicons->figures[step]))
             return false;
-    }
     return pattern->steps > 0;
 }
 

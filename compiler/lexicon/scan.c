@@ -55,6 +55,7 @@ static void note_use(kh_scan *scan, kh_arena *arena, const kh_use *use, kh_stret
         } else if (!is_present(scan, use->of)) {
             set_present(scan, use->of);
             kh_vector_push(arena, &scan->classes, use->of);
+            scan->outermost |= kh_outermost_bit(lexicons, use->of);
         }
         return;
     }

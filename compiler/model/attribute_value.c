@@ -158,6 +158,7 @@ static kh_value written_value(place at, const kh_attribute *attribute)
     if (!at.row->list && attribute->count == 1)
         return node_value(at, attribute->values[0]);
     kh_collector values = {.evaluation = at.scope.evaluation};
+    kh_collect_room(&values, attribute->count);
     for (size_t i = 0; i < attribute->count; i++) {
         /* a list that is not known, or is mistaken, has no elements to speak of */
         if (attribute->count == 1 && is_keyname(attribute->values[0], KH_KEYNAME_TBD))
@@ -198,7 +199,7 @@ kh_value kh_absent_attribute(kh_evaluation *evaluation, const kh_entity *entity,
     if (known)
         return *known;
     kh_value unknown = kh_value_unknown(evaluation->arena, entity, row->word);
-    kh_memo_keep(evaluation, KH_MEMO_ATTRIBUTE, entity, row, kh_value_kept(evaluation, unknown));
+    kh_memo_keep_value(evaluation, KH_MEMO_ATTRIBUTE, entity, row, unknown);
     return unknown;
 }
 
@@ -291,7 +292,7 @@ kh_value kh_attribute_by_row(kh_evaluation *evaluation, const kh_entity *entity,
     if (!attribute) {
         kh_value absent = kh_absent_attribute(evaluation, entity, row);
         if (absent.kind != KH_VALUE_UNKNOWN && is_same_everywhere(evaluation, row))
-            kh_memo_keep(evaluation, KH_MEMO_ATTRIBUTE, holder, row, kh_value_kept(evaluation, absent));
+            kh_memo_keep_value(evaluation, KH_MEMO_ATTRIBUTE, holder, row, absent);
         return absent;
     }
     if (!kh_enter_call(evaluation))
@@ -299,7 +300,7 @@ kh_value kh_attribute_by_row(kh_evaluation *evaluation, const kh_entity *entity,
     kh_value value = value_of(evaluation, entity, attribute);
     kh_leave_call(evaluation);
     if (value.kind != KH_VALUE_UNKNOWN && is_constant(attribute))
-        kh_memo_keep(evaluation, KH_MEMO_ATTRIBUTE, holder, row, kh_value_kept(evaluation, value));
+        kh_memo_keep_value(evaluation, KH_MEMO_ATTRIBUTE, holder, row, value);
     return value;
 }
 
@@ -307,8 +308,10 @@ kh_value kh_attribute_value(kh_evaluation *evaluation, const kh_entity *entity, 
 {
     kh_value value;
     const kh_computed *computed = kh_computed_of(entity, kh_text_of(word));
-    if (computed)
+    if (computed) {
+        kh_note_unit(evaluation, &computed->value);
         return computed->value;
+    }
     const kh_attribute_row *row =
         kh_rows_for(evaluation, kh_holder(entity)->kind, kh_text_of(word)).attribute;
     if (row)

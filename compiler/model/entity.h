@@ -66,6 +66,8 @@ struct kh_entity {
     KH_VECTOR(kh_entity *)
     cards; /* of a scheme: its 评分卡, made by the weights room; not among the children, which
               are walked for every card */
+    const kh_entity *like; /* of a card: the first one of its group with equal lines, itself if there is none
+                              before it; else NULL */
     KH_VECTOR(kh_computed) computed;
     KH_VECTOR(kh_adjustment) adjustments; /* of 调整 only */
     uint32_t

@@ -47,6 +47,20 @@ kh_value kh_evaluate_here(kh_scope scope, const kh_node *node, kh_expectation ex
     return kh_evaluate(scope.evaluation, scope.frame, node, expected);
 }
 
+static bool is_card(const kh_value *value)
+{
+    return value->kind == KH_VALUE_ENTITY && value->entity->kind == KH_KIND_CARD;
+}
+
+kh_value kh_evaluate_owner(kh_scope scope, const kh_node *node, kh_expectation expected)
+{
+    bool asked = scope.evaluation->unit_asked;
+    kh_value owner = kh_evaluate_here(scope, node, expected);
+    if (node->kind == KH_NODE_NAME && is_card(&owner))
+        scope.evaluation->unit_asked = asked;
+    return owner;
+}
+
 /* ---- 且 或, + − × ÷ ---- */
 
 /* Sums and conditions are written in chains of hundreds, and each hangs in the left arm of the next: so many
@@ -190,7 +204,9 @@ static kh_value compare(kh_scope scope, const kh_node *node)
     bool turned = !known_left && explains_itself(&right);
     const side *first = turned ? &right : &left, *second = turned ? &left : &right;
     kh_value known = side_value(scope, first);
-    kh_value other = kh_evaluate_here(scope, second->node, kh_expectation_beside(scope, known, first->node));
+    kh_value other = kh_evaluate_owner(scope, second->node, kh_expectation_beside(scope, known, first->node));
+    if (is_card(&other) && (known.kind != KH_VALUE_ENTITY || is_card(&known)))
+        scope.evaluation->unit_asked = true; /* 本 = 方案 is no for any card */
     return kh_compare(scope, node->operation, turned ? other : known, turned ? known : other);
 }
 
@@ -401,7 +417,7 @@ static kh_value list(kh_scope scope, const kh_node *node, kh_expectation expecte
         return *known;
     kh_value made = list_anew(scope, node, expected);
     if (constant && !kh_is_spent(scope.evaluation))
-        kh_memo_keep(scope.evaluation, KH_MEMO_LIST, node, NULL, kh_value_kept(scope.evaluation, made));
+        kh_memo_keep_value(scope.evaluation, KH_MEMO_LIST, node, NULL, made);
     return made;
 }
 
@@ -444,7 +460,7 @@ static kh_value evaluate_node(kh_scope scope, const kh_node *node, kh_expectatio
     case KH_NODE_RANGE:
         return range(scope, node);
     case KH_NODE_MEMBER:
-        return kh_member(scope, kh_evaluate_here(scope, node->children[0], KH_EXPECT_ANY), node->text);
+        return kh_member(scope, kh_evaluate_owner(scope, node->children[0], KH_EXPECT_ANY), node->text);
     case KH_NODE_FILTER:
         return kh_filter(scope, node);
     case KH_NODE_CALL:

@@ -46,7 +46,9 @@ typedef struct kh_evaluation {
     const kh_entity *township; /* 本单位, or NULL */
     const kh_group *group;     /* 同组, or NULL */
     uint64_t steps;
-    kh_language language;      /* of the texts that are put together: names of kinds, joined words */
+    kh_language language; /* of the texts that are put together: names of kinds, joined words */
+    bool unit_asked; /* set when the answer may depend on which township is 本单位, or on whose card it is:
+                        what did not ask is the same on equal cards */
     const kh_answers *answers; /* NULL: before anyone is scored */
     /* internal to model/, zero at first */
     size_t used;           /* by the arena when the evaluation began */

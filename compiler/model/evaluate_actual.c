@@ -414,12 +414,12 @@ kh_value kh_derived_value(kh_scope scope, const kh_entity *input, const kh_node 
     bool alone = frame && !frame->outer && frame->binding_count == 0;
     kh_text word = kh_text_slice((const char *)&input, sizeof input);
     const kh_value *known =
-        alone ? kh_shared_value(evaluation, evaluation->township, frame->element, word) : NULL;
+        alone ? kh_shared_value(evaluation, kh_this_unit(evaluation), frame->element, word) : NULL;
     if (known)
         return *known;
     unsigned periods = kh_series_periods(evaluation, input);
     kh_value value = periods ? in_period(scope, input, periods, derived_at, &of) : evaluated(scope, &of);
-    return alone ? kh_share_value(evaluation, evaluation->township, frame->element, word, value) : value;
+    return alone ? kh_share_value(evaluation, kh_this_unit(evaluation), frame->element, word, value) : value;
 }
 
 /* ---- scores ---- */

@@ -90,7 +90,7 @@ kh_value kh_input_value(kh_scope scope, const kh_entity *input)
     if (!kh_enter_call(scope.evaluation))
         return kh_too_large();
     kh_value value = formula ? kh_evaluate_here(scope, formula, expectation_of(input))
-                             : stated_value(scope, scope.evaluation->township, input);
+                             : stated_value(scope, kh_this_unit(scope.evaluation), input);
     kh_leave_call(scope.evaluation);
     return value;
 }
@@ -214,7 +214,7 @@ static kh_value cohort(kh_scope scope, const kh_entity *const *townships, size_t
     if (kh_has_answers(evaluation))
         return kh_share_value(evaluation, of, item, KH_TEXT_NONE, list);
     if (list.kind == KH_VALUE_LIST)
-        kh_memo_keep(evaluation, KH_MEMO_COHORT, item, of, kh_value_kept(evaluation, list));
+        kh_memo_keep_value(evaluation, KH_MEMO_COHORT, item, of, list);
     return list;
 }
 
@@ -229,7 +229,7 @@ kh_value kh_everyone(kh_scope scope)
 kh_value kh_same_group(kh_scope scope)
 {
     kh_evaluation *evaluation = scope.evaluation;
-    const kh_group *group = evaluation->township ? kh_group_of(evaluation, evaluation->township) : NULL;
+    const kh_group *group = evaluation->township ? kh_group_of(evaluation, kh_this_unit(evaluation)) : NULL;
     if (!group)
         group = evaluation->group;
     if (!group)

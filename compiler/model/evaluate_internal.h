@@ -48,6 +48,22 @@ void kh_leave_call(kh_evaluation *evaluation);
 /* The rest of the evaluation is worth this. */
 kh_value kh_too_large(void);
 kh_value kh_evaluate_here(kh_scope scope, const kh_node *node, kh_expectation expected);
+/* What is asked for its words only: of 该评分卡.满分 the points count, and not whose card it is. */
+kh_value kh_evaluate_owner(kh_scope scope, const kh_node *node, kh_expectation expected);
+
+/* 本单位, or NULL: what reads `township` otherwise may only ask whether there is one. */
+static inline const kh_entity *kh_this_unit(kh_evaluation *evaluation)
+{
+    evaluation->unit_asked = true;
+    return evaluation->township;
+}
+/* A value that tells equal cards apart: a card itself, or its township. */
+static inline void kh_note_unit(kh_evaluation *evaluation, const kh_value *value)
+{
+    if (value->kind == KH_VALUE_ENTITY &&
+        (value->entity->kind == KH_KIND_CARD || value->entity->kind == KH_KIND_TOWNSHIP))
+        evaluation->unit_asked = true;
+}
 
 /* ---- reasons and lists (evaluate_reason.c) ---- */
 
@@ -98,6 +114,8 @@ typedef enum kh_memo_kind {
 const void *kh_memo_of(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second);
 void kh_memo_keep(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second,
                   const void *result);
+void kh_memo_keep_value(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second,
+                        kh_value value); /* a copy, if anything is remembered yet */
 const void *kh_memo_of_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned detail, kh_text word);
 void kh_memo_keep_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned detail, kh_text word,
                        const void *result);

@@ -142,6 +142,13 @@ void kh_memo_keep(kh_evaluation *evaluation, kh_memo_kind kind, const void *firs
     *kept = (pair){kind, first, second, result};
 }
 
+void kh_memo_keep_value(kh_evaluation *evaluation, kh_memo_kind kind, const void *first, const void *second,
+                        kh_value value)
+{
+    if (is_remembering(evaluation))
+        kh_memo_keep(evaluation, kind, first, second, kh_value_kept(evaluation, value));
+}
+
 /* ---- words ---- */
 
 const void *kh_memo_of_word(kh_evaluation *evaluation, kh_memo_kind kind, unsigned detail, kh_text word)

@@ -244,13 +244,20 @@ bool kh_is_in_rule(const kh_frame *frame)
     return frame != NULL;
 }
 
+/* Has any kind of entity such an attribute or property? */
+static bool is_language_word(kh_evaluation *evaluation, kh_text word)
+{
+    kh_rows any = kh_rows_for(evaluation, KH_KINDS, word);
+    return any.attribute || any.property;
+}
+
 /* What a rule itself declares, then the words of the language. What the scheme declares comes after both. */
 static bool rule_word(kh_scope scope, kh_text word, kh_resolution *found)
 {
     const kh_frame *at = scope.frame;
-    while (at && !binding_of(at, word, found))
+    while (at && !((at->binding_count || at->value) && binding_of(at, word, found)))
         at = at->outer;
-    if (!at) {
+    if (!at && is_language_word(scope.evaluation, word)) {
         at = scope.frame;
         while (at && !(at->element && word_around(scope.evaluation, at->element, word, true, found)))
             at = at->outer;
@@ -408,9 +415,8 @@ static kh_resolution language_word(kh_evaluation *evaluation, kh_text word)
 /* 薄弱 is on every roster, declared or not. */
 static bool roster_word(kh_scope scope, kh_text word, kh_resolution *found)
 {
-    const kh_entity *township = scope.evaluation->township;
-    return township && kh_find_keyname(word) == KH_KEYNAME_WEAK &&
-           computed_of(township, word, (kh_rows){0}, found);
+    return scope.evaluation->township && kh_find_keyname(word) == KH_KEYNAME_WEAK &&
+           computed_of(kh_this_unit(scope.evaluation), word, (kh_rows){0}, found);
 }
 
 /* What a rule's word means whatever the scheme declares; false: that is for the scheme to say. */
@@ -454,6 +460,12 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word)
 
 /* ---- values ---- */
 
+static kh_value unit_noted(kh_evaluation *evaluation, kh_value value)
+{
+    kh_note_unit(evaluation, &value);
+    return value;
+}
+
 static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
 {
     const kh_frame *frame = scope.frame;
@@ -463,7 +475,7 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
     case KH_KEYNAME_TBD:
         return kh_lacking(scope, "待定的值", "a value yet to be determined");
     case KH_KEYNAME_THIS_UNIT:
-        return scope.evaluation->township ? kh_value_entity(scope.evaluation->township)
+        return scope.evaluation->township ? kh_value_entity(kh_this_unit(scope.evaluation))
                                           : kh_lacking_unit(scope);
     case KH_KEYNAME_SAME_GROUP:
         return kh_same_group(scope);
@@ -476,7 +488,7 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
             frame = frame->outer;
         if (!frame)
             return kh_value_poison();
-        return frame->element ? kh_value_entity(frame->element) : *frame->value;
+        return unit_noted(scope.evaluation, frame->element ? kh_value_entity(frame->element) : *frame->value);
     case KH_KEYNAME_REST:
     case KH_KEYNAME_WEAK:
     case KH_KEYNAME_SAME_SECTION:
@@ -532,6 +544,7 @@ kh_value kh_resolved_value(kh_scope scope, const kh_resolution *resolution)
     case KH_MEANS_NOTHING:
         break;
     case KH_MEANS_VALUE:
+        kh_note_unit(evaluation, resolution->value);
         return *resolution->value;
     case KH_MEANS_INPUT:
         return input_value(scope, resolution);
@@ -543,9 +556,9 @@ kh_value kh_resolved_value(kh_scope scope, const kh_resolution *resolution)
         return resolution->attribute ? kh_absent_attribute(evaluation, entity, resolution->attribute)
                                      : kh_absent_property(evaluation, entity, resolution->property);
     case KH_MEANS_FIELD:
-        return kh_field_value(scope, entity ? entity : evaluation->township, resolution->input);
+        return kh_field_value(scope, entity ? entity : kh_this_unit(evaluation), resolution->input);
     case KH_MEANS_ENTITY:
-        return kh_value_entity(entity);
+        return unit_noted(evaluation, kh_value_entity(entity));
     case KH_MEANS_MEMBER:
         if (resolution->value)
             return *resolution->value;

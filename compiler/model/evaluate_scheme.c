@@ -33,7 +33,7 @@ const kh_entity *kh_own_row(const kh_scheme *theirs, const kh_entity *ours)
 /* The superior's roster lists us, last year's our townships. */
 static const kh_entity *row_in(kh_evaluation *evaluation, const kh_scheme *theirs)
 {
-    const kh_entity *township = evaluation->township;
+    const kh_entity *township = kh_this_unit(evaluation);
     const kh_entity *known = kh_memo_of(evaluation, KH_MEMO_ROW, theirs, township);
     if (known)
         return known;
@@ -107,10 +107,10 @@ static bool is_by_township(const kh_scheme *scheme, const kh_value *record)
 
 kh_value kh_share_of_unit(kh_scope scope, kh_value value)
 {
-    const kh_evaluation *evaluation = scope.evaluation;
-    const kh_entity *township = evaluation->township;
+    kh_evaluation *evaluation = scope.evaluation;
     if (value.kind != KH_VALUE_RECORD || !evaluation->scheme || !is_by_township(evaluation->scheme, &value))
         return value;
+    const kh_entity *township = kh_this_unit(evaluation);
     for (size_t i = 0; township && i < value.list.count; i++)
         if (kh_text_equal(value.list.items[i].key, township->name))
             return value.list.items[i].value;

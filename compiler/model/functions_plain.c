@@ -77,7 +77,8 @@ static bool is_stated(kh_scope scope, const kh_resolution *meaning)
     case KH_MEANS_ATTRIBUTE:
         return kh_inherited_attribute_of(kh_holder(meaning->entity),
                                          meaning->attribute->word.in[KH_CHINESE].data) != NULL;
-    case KH_MEANS_VALUE:
+    case KH_MEANS_VALUE: /* looked at here: 已写(乡镇) does not ask which township it is */
+        return has_content(meaning->value);
     case KH_MEANS_PROPERTY:
     case KH_MEANS_FIELD: {
         kh_value value = kh_resolved_value(scope, meaning);

@@ -266,7 +266,10 @@ kh_value kh_function_position(kh_call call)
 kh_value kh_function_join(kh_call call)
 {
     kh_arena *arena = call.scope.evaluation->arena;
-    kh_value list = kh_first_list(call), between = kh_scalar(kh_argument(call, 1, KH_KEYNAMES));
+    const kh_node *of = kh_argument_node(call, 0, KH_KEYNAMES);
+    kh_value list = of ? kh_as_list(call.scope, kh_evaluate_owner(call.scope, of, KH_EXPECT_ANY))
+                       : (kh_value){.kind = KH_VALUE_LIST};
+    kh_value between = kh_scalar(kh_argument(call, 1, KH_KEYNAMES));
     kh_builder text = {.arena = arena};
     kh_language language = call.scope.evaluation->language;
     if (list.kind != KH_VALUE_LIST)

@@ -505,11 +505,11 @@ static kh_possible of_others(kh_walk *walk, const kh_frame *frame, const kh_node
     return worth;
 }
 
-static bool is_own_in(const kh_evaluation *evaluation, const kh_value *units)
+static bool is_own_in(kh_evaluation *evaluation, const kh_value *units)
 {
     bool found = !evaluation->township;
     for (size_t i = 0; i < units->list.count && !found; i++)
-        found = units->list.items[i].value.entity == evaluation->township;
+        found = units->list.items[i].value.entity == kh_this_unit(evaluation);
     return found;
 }
 
@@ -544,7 +544,7 @@ static kh_possible of_member(kh_walk *walk, const kh_frame *frame, const kh_node
     kh_value whose = kh_walk_value(walk, frame, object, KH_EXPECT_ANY);
     if (are_townships(&whose))
         return of_cohort(walk, frame, &whose, node);
-    if (whose.kind == KH_VALUE_ENTITY && whose.entity == walk->evaluation->township) {
+    if (whose.kind == KH_VALUE_ENTITY && whose.entity == kh_this_unit(walk->evaluation)) {
         kh_node name = {
             .kind = KH_NODE_NAME, .text = node->text, .span = node->span, .text_span = node->text_span};
         return of_name(walk, frame, &name);
@@ -688,7 +688,7 @@ static bool hides_something(const kh_walk *walk, const kh_node *node, const kh_v
         return false;
     if (known->kind == KH_VALUE_UNKNOWN)
         return node->count > 0;
-    return kh_watches_arms(walk) && walk->evaluation->township &&
+    return kh_watches_arms(walk) && kh_this_unit(walk->evaluation) &&
            (node->kind == KH_NODE_IF || node->kind == KH_NODE_MATCH || node->kind == KH_NODE_BINARY);
 }
 

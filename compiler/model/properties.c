@@ -72,8 +72,10 @@ static kh_value scheme(kh_evaluation *evaluation, const kh_entity *entity)
 
 static kh_value parent(kh_evaluation *evaluation, const kh_entity *entity)
 {
-    (void)evaluation;
-    return entity_or_none(entity->kind == KH_KIND_CARD_ITEM ? entity->parent : kh_holder(entity)->parent);
+    kh_value value =
+        entity_or_none(entity->kind == KH_KIND_CARD_ITEM ? entity->parent : kh_holder(entity)->parent);
+    kh_note_unit(evaluation, &value);
+    return value;
 }
 
 static kh_value depth(kh_evaluation *evaluation, const kh_entity *entity)
@@ -283,6 +285,6 @@ kh_value kh_property_value(kh_evaluation *evaluation, const kh_entity *entity, c
     kh_come_back(back);
     kh_leave_call(evaluation);
     if (kept && !kh_is_spent(evaluation))
-        kh_memo_keep(evaluation, KH_MEMO_COLLECTION, entity, row, kh_value_kept(evaluation, value));
+        kh_memo_keep_value(evaluation, KH_MEMO_COLLECTION, entity, row, value);
     return value;
 }

@@ -25,17 +25,26 @@ kh_value kh_property_cards(kh_evaluation *evaluation, const kh_entity *entity)
 {
     const kh_entity *scheme = kh_origin(entity);
     kh_collector cards = {.evaluation = evaluation};
+    evaluation->unit_asked = true; /* one of them may be the card that is judged */
+    /* known by where they are: the weights room may still make them */
+    const kh_value *known = kh_memo_of(evaluation, KH_MEMO_COLLECTION, scheme, scheme->cards.items);
+    if (known)
+        return *known;
+    kh_collect_room(&cards, scheme->cards.count);
     for (size_t i = 0; i < scheme->cards.count; i++)
         kh_collect(&cards, kh_value_entity(scheme->cards.items[i]), false);
     if (cards.elements.count == 0)
         return kh_value_unknown(evaluation->arena, scheme, kh_words_of("评分卡", "cards"));
-    return kh_collected(&cards);
+    kh_value list = kh_collected(&cards);
+    if (!kh_is_spent(evaluation))
+        kh_memo_keep_value(evaluation, KH_MEMO_COLLECTION, scheme, scheme->cards.items, list);
+    return list;
 }
 
 kh_value kh_property_township(kh_evaluation *evaluation, const kh_entity *entity)
 {
     const kh_computed *township = computed_here_or_above(entity, KH_TEXT("乡镇"));
-    (void)evaluation;
+    evaluation->unit_asked = true;
     return township ? township->value : (kh_value){.kind = KH_VALUE_NONE};
 }
 

@@ -2,12 +2,10 @@
  */
 #include "rules/judging.h"
 
-const kh_entity *kh_card_township(kh_judging *judging, const kh_entity *card)
+const kh_entity *kh_card_township(const kh_entity *card)
 {
-    kh_value value;
-    bool known =
-        card->kind == KH_KIND_CARD && kh_member_value(&judging->evaluation, card, KH_TEXT("乡镇"), &value);
-    return known && value.kind == KH_VALUE_ENTITY ? value.entity : NULL;
+    const kh_computed *township = card->kind == KH_KIND_CARD ? kh_computed_of(card, KH_TEXT("乡镇")) : NULL;
+    return township && township->value.kind == KH_VALUE_ENTITY ? township->value.entity : NULL;
 }
 
 /* What is said about a card is said about its township, or about the scheme. */
@@ -23,7 +21,7 @@ static const kh_entity *subject_of(kh_judging *judging, const kh_entity *element
     if (element->kind == KH_KIND_FLAW)
         return kh_origin(element->parent);
     if (element->kind == KH_KIND_CARD) {
-        const kh_entity *township = kh_card_township(judging, element);
+        const kh_entity *township = kh_card_township(element);
         return township ? township : scheme->entity;
     }
     return kh_origin(element);
@@ -156,7 +154,7 @@ static void add_townships(kh_judging *judging, const kh_entity *card, kh_breach 
 {
     kh_arena *arena = judging->model->arena;
     const kh_scheme *scheme = judging->scheme;
-    const kh_entity *township = kh_card_township(judging, card);
+    const kh_entity *township = kh_card_township(card);
     bool base = township == NULL;
     if (township)
         kh_vector_push(arena, &breach->townships, township->name);
@@ -185,7 +183,12 @@ static size_t like(kh_judging *judging, const kh_breach *breach)
     return *index;
 }
 
-bool kh_breach_add(kh_judging *judging, const kh_chain *scope)
+void kh_breach_join(kh_judging *judging, const kh_entity *card, size_t index)
+{
+    add_townships(judging, card, &judging->breaches.items[index]);
+}
+
+bool kh_breach_add(kh_judging *judging, const kh_chain *scope, size_t *index)
 {
     const kh_chain *inner = kh_innermost_entity(scope);
     const kh_entity *card = card_of(judging, scope), *hit = kh_hit_of(scope);
@@ -203,15 +206,17 @@ bool kh_breach_add(kh_judging *judging, const kh_chain *scope)
     };
     breach.row.message.in[KH_CHINESE] = message_in(judging, scope, KH_CHINESE);
     kh_waivers_lift(judging, &breach);
-    size_t index = card ? like(judging, &breach) : judging->breaches.count;
-    if (index == judging->breaches.count) {
+    if (judging->lifts.count)
+        judging->evaluation.unit_asked = true; /* one may name the township */
+    *index = card ? like(judging, &breach) : judging->breaches.count;
+    if (*index == judging->breaches.count) {
         complete(judging, scope, &places, &breach);
         kh_vector_push(judging->model->arena, &judging->breaches, breach);
     }
     if (hit)
-        kh_hit_begin(judging, hit, level, index);
+        kh_hit_begin(judging, hit, level, *index);
     if (card)
-        add_townships(judging, card, &judging->breaches.items[index]);
+        kh_breach_join(judging, card, *index);
     return true;
 }
 

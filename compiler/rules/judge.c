@@ -62,22 +62,26 @@ static void settle(kh_judging *judging, kh_outcome outcome)
     judging->outcome = worse(judging->outcome, outcome);
 }
 
-static void leave_undecided(kh_judging *judging, kh_reasons reasons)
+static kh_outcome leave_undecided(kh_judging *judging, kh_reasons reasons)
 {
     kh_undecided_add(judging, reasons);
     settle(judging, KH_UNDECIDED);
+    return KH_UNDECIDED;
 }
 
-static void break_at(kh_judging *judging, const kh_chain *scope)
+static kh_outcome break_at(kh_judging *judging, const kh_chain *scope)
 {
     read_texts(judging);
-    if (kh_breach_add(judging, scope))
+    judging->latest = SIZE_MAX;
+    if (kh_breach_add(judging, scope, &judging->latest))
         settle(judging, KH_BROKEN);
+    return KH_BROKEN;
 }
 
 /* ---- 要求, and 每个 as an item ---- */
 
-static void require(kh_judging *judging, const kh_chain *scope, const kh_node *node, const kh_value *doubt);
+static kh_outcome require(kh_judging *judging, const kh_chain *scope, const kh_node *node,
+                          const kh_value *doubt);
 
 static kh_list members_of(const kh_value *value, kh_element *single)
 {
@@ -114,7 +118,7 @@ static void miss_cards(kh_judging *judging, kh_list members)
     if (!are_cards(members) || judging->scheme->township_count == 0)
         return;
     for (size_t i = 0; i < members.count; i++)
-        if (kh_card_township(judging, members.items[i].value.entity))
+        if (kh_card_township(members.items[i].value.entity))
             return;
     bool sums = judging->cards && !judging->cards->sums_agree;
     kh_reason reason = {judging->scheme->entity,
@@ -124,20 +128,76 @@ static void miss_cards(kh_judging *judging, kh_list members)
     leave_undecided(judging, (kh_reasons){&reason, 1});
 }
 
-static void require_for(kh_judging *judging, const kh_chain *scope, const kh_node *node,
-                        const kh_value *members, size_t index, const kh_value *doubt)
+static kh_outcome require_for(kh_judging *judging, const kh_chain *scope, const kh_node *node,
+                              const kh_value *members, size_t index, const kh_value *doubt)
 {
     const kh_element *element = &members->list.items[index];
     kh_chain inner = inner_scope(scope, &element->value);
-    require(judging, &inner, node->children[1], element->doubtful ? members : doubt);
+    return require(judging, &inner, node->children[1], element->doubtful ? members : doubt);
+}
+
+/* ---- cards ---- */
+
+/* What was said of a card, and holds for all that are like it. */
+typedef struct verdict {
+    const kh_entity *card;
+    size_t breach; /* SIZE_MAX: it holds */
+} verdict;
+typedef KH_VECTOR(verdict) verdicts;
+
+static const verdict *verdict_on(const verdicts *said, const kh_entity *card)
+{
+    for (size_t i = 0; i < said->count; i++)
+        if (said->items[i].card == card->like)
+            return &said->items[i];
+    return NULL;
+}
+
+/* Thirty townships have two or three different cards: a verdict that never asked whose card it was stands for
+ * all that are alike. Of 每个 inside 每个 only a card on which all of them hold has one verdict. */
+static kh_outcome require_for_card(kh_judging *judging, const kh_chain *scope, const kh_node *node,
+                                   const kh_value *members, size_t index, const kh_value *doubt,
+                                   verdicts *said)
+{
+    kh_evaluation *evaluation = &judging->evaluation;
+    const kh_element *element = &members->list.items[index];
+    const kh_entity *card = element->value.entity;
+    const verdict *known = element->doubtful ? NULL : verdict_on(said, card);
+    if (known && known->breach != SIZE_MAX)
+        kh_breach_join(judging, card, known->breach);
+    if (known)
+        return known->breach == SIZE_MAX ? KH_HOLDS : KH_BROKEN;
+    bool asked = evaluation->unit_asked;
+    /* a township's own card is judged with its township as 本单位 */
+    evaluation->township = kh_card_township(card);
+    evaluation->unit_asked = false;
+    kh_outcome outcome = require_for(judging, scope, node, members, index, doubt);
+    bool whole =
+        outcome == KH_BROKEN && node->children[1]->kind != KH_NODE_EACH && judging->latest != SIZE_MAX;
+    if (!evaluation->unit_asked && (outcome == KH_HOLDS || whole)) {
+        verdict made = {card->like, whole ? judging->latest : SIZE_MAX};
+        kh_vector_push(evaluation->arena, said, made);
+    }
+    evaluation->unit_asked |= asked;
+    return outcome;
 }
 
 /* So many cards share what is remembered of the scheme, and are then forgotten. */
-enum { CARDS_AT_A_TIME = 256 };
+enum { CARDS_AT_A_TIME = 64 };
+
+static kh_outcome require_for_some(kh_judging *judging, const kh_chain *scope, const kh_node *node,
+                                   const kh_value *members, size_t first, const kh_value *doubt)
+{
+    kh_outcome outcome = KH_HOLDS;
+    verdicts said = {0};
+    for (size_t i = first; i < members->list.count && i - first < CARDS_AT_A_TIME; i++)
+        outcome = worse(outcome, require_for_card(judging, scope, node, members, i, doubt, &said));
+    return outcome;
+}
 
 /* What is evaluated on a card is worth nothing on the next: a province's cards would fill the memory. */
-static void require_for_cards(kh_judging *judging, const kh_chain *scope, const kh_node *node,
-                              const kh_value *members, size_t first, const kh_value *doubt)
+static kh_outcome require_for_cards(kh_judging *judging, const kh_chain *scope, const kh_node *node,
+                                    const kh_value *members, size_t first, const kh_value *doubt)
 {
     kh_evaluation *evaluation = &judging->evaluation;
     const kh_evaluation before = *evaluation;
@@ -150,17 +210,14 @@ static void require_for_cards(kh_judging *judging, const kh_chain *scope, const 
         evaluation->arena = judging->scratch;
         kh_evaluation_remember(evaluation);
     }
-    for (size_t i = first; i < members->list.count && i - first < CARDS_AT_A_TIME; i++) {
-        /* a township's own card is judged with its township as 本单位 */
-        evaluation->township = kh_card_township(judging, members->list.items[i].value.entity);
-        require_for(judging, scope, node, members, i, doubt);
-    }
+    const kh_outcome outcome = require_for_some(judging, scope, node, members, first, doubt);
     if (outermost) {
         *evaluation = before;
         kh_arena_clear(judging->scratch);
     }
     kh_arena_put_guard(judging->scratch, &outer);
     evaluation->township = before.township;
+    return outcome;
 }
 
 /* Points that every group supplies are judged on the groups' cards: the base scheme has none. */
@@ -169,26 +226,26 @@ static bool base_has_no_points(kh_judging *judging, kh_list members)
     kh_value trees;
     const kh_entity *scheme = judging->scheme->entity;
     return are_cards(members) && judging->scheme->township_count > 0 &&
-           !kh_card_township(judging, members.items[0].value.entity) &&
+           !kh_card_township(members.items[0].value.entity) &&
            kh_member_value(&judging->evaluation, scheme, KH_TEXT("分值树"), &trees) &&
            trees.kind == KH_VALUE_LIST && trees.list.count > 0 && trees.list.items[0].value.entity != scheme;
 }
 
-static void require_each(kh_judging *judging, const kh_chain *scope, const kh_node *node,
-                         const kh_value *doubt)
+static kh_outcome require_each(kh_judging *judging, const kh_chain *scope, const kh_node *node,
+                               const kh_value *doubt)
 {
+    kh_outcome outcome = KH_HOLDS;
     kh_value members = kh_judge_value(judging, &scope->frame, node->children[0], anything);
     kh_element single;
     members.list = members_of(&members, &single);
     if (members.kind == KH_VALUE_UNKNOWN || members.kind == KH_VALUE_POISON)
-        leave_undecided(judging, members.reasons);
+        outcome = leave_undecided(judging, members.reasons);
     size_t step = are_cards(members.list) ? CARDS_AT_A_TIME : 1;
     for (size_t i = base_has_no_points(judging, members.list) ? 1 : 0; i < members.list.count; i += step)
-        if (step > 1)
-            require_for_cards(judging, scope, node, &members, i, doubt);
-        else
-            require_for(judging, scope, node, &members, i, doubt);
+        outcome = worse(outcome, step > 1 ? require_for_cards(judging, scope, node, &members, i, doubt)
+                                          : require_for(judging, scope, node, &members, i, doubt));
     miss_cards(judging, members.list);
+    return outcome;
 }
 
 /* What was not typed before it was evaluated: a number is no condition, and no rule may hold by that. */
@@ -203,21 +260,19 @@ static void refuse_condition(kh_judging *judging, const kh_node *node)
 }
 
 /* `doubt`: the element may not belong to what is quantified; failing there decides nothing. */
-static void require(kh_judging *judging, const kh_chain *scope, const kh_node *node, const kh_value *doubt)
+static kh_outcome require(kh_judging *judging, const kh_chain *scope, const kh_node *node,
+                          const kh_value *doubt)
 {
-    if (node->kind == KH_NODE_EACH && node->count == 2) {
-        require_each(judging, scope, node, doubt);
-        return;
-    }
+    if (node->kind == KH_NODE_EACH && node->count == 2)
+        return require_each(judging, scope, node, doubt);
     kh_value value = kh_judge_value(judging, &scope->frame, node, truth_wanted);
     if (value.kind != KH_VALUE_TRUTH && value.kind != KH_VALUE_UNKNOWN && value.kind != KH_VALUE_POISON)
         refuse_condition(judging, node);
     if (value.kind != KH_VALUE_TRUTH)
-        leave_undecided(judging, value.reasons);
-    else if (!value.truth && doubt)
-        leave_undecided(judging, doubt->reasons);
-    else if (!value.truth)
-        break_at(judging, scope);
+        return leave_undecided(judging, value.reasons);
+    if (value.truth)
+        return KH_HOLDS;
+    return doubt ? leave_undecided(judging, doubt->reasons) : break_at(judging, scope);
 }
 
 /* ---- 不得有 ---- */
@@ -268,7 +323,7 @@ void kh_judge_rule(kh_judging *judging)
         kh_text word = attribute->row->word.in[KH_CHINESE];
         for (size_t j = 0; j < attribute->count; j++)
             if (kh_text_is(word, "要求"))
-                require(judging, &outermost, attribute->values[j], NULL);
+                (void)require(judging, &outermost, attribute->values[j], NULL);
             else if (kh_text_is(word, "不得有"))
                 forbid(judging, &outermost, attribute->values[j]);
     }

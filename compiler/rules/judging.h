@@ -176,6 +176,7 @@ typedef struct kh_judging {
     kh_outcome outcome;
     bool refused; /* a condition was none, which is said once */
     KH_VECTOR(kh_breach) breaches;
+    size_t latest;      /* of them, that was added or joined last; SIZE_MAX: by a hit */
     kh_map *kinds;      /* of breaches on cards: key of what is equal → index */
     kh_map *hit_places; /* of breaches about words: key of the place → index */
     KH_VECTOR(kh_lift) lifts;
@@ -191,11 +192,14 @@ void kh_judge_rule(kh_judging *judging);
 kh_value kh_judge_value(kh_judging *judging, const kh_frame *frame, const kh_node *node,
                         kh_expectation expected);
 
-/* On a card, an equal finding of another card is joined by one more township. False: so grave was it not. */
-bool kh_breach_add(kh_judging *judging, const kh_chain *scope);
+/* On a card, an equal finding of another card is joined by one more township. *index is its place among the
+ * breaches, not set where a hit joins those of its clause. False: so grave was it not. */
+bool kh_breach_add(kh_judging *judging, const kh_chain *scope, size_t *index);
+/* The finding at `index` holds on this card, too. */
+void kh_breach_join(kh_judging *judging, const kh_entity *card, size_t index);
 void kh_breaches_report(kh_judging *judging);
 /* The township of a card, NULL for any other entity and for the base card. */
-const kh_entity *kh_card_township(kh_judging *judging, const kh_entity *card);
+const kh_entity *kh_card_township(const kh_entity *card);
 /* How findings call an entity; NULL is the scheme. */
 kh_text kh_breach_name(kh_judging *judging, const kh_entity *element);
 

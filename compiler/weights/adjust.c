@@ -11,7 +11,8 @@ void kh_start(kh_working *working)
         weight->section = outline->parts.items[leaf->part].section;
         weight->base = weight->exact = weight->weight = leaf->points;
         weight->adjusted = working->plan->leaves[i].adjusted;
-        kh_record(working, i, (kh_step){.kind = KH_STEP_BASE, .after = weight->base});
+        weight->steps.items = &working->plan->bases[i]; /* full: the next step moves it */
+        weight->steps.count = weight->steps.capacity = 1;
     }
 }
 

@@ -238,8 +238,12 @@ kh_plan *kh_plan_make(kh_weighing *weighing, const kh_group *group, const kh_out
     plan->leaves = kh_arena_array(weighing->arena, outline->leaves.count + 1, sizeof *plan->leaves);
     kh_evaluation evaluation = {
         .arena = weighing->arena, .model = weighing->model, .scheme = weighing->scheme, .group = group};
-    for (size_t i = 0; i < outline->leaves.count; i++)
+    /* one more than there are: no card's steps may grow where they lie */
+    plan->bases = kh_arena_array(weighing->arena, outline->leaves.count + 1, sizeof *plan->bases);
+    for (size_t i = 0; i < outline->leaves.count; i++) {
         read_leaf(plan, &evaluation, i);
+        plan->bases[i] = (kh_step){.kind = KH_STEP_BASE, .after = outline->leaves.items[i].points};
+    }
     refuse_bounds_on_parts(plan, outline->tree);
     read_items(plan);
     read_balance(plan);

@@ -56,6 +56,7 @@ typedef struct kh_plan {
     const kh_group *group;
     const kh_outline *outline;
     kh_plan_leaf *leaves; /* beside outline->leaves */
+    kh_step *bases;       /* the first step of each; all cards of the group begin with them */
     KH_VECTOR(kh_plan_item) items;
     kh_recipients recipients;
     kh_method method;

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "base/file.h"
@@ -556,6 +557,72 @@ static void each_innermost_element_is_a_finding_of_its_own(void **state)
     assert_text(kh_span_text(found->labels.items[0].span), "甲");
 }
 
+/* Four townships; the first three have equal cards. */
+#define FOUR                                                                                                                                      \
+    "方案 县 { " HEAD                                                                                                                             \
+    " 地区：“湖南省/桃源县” 总分：100 属性 人口 { 类型：数 } 属性 定位 { 类型：枚举 取值：[农业, 城区] }" \
+    " 乡镇 甲镇 { 人口：300 定位：农业 } 乡镇 乙镇 { 人口：50 定位：农业 } 乡镇 丙镇 { 人口：60 定位：农业 "  \
+    "}"                                                                                                                                           \
+    " 乡镇 丁街 { 人口：400 定位：城区 } 指标 一 { 部门：甲 分值：40 类型：目标效果 }"                               \
+    " 指标 二 { 部门：甲 分值：60 类型：目标效果 } 分组 城区组 当 定位 = 城区 { 剔除：一 } 分组 其他 否则 "  \
+    "{ } }"
+
+static void cards_that_are_alike_are_judged_once_unless_it_matters_whose_they_are(void **state)
+{
+    static const struct {
+        const char *condition, *message;
+        const char *findings[3]; /* the townships of each, joined */
+    } cases[] = {
+        {"每个 评分卡：计数(叶) < 2", "多", {"base 甲镇 乙镇 丙镇 "}},
+        {"每个 评分卡[已写(乡镇)]：计数(叶) < 2", "{称呼}多", {"丙镇 ", "乙镇 ", "甲镇 "}},
+        {"每个 评分卡[已写(乡镇)]：计数(叶) < 2 或 该评分卡.满分 < 100",
+         "{该评分卡.满分}",
+         {"甲镇 乙镇 丙镇 "}},
+        {"每个 评分卡[已写(乡镇)]：本单位.人口 > 100", "少", {"乙镇 丙镇 "}},
+        {"每个 评分卡[已写(乡镇)]：乡镇.人口 > 100", "少", {"乙镇 丙镇 "}},
+        {"每个 评分卡[已写(乡镇)]：人口 > 55", "少", {"乙镇 "}},
+        {"每个 评分卡[已写(乡镇)]：每个 叶：乡镇.人口 > 55 或 分值 > 50", "少", {"乙镇 "}},
+        {"每个 评分卡[已写(乡镇)]：称呼 != “丙镇”", "丙", {"丙镇 "}},
+        {"每个 评分卡[已写(乡镇)]：该评分卡 = 方案.评分卡[3]", "别的", {"甲镇 丙镇 丁街 "}},
+        {"每个 评分卡[已写(乡镇)]：本 = 方案 或 计数(叶) < 2", "多", {"甲镇 乙镇 丙镇 "}},
+        {"每个 评分卡[已写(乡镇)]：每个 叶：分值 < 60", "{名称}", {"甲镇 乙镇 丙镇 丁街 "}},
+        {"每个 评分卡[已写(乡镇)]：合计(叶, 分值) = 100", "少", {0}},
+    };
+    (void)state;
+    for (size_t i = 0; i < KH_COUNT(cases); i++) {
+        char pack[1024];
+        (void)snprintf(pack, sizeof pack,
+                       DOCUMENT "规则包 本县 { 规则 KH904 { 级别：提示 依据：本县办法 %s 提示：“%s” } }",
+                       cases[i].condition, cases[i].message);
+        judged run = judge_with(pack, FOUR);
+        size_t at = 0;
+        for (size_t k = 0; k < kh_diagnostics_count(run.list); k++) {
+            const kh_diagnostic *row = kh_diagnostics_at(run.list, k);
+            kh_builder text = {.arena = run.arena};
+            if (!kh_text_is(row->id, "KH904"))
+                continue;
+            kh_builder_string(&text, row->base ? "base " : "");
+            for (size_t t = 0; t < row->township_count; t++)
+                kh_builder_format(&text, "%.*s ", KH_TEXT_ARGUMENTS(row->townships[t]));
+            assert_true(at < KH_COUNT(cases[i].findings) && cases[i].findings[at]);
+            assert_text(kh_builder_text(&text), cases[i].findings[at++]);
+        }
+        assert_true(at == KH_COUNT(cases[i].findings) || !cases[i].findings[at]);
+    }
+}
+
+static void cards_know_the_first_that_is_like_them(void **state)
+{
+    (void)state;
+    judged run = judge(FOUR);
+    kh_entity *const *cards = run.model->schemes[0].entity->cards.items;
+    assert_int_equal(run.model->schemes[0].entity->cards.count, 5);
+    for (size_t i = 0; i < 5; i++)
+        assert_ptr_equal(cards[i]->like, i == 2 || i == 3 ? cards[1] : cards[i]);
+    assert_ptr_equal(cards[3]->children.items[1]->computed.items,
+                     cards[1]->children.items[1]->computed.items);
+}
+
 /* ---- memory ---- */
 
 static bool judge_with_failure(unsigned long nth)
@@ -608,6 +675,9 @@ int main(void)
         cmocka_unit_test_teardown(rules_with_mistakes_are_told, tear_down),
         cmocka_unit_test_teardown(incomplete_rules_fail_their_test, tear_down),
         cmocka_unit_test_teardown(each_innermost_element_is_a_finding_of_its_own, tear_down),
+        cmocka_unit_test_teardown(cards_that_are_alike_are_judged_once_unless_it_matters_whose_they_are,
+                                  tear_down),
+        cmocka_unit_test_teardown(cards_know_the_first_that_is_like_them, tear_down),
         cmocka_unit_test_teardown(failed_allocations_leave_by_the_guard, tear_down),
     };
     return cmocka_run_group_tests_name("rules", tests, NULL, NULL);
