@@ -280,7 +280,12 @@ static kh_text parts_text(sum *of, const kh_node *node, kh_bounds bounds)
     kh_builder_add(&text, kh_say(phraser, KH_SAYING_PARTS, 0));
     for (size_t i = 0; i < count; i++)
         add_part(of, &text, i + 1, (kh_factor){seen_through(phraser, terms[i].node), terms[i].inverted});
-    kh_builder_add(&text, kh_say_bounds(phraser, bounds, bounds.low_stated, true));
+    /* parts have bounds of their own: these are of all together */
+    kh_text all = kh_say_bounds(phraser, bounds, bounds.low_stated, true);
+    uint32_t comma = kh_say(phraser, KH_SAYING_COMMA, 0).length;
+    if (all.length)
+        kh_builder_add(
+            &text, kh_say(phraser, KH_SAYING_IN_ALL, 1, kh_text_slice(all.data + comma, all.length - comma)));
     return kh_builder_text(&text);
 }
 

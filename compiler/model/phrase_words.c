@@ -163,10 +163,23 @@ static const char *sign_of(kh_operation operation)
 
 static int tightness(const kh_node *node)
 {
+    enum { OR = 1, AND, COMPARISON, SUM, PRODUCT, WHOLE };
     if (node->kind != KH_NODE_BINARY)
-        return node->kind == KH_NODE_UNARY || node->kind == KH_NODE_IF ? 1 : 4;
-    bool product = node->operation == KH_OP_MULTIPLY || node->operation == KH_OP_DIVIDE;
-    return product ? 3 : node->operation == KH_OP_ADD || node->operation == KH_OP_SUBTRACT ? 2 : 1;
+        return node->kind == KH_NODE_UNARY || node->kind == KH_NODE_IF ? OR : WHOLE;
+    switch (node->operation) {
+    case KH_OP_OR:
+        return OR;
+    case KH_OP_AND:
+        return AND;
+    case KH_OP_ADD:
+    case KH_OP_SUBTRACT:
+        return SUM;
+    case KH_OP_MULTIPLY:
+    case KH_OP_DIVIDE:
+        return PRODUCT;
+    default:
+        return COMPARISON;
+    }
 }
 
 /* `least`: anything looser gets brackets. Runs of words get them, too: 甲与乙中较大的 × 2. */
@@ -197,6 +210,9 @@ static kh_text argument_shown(kh_phraser *phraser, const kh_entity *declared, co
              kh_text_equal(argument->text, kh_english_name(parameter))))
             return named_text(phraser, own_name(phraser, parameter), argument->children[0]);
     }
+    kh_keyname name = argument->kind == KH_NODE_NAMED ? kh_find_keyname(argument->text) : KH_KEYNAMES;
+    if (name != KH_KEYNAMES)
+        return named_text(phraser, language_word(phraser, kh_keyname_word(name)), argument->children[0]);
     return kh_phrase_value(phraser, argument);
 }
 
@@ -254,7 +270,7 @@ static kh_text math(kh_phraser *phraser, const kh_node *node)
     const char *sign = sign_of(node->operation);
     if (node->kind == KH_NODE_UNARY && (node->operation == KH_OP_MINUS || node->operation == KH_OP_PLUS))
         return joined(phraser, node->operation == KH_OP_MINUS ? KH_TEXT("-") : KH_TEXT_NONE,
-                      operand(phraser, node->children[0], 3));
+                      operand(phraser, node->children[0], 5));
     if (node->kind != KH_NODE_BINARY || !sign)
         return source_text(phraser, node);
     bool strict = node->operation == KH_OP_DIVIDE || node->operation == KH_OP_SUBTRACT;

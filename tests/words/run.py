@@ -112,6 +112,18 @@ def number_mistakes(formula, words):
     return [f"lacks {number}" for number in sorted(missing)] + [f"invents {number}" for number in sorted(invented)]
 
 
+def check_methods(shapes, mistakes):
+    """Every method has a shape, and none is said by what its body says."""
+    formulas = [shape for shape in shapes if "formula" in shape]
+    for name in DEFAULTS:
+        if not any(f"{name}(" in shape["formula"] for shape in formulas):
+            mistakes.append(f"shapes.txt: no shape of {name}")
+    for shape in formulas:
+        for line in shape["words"]:
+            if re.search(r"缺（|折成（|missing\(|amount of\(", line):
+                mistakes.append(f"shapes.txt: {shape['formula']}: the body shows: {line}")
+
+
 def check_numbers(where, item, mistakes):
     formula = str(item["attributes"].get("score") or item["attributes"].get("each_time") or "")
     if not formula or "score_in_words" not in item:
@@ -176,6 +188,7 @@ def main():
             elif found != shape["words"]:
                 mistakes.append("\n".join([f"shapes.txt: {shape['formula']}", *(f"    - {line}" for line in shape["words"]),
                                            *(f"    + {line}" for line in found)]))
+        check_methods(shapes, mistakes)
         kept = kept_schemes(options.kaohe, folder, mistakes)
     if options.accept:
         SHAPES.write_text("".join(f"{shape['line']}\n" if "line" in shape else
