@@ -388,13 +388,26 @@ static bool fits(kh_phraser *phraser, const kh_node *shape, const kh_node *node,
     return fits_children(phraser, shape, node, letters);
 }
 
+/* Most rows are of one function each: they cost nothing where another is called. */
+static bool may_fit(const kh_node *shape, const kh_node *node, const kh_entity *method)
+{
+    if (shape->kind != KH_NODE_CALL)
+        return true;
+    if (node->kind != KH_NODE_CALL || node->function != shape->function)
+        return false;
+    return shape->function || (method && kh_text_equal(shape->children[0]->text, method->name));
+}
+
 const kh_phrase_row *kh_phrase_row_for(kh_phraser *phraser, kh_phrase_as as, const kh_node *node,
                                        kh_letters *letters)
 {
     const struct kh_shapes *shapes = shapes_of(phraser->evaluation->model);
+    const kh_entity *method = kh_phrase_method(phraser, node);
     for (size_t i = 0; i < KH_COUNT(rows); i++) {
+        if (rows[i].as != as || !may_fit(shapes->rows[i], node, method))
+            continue;
         *letters = (kh_letters){0};
-        if (rows[i].as == as && fits(phraser, shapes->rows[i], node, letters))
+        if (fits(phraser, shapes->rows[i], node, letters))
             return &rows[i];
     }
     return NULL;
