@@ -128,6 +128,13 @@ static bool may_leave(kh_phraser *phraser, const kh_node *node)
     return leaves || (row && may_row_leave(phraser, row, &letters));
 }
 
+/* 最高加4分 leaves nothing for 最高加6分 to say. */
+static bool is_within(kh_arena *arena, const kh_node *most, const kh_node *high)
+{
+    bool plain = most && high && most->kind == KH_NODE_NUMBER && high->kind == KH_NODE_NUMBER;
+    return plain && kh_number_compare(arena, most->number, high->number) <= 0;
+}
+
 static kh_text say_row(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
 {
     kh_letters letters;
@@ -137,6 +144,8 @@ static kh_text say_row(kh_phraser *phraser, const kh_node *node, kh_bounds bound
     /* 满分 × 80% is within them, too */
     bool open = may_row_leave(phraser, row, &letters) && !kh_is_fixed(phraser, node);
     kh_text said = kh_fill_words(phraser, row->words, &letters);
+    if (is_within(phraser->arena, letters.of['h'], bounds.high))
+        bounds.high = NULL;
     kh_text beside = bounds_beside(phraser, bounds, open);
     return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said), KH_TEXT_ARGUMENTS(beside));
 }
@@ -192,24 +201,28 @@ static kh_text say_value(kh_phraser *phraser, const kh_node *node, kh_bounds bou
                           KH_TEXT_ARGUMENTS(bounds_beside(phraser, bounds, true)));
 }
 
+static kh_text say_table(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
+{
+    kh_text said = kh_say_table(phraser, node);
+    if (!said.length)
+        return said;
+    return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
+                          KH_TEXT_ARGUMENTS(kh_say_bounds(phraser, bounds, false, bounds.high_stated)));
+}
+
 static kh_text say(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
 {
     if (node->kind == KH_NODE_IF || node->kind == KH_NODE_MATCH)
         return say_cases(phraser, node, bounds);
     if (kh_is_fixed(phraser, node))
         return kh_say_fixed(phraser, node);
-    kh_text said = say_declared(phraser, node, bounds);
-    if (!said.length && is_call_of(node, KH_FUNCTION_CLAMP))
-        said = say_clamp(phraser, node, bounds);
+    kh_text said = say_table(phraser, node, bounds);
     if (!said.length)
         said = say_row(phraser, node, bounds);
-    if (!said.length) {
-        said = kh_say_table(phraser, node);
-        if (said.length)
-            said =
-                kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
-                               KH_TEXT_ARGUMENTS(kh_say_bounds(phraser, bounds, false, bounds.high_stated)));
-    }
+    if (!said.length)
+        said = say_declared(phraser, node, bounds);
+    if (!said.length && is_call_of(node, KH_FUNCTION_CLAMP))
+        said = say_clamp(phraser, node, bounds);
     if (!said.length)
         said = kh_say_sum(phraser, node, bounds);
     return said.length ? said : say_value(phraser, node, bounds);

@@ -95,8 +95,12 @@ bool kh_is_zero(const kh_node *node);
 /* 满分, 目标, 实绩 …: the Chinese word of the language that a name means here; empty: none. */
 kh_text kh_meant_word(kh_phraser *phraser, const kh_node *node);
 bool kh_means(kh_phraser *phraser, const kh_node *node, const char *chinese);
+/* 待定: said as such wherever a number may stand. */
+bool kh_is_to_be_determined(const kh_node *node);
 /* The declared function that a call means, or NULL. */
 const kh_entity *kh_phrase_function(kh_phraser *phraser, const kh_node *node);
+/* The same if it is a method of the library's 计分.kh. */
+const kh_entity *kh_phrase_method(kh_phraser *phraser, const kh_node *node);
 
 typedef struct kh_factor {
     const kh_node *node;
@@ -123,6 +127,11 @@ kh_text kh_phrase_units(kh_phraser *phraser);
 kh_text kh_fill_words(kh_phraser *phraser, kh_words words, const kh_letters *letters);
 /* The words of a declared function, filled with what the call gives; empty: it has none. */
 kh_text kh_phrase_declared(kh_phraser *phraser, const kh_entity *function, const kh_node *call);
+/* What the call gives for a parameter, or what it is by default; NULL: neither. */
+const kh_node *kh_phrase_argument(kh_phraser *phraser, const kh_entity *function, const kh_node *call,
+                                  kh_text name);
+/* “，不足1个百分点的不计”: what happens to less than a step. `stated`: 舍, 进 or 比例; NULL: 舍. */
+kh_text kh_phrase_left(kh_phraser *phraser, const kh_node *size, const kh_node *stated, bool exact);
 /* What a declared function computes, with what the call gives put in for its parameters; NULL: it has none.
  */
 const kh_node *kh_inlined(kh_phraser *phraser, const kh_entity *function, const kh_node *call);
@@ -140,7 +149,7 @@ kh_text kh_say_points(kh_phraser *phraser, const kh_node *node, kh_bounds bounds
 kh_text kh_say_fixed(kh_phraser *phraser, const kh_node *node);
 /* A base and steps away from it, or parts that are added; empty: it is neither. */
 kh_text kh_say_sum(kh_phraser *phraser, const kh_node *node, kh_bounds bounds);
-/* 名次表, 累进, 加权; empty: none of them. */
+/* 名次表, 累进, 加权, and the methods that read points off lists; empty: none of them. */
 kh_text kh_say_table(kh_phraser *phraser, const kh_node *node);
 /* “，最高得满分，扣完为止” */
 kh_text kh_say_bounds(kh_phraser *phraser, kh_bounds bounds, bool low, bool high);

@@ -53,6 +53,11 @@ bool kh_is_zero(const kh_node *node)
     return kh_is_literal(node) && node->kind != KH_NODE_UNARY && kh_number_sign(node->number) == 0;
 }
 
+bool kh_is_to_be_determined(const kh_node *node)
+{
+    return node->kind == KH_NODE_NAME && kh_find_keyname(node->text) == KH_KEYNAME_TBD;
+}
+
 kh_text kh_meant_word(kh_phraser *phraser, const kh_node *node)
 {
     if (node->kind != KH_NODE_NAME)
@@ -75,6 +80,13 @@ const kh_entity *kh_phrase_function(kh_phraser *phraser, const kh_node *node)
     return node->kind == KH_NODE_CALL ? kh_function_declared(kh_phraser_scope(phraser), node) : NULL;
 }
 
+const kh_entity *kh_phrase_method(kh_phraser *phraser, const kh_node *node)
+{
+    const kh_entity *declared =
+        node->kind == KH_NODE_CALL && !node->function ? kh_phrase_function(phraser, node) : NULL;
+    return declared && declared->span.source && declared->span.source->method ? declared : NULL;
+}
+
 bool kh_is_fixed(kh_phraser *phraser, const kh_node *node)
 {
     switch (node->kind) {
@@ -84,7 +96,7 @@ bool kh_is_fixed(kh_phraser *phraser, const kh_node *node)
     case KH_NODE_QUANTITY:
         return kh_text_is(node->text, "分");
     case KH_NODE_NAME:
-        return kh_means(phraser, node, "满分");
+        return kh_means(phraser, node, "满分") || kh_is_to_be_determined(node);
     case KH_NODE_UNARY:
         return node->operation != KH_OP_NOT && kh_is_fixed(phraser, node->children[0]);
     case KH_NODE_BINARY:
@@ -194,7 +206,7 @@ static bool may_stand_for(kh_phraser *phraser, char letter, const kh_node *node)
     case 'k':
     case 'l':
     case 'm':
-        return kh_is_literal(node);
+        return kh_is_literal(node) || kh_is_to_be_determined(node);
     case 'r':
         return node->kind == KH_NODE_PERCENT;
     case 'p':
@@ -252,10 +264,63 @@ static bool fits_in_any_order(kh_phraser *phraser, const kh_node *shape, const k
     return kh_factors(node, sum, of.node) == of.count && fits_from(&of, 0, letters);
 }
 
+/* What a shape's letter stands for when nothing is given; 0 and 无 as a default say nothing. */
+static const kh_node *usual_argument(const kh_entity *parameter, bool optional)
+{
+    const kh_attribute *usual = kh_attribute_of(parameter, "缺省");
+    const kh_node *node = usual && usual->count ? usual->values[0] : NULL;
+    return node && optional && kh_is_zero(node) ? NULL : node;
+}
+
+static bool is_none(const kh_node *node)
+{
+    return node->kind == KH_NODE_NAME && kh_find_keyname(node->text) == KH_KEYNAME_NONE;
+}
+
+/* The argument that is the position'th of the shape, or that it names. 无 is as good as nothing. */
+static bool fits_parameter(kh_phraser *phraser, const kh_entity *method, const kh_node *wanted,
+                           size_t position, const kh_node *node, kh_letters *letters)
+{
+    bool named = wanted->kind == KH_NODE_NAMED;
+    const kh_node *inner = named ? wanted->children[0] : wanted;
+    char letter = letter_of(inner);
+    bool optional = letter >= 'A' && letter <= 'Z';
+    const kh_node *argument = NULL;
+    size_t at = 0;
+    for (size_t i = 0; i < method->children.count; i++) {
+        const kh_entity *parameter = method->children.items[i];
+        if (parameter->kind != KH_KIND_PARAMETER)
+            continue;
+        if (named ? kh_text_equal(parameter->name, wanted->text) : at == position) {
+            kh_call call = {kh_phraser_scope(phraser), node};
+            argument = kh_argument_for(call, parameter, at);
+            argument = argument ? argument : usual_argument(parameter, optional);
+        }
+        at++;
+    }
+    if (!argument || is_none(argument))
+        return optional;
+    return fits(phraser, inner, argument, letters);
+}
+
+/* A shape of a method names all its parameters, so that nothing that is given goes unsaid. */
+static bool fits_method(kh_phraser *phraser, const kh_node *shape, const kh_node *node, kh_letters *letters)
+{
+    const kh_entity *method = kh_phrase_method(phraser, node);
+    bool fitting = method && kh_text_equal(shape->children[0]->text, method->name);
+    for (size_t i = 1; fitting && i < shape->count; i++)
+        fitting = fits_parameter(phraser, method, shape->children[i], i - 1, node, letters);
+    return fitting;
+}
+
 /* Arguments by position or name; those of the shape in capitals may be missing. */
 static bool fits_call(kh_phraser *phraser, const kh_node *shape, const kh_node *node, kh_letters *letters)
 {
-    if (node->kind != KH_NODE_CALL || node->function != shape->function || kh_phrase_function(phraser, node))
+    if (node->kind != KH_NODE_CALL || node->function != shape->function)
+        return false;
+    if (!shape->function)
+        return fits_method(phraser, shape, node, letters);
+    if (kh_phrase_function(phraser, node))
         return false;
     kh_call call = {kh_phraser_scope(phraser), node};
     size_t given = 0;
@@ -323,13 +388,26 @@ static bool fits(kh_phraser *phraser, const kh_node *shape, const kh_node *node,
     return fits_children(phraser, shape, node, letters);
 }
 
+/* Most rows are of one function each: they cost nothing where another is called. */
+static bool may_fit(const kh_node *shape, const kh_node *node, const kh_entity *method)
+{
+    if (shape->kind != KH_NODE_CALL)
+        return true;
+    if (node->kind != KH_NODE_CALL || node->function != shape->function)
+        return false;
+    return shape->function || (method && kh_text_equal(shape->children[0]->text, method->name));
+}
+
 const kh_phrase_row *kh_phrase_row_for(kh_phraser *phraser, kh_phrase_as as, const kh_node *node,
                                        kh_letters *letters)
 {
     const struct kh_shapes *shapes = shapes_of(phraser->evaluation->model);
+    const kh_entity *method = kh_phrase_method(phraser, node);
     for (size_t i = 0; i < KH_COUNT(rows); i++) {
+        if (rows[i].as != as || !may_fit(shapes->rows[i], node, method))
+            continue;
         *letters = (kh_letters){0};
-        if (rows[i].as == as && fits(phraser, shapes->rows[i], node, letters))
+        if (fits(phraser, shapes->rows[i], node, letters))
             return &rows[i];
     }
     return NULL;

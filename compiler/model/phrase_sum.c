@@ -33,7 +33,8 @@ static bool is_steps(const kh_node *node)
 static const kh_node *seen_through(kh_phraser *phraser, const kh_node *node)
 {
     const kh_entity *declared = kh_phrase_function(phraser, node);
-    bool worded = declared && kh_phrase_declared(phraser, declared, node).length;
+    bool worded =
+        declared && (kh_phrase_declared(phraser, declared, node).length || kh_phrase_method(phraser, node));
     const kh_node *body = declared && !worded ? kh_inlined(phraser, declared, node) : NULL;
     return body ? body : node;
 }
@@ -124,21 +125,36 @@ static bool take_apart(sum *of, const kh_node *node)
 
 /* ---- steps in words ---- */
 
-static kh_text remainder_text(kh_phraser *phraser, const step *one)
+static kh_text joined_by_comma(kh_phraser *phraser, kh_text part)
 {
-    const kh_node *stated = one->letters.of['X'], *size = one->letters.of['k'];
-    if (!size)
-        return KH_TEXT_NONE;
+    kh_builder text = {.arena = phraser->arena};
+    kh_builder_add(&text, kh_say(phraser, KH_SAYING_COMMA, 0));
+    kh_builder_add(&text, part);
+    return kh_builder_text(&text);
+}
+
+kh_text kh_phrase_left(kh_phraser *phraser, const kh_node *size, const kh_node *stated, bool exact)
+{
     kh_text text = kh_phrase_step(phraser, size);
     const kh_member_row *how = stated ? kh_find_member(KH_ENUMERATION_REMAINDER, stated->text) : NULL;
-    int rank = one->measured ? 3 : how ? how->rank : 1;
+    int rank = exact ? 3 : how ? how->rank : 1;
     /* one of what is counted has no parts */
     const kh_unit_row *unit = size->kind == KH_NODE_QUANTITY ? kh_find_unit(size->text) : NULL;
     bool counted = (size->kind == KH_NODE_NUMBER || (unit && unit->dimension == KH_PLAIN)) &&
                    kh_number_equal(size->number, KH_NUMBER(1));
-    if (counted && !stated)
+    if (counted && (!stated || rank == 1))
         return KH_TEXT_NONE;
-    return kh_say(phraser, rank == 3 ? KH_SAYING_EXACT : rank == 2 ? KH_SAYING_UP : KH_SAYING_CUT, 1, text);
+    return joined_by_comma(phraser, kh_say(phraser,
+                                           rank == 3   ? KH_SAYING_EXACT
+                                           : rank == 2 ? KH_SAYING_UP
+                                                       : KH_SAYING_CUT,
+                                           1, text));
+}
+
+static kh_text remainder_text(kh_phraser *phraser, const step *one)
+{
+    const kh_node *size = one->letters.of['k'];
+    return size ? kh_phrase_left(phraser, size, one->letters.of['X'], one->measured) : KH_TEXT_NONE;
 }
 
 static kh_text amount_text(kh_phraser *phraser, const step *one)
@@ -180,7 +196,7 @@ static kh_text one_step(sum *of, const step *one, bool base)
     if (down.length)
         add_comma(phraser, &text, step_text(phraser, down, amount, !one->down, true));
     if (one->whole || one->measured)
-        add_comma(phraser, &text, remainder_text(phraser, one));
+        kh_builder_add(&text, remainder_text(phraser, one));
     return kh_builder_text(&text);
 }
 
@@ -264,7 +280,12 @@ static kh_text parts_text(sum *of, const kh_node *node, kh_bounds bounds)
     kh_builder_add(&text, kh_say(phraser, KH_SAYING_PARTS, 0));
     for (size_t i = 0; i < count; i++)
         add_part(of, &text, i + 1, (kh_factor){seen_through(phraser, terms[i].node), terms[i].inverted});
-    kh_builder_add(&text, kh_say_bounds(phraser, bounds, bounds.low_stated, true));
+    /* parts have bounds of their own: these are of all together */
+    kh_text all = kh_say_bounds(phraser, bounds, bounds.low_stated, true);
+    uint32_t comma = kh_say(phraser, KH_SAYING_COMMA, 0).length;
+    if (all.length)
+        kh_builder_add(
+            &text, kh_say(phraser, KH_SAYING_IN_ALL, 1, kh_text_slice(all.data + comma, all.length - comma)));
     return kh_builder_text(&text);
 }
 

@@ -1,4 +1,5 @@
 /* Quantities, points and conditions in words; filling the rows of the phrase table. */
+#include "model/names.h"
 #include "model/phrase_internal.h"
 
 #include <stdarg.h>
@@ -68,6 +69,20 @@ static bool is_number_only(const kh_node *node)
     return only;
 }
 
+/* 一般1分、较大3分 */
+static kh_text points_list(kh_phraser *phraser, const kh_node *list)
+{
+    kh_builder text = {.arena = phraser->arena};
+    for (size_t i = 0; i < list->count; i++) {
+        const kh_node *entry = list->children[i];
+        bool named = entry->kind == KH_NODE_NAMED;
+        kh_text points = kh_phrase_points(phraser, named ? entry->children[0] : entry);
+        kh_builder_add(&text, i ? kh_say(phraser, KH_SAYING_LIST, 0) : KH_TEXT_NONE);
+        kh_builder_add(&text, named ? kh_say(phraser, KH_SAYING_ENTRY, 2, entry->text, points) : points);
+    }
+    return kh_builder_text(&text);
+}
+
 kh_text kh_phrase_points(kh_phraser *phraser, const kh_node *node)
 {
     kh_letters letters;
@@ -76,6 +91,8 @@ kh_text kh_phrase_points(kh_phraser *phraser, const kh_node *node)
     const kh_phrase_row *row = kh_phrase_row_for(phraser, KH_PHRASE_POINTS, node, &letters);
     if (row)
         return kh_fill_words(phraser, row->words, &letters);
+    if (node->kind == KH_NODE_LIST)
+        return points_list(phraser, node);
     phraser->points |= node->kind == KH_NODE_BINARY || node->kind == KH_NODE_UNARY;
     kh_text value = kh_phrase_value(phraser, node);
     return is_number_only(node) ? kh_say(phraser, KH_SAYING_POINTS, 1, value) : value;
@@ -125,6 +142,13 @@ static kh_text name_text(kh_phraser *phraser, const kh_node *node)
     }
 }
 
+static kh_text named_text(kh_phraser *phraser, kh_text name, const kh_node *node)
+{
+    return kh_text_format(phraser->arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(name),
+                          phraser->language == KH_CHINESE ? "：" : ": ",
+                          KH_TEXT_ARGUMENTS(kh_phrase_value(phraser, node)));
+}
+
 /* ---- mathematics ---- */
 
 static const char *sign_of(kh_operation operation)
@@ -139,10 +163,23 @@ static const char *sign_of(kh_operation operation)
 
 static int tightness(const kh_node *node)
 {
+    enum { OR = 1, AND, COMPARISON, SUM, PRODUCT, WHOLE };
     if (node->kind != KH_NODE_BINARY)
-        return node->kind == KH_NODE_UNARY || node->kind == KH_NODE_IF ? 1 : 4;
-    bool product = node->operation == KH_OP_MULTIPLY || node->operation == KH_OP_DIVIDE;
-    return product ? 3 : node->operation == KH_OP_ADD || node->operation == KH_OP_SUBTRACT ? 2 : 1;
+        return node->kind == KH_NODE_UNARY || node->kind == KH_NODE_IF ? OR : WHOLE;
+    switch (node->operation) {
+    case KH_OP_OR:
+        return OR;
+    case KH_OP_AND:
+        return AND;
+    case KH_OP_ADD:
+    case KH_OP_SUBTRACT:
+        return SUM;
+    case KH_OP_MULTIPLY:
+    case KH_OP_DIVIDE:
+        return PRODUCT;
+    default:
+        return COMPARISON;
+    }
 }
 
 /* `least`: anything looser gets brackets. Runs of words get them, too: 甲与乙中较大的 × 2. */
@@ -157,11 +194,35 @@ static kh_text operand(kh_phraser *phraser, const kh_node *node, int least)
     return brackets ? kh_say(phraser, KH_SAYING_NEST, 1, text) : text;
 }
 
+/* Methods and their parameters have names in both languages. */
+static kh_text own_name(kh_phraser *phraser, const kh_entity *entity)
+{
+    kh_text english = kh_english_name(entity);
+    return language_word(phraser, (kh_words){{entity->name, english.length ? english : entity->name}});
+}
+
+static kh_text argument_shown(kh_phraser *phraser, const kh_entity *declared, const kh_node *argument)
+{
+    for (size_t i = 0; declared && argument->kind == KH_NODE_NAMED && i < declared->children.count; i++) {
+        const kh_entity *parameter = declared->children.items[i];
+        if (parameter->kind == KH_KIND_PARAMETER &&
+            (kh_text_equal(argument->text, parameter->name) ||
+             kh_text_equal(argument->text, kh_english_name(parameter))))
+            return named_text(phraser, own_name(phraser, parameter), argument->children[0]);
+    }
+    kh_keyname name = argument->kind == KH_NODE_NAMED ? kh_find_keyname(argument->text) : KH_KEYNAMES;
+    if (name != KH_KEYNAMES)
+        return named_text(phraser, language_word(phraser, kh_keyname_word(name)), argument->children[0]);
+    return kh_phrase_value(phraser, argument);
+}
+
 static kh_text call_text(kh_phraser *phraser, const kh_node *node)
 {
     const kh_entity *declared = kh_phrase_function(phraser, node);
     kh_builder text = {.arena = phraser->arena};
-    if (declared)
+    if (kh_phrase_method(phraser, node))
+        kh_builder_add(&text, own_name(phraser, declared));
+    else if (declared)
         kh_builder_add(&text, kh_entity_title(declared));
     else if (node->function)
         kh_builder_add(&text, language_word(phraser, node->function->word));
@@ -170,7 +231,7 @@ static kh_text call_text(kh_phraser *phraser, const kh_node *node)
     kh_builder_string(&text, phraser->language == KH_CHINESE ? "（" : "(");
     for (size_t i = 1; i < node->count; i++) {
         kh_builder_add(&text, i > 1 ? kh_say(phraser, KH_SAYING_LIST, 0) : KH_TEXT_NONE);
-        kh_builder_add(&text, kh_phrase_value(phraser, node->children[i]));
+        kh_builder_add(&text, argument_shown(phraser, declared, node->children[i]));
     }
     kh_builder_string(&text, phraser->language == KH_CHINESE ? "）" : ")");
     return kh_builder_text(&text);
@@ -209,7 +270,7 @@ static kh_text math(kh_phraser *phraser, const kh_node *node)
     const char *sign = sign_of(node->operation);
     if (node->kind == KH_NODE_UNARY && (node->operation == KH_OP_MINUS || node->operation == KH_OP_PLUS))
         return joined(phraser, node->operation == KH_OP_MINUS ? KH_TEXT("-") : KH_TEXT_NONE,
-                      operand(phraser, node->children[0], 3));
+                      operand(phraser, node->children[0], 5));
     if (node->kind != KH_NODE_BINARY || !sign)
         return source_text(phraser, node);
     bool strict = node->operation == KH_OP_DIVIDE || node->operation == KH_OP_SUBTRACT;
@@ -227,7 +288,8 @@ static kh_text call_value(kh_phraser *phraser, const kh_node *node)
     kh_text own = declared ? kh_phrase_declared(phraser, declared, node) : KH_TEXT_NONE;
     if (own.length)
         return own;
-    const kh_node *body = declared ? kh_inlined(phraser, declared, node) : NULL;
+    const kh_node *body =
+        declared && !kh_phrase_method(phraser, node) ? kh_inlined(phraser, declared, node) : NULL;
     if (body)
         return kh_say(phraser, KH_SAYING_NEST, 1, kh_phrase_value(phraser, body));
     return call_text(phraser, node);
@@ -249,9 +311,7 @@ static kh_text plain_value(kh_phraser *phraser, const kh_node *node)
     case KH_NODE_CALL:
         return call_value(phraser, node);
     case KH_NODE_NAMED:
-        return kh_text_format(phraser->arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(node->text),
-                              phraser->language == KH_CHINESE ? "：" : ": ",
-                              KH_TEXT_ARGUMENTS(kh_phrase_value(phraser, node->children[0])));
+        return named_text(phraser, node->text, node->children[0]);
     case KH_NODE_LIST:
         return list_text(phraser, node);
     case KH_NODE_RANGE:
@@ -385,8 +445,12 @@ static kh_text letter_text(kh_phraser *phraser, const kh_node *node, kh_text how
         return kh_phrase_step(phraser, node);
     kh_letters letters;
     kh_text value = kh_phrase_value(phraser, node);
-    /* 满分乘以（60%+40%×实绩） */
-    if (node->kind == KH_NODE_BINARY && !kh_phrase_row_for(phraser, KH_PHRASE_VALUE, node, &letters))
+    if (kh_text_is(how, "list"))
+        return value;
+    /* 满分乘以（60%+40%×实绩）, 按（甲：3、乙：5）计分 */
+    bool many = node->kind == KH_NODE_LIST;
+    if (many ||
+        (node->kind == KH_NODE_BINARY && !kh_phrase_row_for(phraser, KH_PHRASE_VALUE, node, &letters)))
         return kh_say(phraser, KH_SAYING_NEST, 1, value);
     return kh_text_is(how, "bare") ? without_article(value) : value;
 }
@@ -400,10 +464,14 @@ static kh_text slot_text(filling *into, kh_text slot)
     if (kh_text_is(slot, "units") || kh_text_is(slot, "units.one"))
         return units_text(phraser, slot.length > 5);
     const kh_node actual = {.kind = KH_NODE_NAME, .text = kh_keyname_word(KH_KEYNAME_ACTUAL).in[KH_CHINESE]};
-    if (kh_text_is(slot, "one"))
-        return kh_phrase_one(phraser, into->letters->of['a'] ? into->letters->of['a'] : &actual);
+    if (kh_text_is(slot, "one")) {
+        kh_text one = kh_phrase_one(phraser, into->letters->of['a'] ? into->letters->of['a'] : &actual);
+        return one.length ? one : kh_say(phraser, KH_SAYING_ONE_EVENT, 0);
+    }
     const kh_node *node = into->letters->of[(unsigned char)*slot.data & 127];
     kh_text how = slot.length > 2 ? kh_text_slice(slot.data + 2, slot.length - 2) : KH_TEXT_NONE;
+    if (node && kh_text_is(how, "left"))
+        return kh_phrase_left(phraser, node, into->letters->of['R'], false);
     return node ? letter_text(phraser, node, how) : KH_TEXT_NONE;
 }
 
@@ -457,7 +525,7 @@ kh_text kh_fill_words(kh_phraser *phraser, kh_words words, const kh_letters *let
 
 /* ---- declared functions ---- */
 
-static const kh_node *argument_of(kh_phraser *phraser, const kh_entity *function, const kh_node *call,
+const kh_node *kh_phrase_argument(kh_phraser *phraser, const kh_entity *function, const kh_node *call,
                                   kh_text name)
 {
     size_t position = 0;
@@ -472,6 +540,7 @@ static const kh_node *argument_of(kh_phraser *phraser, const kh_entity *function
         }
         const kh_node *given = kh_argument_for(made, parameter, position);
         const kh_attribute *usual = kh_attribute_of(parameter, "值");
+        usual = usual ? usual : kh_attribute_of(parameter, "缺省");
         return given ? given : usual && usual->count ? usual->values[0] : NULL;
     }
     return NULL;
@@ -507,7 +576,7 @@ kh_text kh_phrase_declared(kh_phraser *phraser, const kh_entity *function, const
         }
         const char *close = end_of(at, end, '}');
         kh_text name = kh_text_slice(at + 1, (size_t)(close - at - 1));
-        const kh_node *given = argument_of(phraser, function, call, name);
+        const kh_node *given = kh_phrase_argument(phraser, function, call, name);
         kh_builder_add(&text, given ? argument_text(phraser, given) : name);
         at = close;
     }
@@ -521,7 +590,7 @@ static const kh_node *put_in(kh_phraser *phraser, const kh_entity *function, con
         return body;
     phraser->budget--;
     if (body->kind == KH_NODE_NAME) {
-        const kh_node *given = argument_of(phraser, function, call, body->text);
+        const kh_node *given = kh_phrase_argument(phraser, function, call, body->text);
         return given ? given : body;
     }
     kh_node *copy = kh_arena_new_of(phraser->arena, kh_node);

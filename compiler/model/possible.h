@@ -171,6 +171,7 @@ typedef struct kh_seen_list {
 /* Where a sample has no worth: the divisor or the bands, and the call of a declared function around it. */
 typedef struct kh_hole {
     const kh_node *node, *calling; /* node NULL: nowhere; calling NULL: it stands in the item itself */
+    bool of_roster;                /* a divisor that is zero whatever the results are */
 } kh_hole;
 
 struct kh_watch {

@@ -50,8 +50,11 @@ void kh_watch_divisor(kh_walk *walk, kh_scope scope, const kh_node *node, const 
     bool zero = kh_number_sign(value->low.number) == 0 && watch->guarded == 0;
     if (walk->sampling)
         note_site(walk, (kh_site){.node = node, .number = value->low.number});
-    if (zero && walk->sampling && !watch->zero.node)
-        watch->zero = (kh_hole){divisor, watch->calling};
+    if (zero && walk->sampling && !watch->zero.node) {
+        /* without results, in the frame that it stands in: a parameter is what the call gives */
+        kh_value fixed = kh_walk_value(walk, scope.frame, divisor, KH_EXPECT_ANY);
+        watch->zero = (kh_hole){divisor, watch->calling, fixed.kind == KH_VALUE_NUMBER};
+    }
     watch->divides |= zero && !walk->sampling;
 }
 
@@ -60,7 +63,7 @@ void kh_watch_gap(kh_walk *walk, const kh_node *node)
     if (walk->watch && !walk->sampling)
         walk->watch->may_fail = true;
     if (samples(walk) && walk->watch->guarded == 0 && !walk->watch->gap.node)
-        walk->watch->gap = (kh_hole){node, walk->watch->calling};
+        walk->watch->gap = (kh_hole){node, walk->watch->calling, false};
 }
 
 /* ---- whole walks ---- */

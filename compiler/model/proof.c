@@ -140,21 +140,13 @@ kh_span kh_hole_span(const kh_hole *hole)
     return hole->calling ? hole->calling->span : hole->node ? hole->node->span : (kh_span){0};
 }
 
-/* A divisor that the roster alone makes zero: no result is to blame. */
-static bool is_of_roster(kh_proof *proof, kh_flaw_kind kind, const kh_hole *hole)
-{
-    if (kind != KH_FLAW_ZERO || hole->calling)
-        return false;
-    kh_value value = kh_walk_value(&proof->walk, &proof->frame, hole->node, KH_EXPECT_ANY);
-    return value.kind == KH_VALUE_NUMBER;
-}
-
 void kh_proof_note_hole(kh_proof *proof, kh_flaw_kind kind, const kh_hole *hole, const kh_choice *choice,
                         const kh_value *result)
 {
     kh_flaw flaw = flaw_of(proof, kind, kh_hole_span(hole));
     flaw.written = hole->node->span;
-    if (is_of_roster(proof, kind, hole)) {
+    /* a divisor that the roster alone makes zero: no result is to blame */
+    if (kind == KH_FLAW_ZERO && hole->of_roster) {
         kh_vector_push(proof->kept, &proof->flaws->list, flaw);
         return;
     }

@@ -94,20 +94,41 @@ def bare(text):
     return {number.rstrip("%").lstrip("0") or "0" for number in NUMBER.findall(text)}
 
 
+def defaults_of_methods():
+    """The numbers that a method has when nothing is given."""
+    blocks = re.split(r"^函数 ", (ROOT / "stdlib/scoring.kh").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return {block.split()[0]: bare(" ".join(re.findall(r"缺省：(\S+)", block))) for block in blocks}
+
+
+DEFAULTS = defaults_of_methods()
+
+
 def number_mistakes(formula, words):
     wanted = bare(re.sub(r"//.*", "", formula)) - {"0"}
     said = bare(words)
     missing = {number for number in wanted if number not in said and not (number == "1" and "1" in words)}
-    defaults = {"60", "40"} if "功效" in formula else set()
+    defaults = set().union(*(numbers for name, numbers in DEFAULTS.items() if f"{name}(" in formula))
     invented = bare(ORDINAL.sub("", words)) - wanted - defaults - {"0"}
     return [f"lacks {number}" for number in sorted(missing)] + [f"invents {number}" for number in sorted(invented)]
+
+
+def check_methods(shapes, mistakes):
+    """Every method has a shape, and none is said by what its body says."""
+    formulas = [shape for shape in shapes if "formula" in shape]
+    for name in DEFAULTS:
+        if not any(f"{name}(" in shape["formula"] for shape in formulas):
+            mistakes.append(f"shapes.txt: no shape of {name}")
+    for shape in formulas:
+        for line in shape["words"]:
+            if re.search(r"缺（|折成（|missing\(|amount of\(", line):
+                mistakes.append(f"shapes.txt: {shape['formula']}: the body shows: {line}")
 
 
 def check_numbers(where, item, mistakes):
     formula = str(item["attributes"].get("score") or item["attributes"].get("each_time") or "")
     if not formula or "score_in_words" not in item:
         return 0
-    quantities = " ".join(str(inside["attributes"]) for inside in item["inside"])
+    quantities = " ".join(f"{inside.get('label', '')} {inside['attributes']}" for inside in item["inside"])
     caps = " ".join(str(item["attributes"].get(word, "")) for word in ("max", "min"))
     for language in ("zh", "en"):
         words = item["score_in_words"][language]
@@ -167,6 +188,7 @@ def main():
             elif found != shape["words"]:
                 mistakes.append("\n".join([f"shapes.txt: {shape['formula']}", *(f"    - {line}" for line in shape["words"]),
                                            *(f"    + {line}" for line in found)]))
+        check_methods(shapes, mistakes)
         kept = kept_schemes(options.kaohe, folder, mistakes)
     if options.accept:
         SHAPES.write_text("".join(f"{shape['line']}\n" if "line" in shape else
