@@ -69,6 +69,13 @@ kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, 
 
 /* Compiles a file; memory gone is said and NULL answered. */
 kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool unjudged);
+/* As above, without the rules; NULL if some card has no weights, which is said. Answers the exit status. */
+kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation **compilation);
+/* “名册里没有“甲真”，是否指“甲镇””; the names there are. */
+kh_exit kh_no_such(kh_invocation *invocation, const char *chinese, const char *english, kh_text typed,
+                   const kh_texts *names);
+/* kaohe why --score: of the township and perhaps the item that the operands name. */
+kh_exit kh_why_score(kh_invocation *invocation, kh_compilation *compilation);
 /* What was found, for renderers and documents; `files` as named on the command line, kept by the caller. */
 kh_findings kh_session_list(const kh_compilation *compilation, const kh_text *files, size_t file_count);
 /* Renders the findings of a compilation, text by default. */

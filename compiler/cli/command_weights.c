@@ -4,33 +4,6 @@
 #include "cli/cli.h"
 #include "source/suggest.h"
 
-/* Errors of the scheme go to standard error, so that standard output stays a table. */
-static kh_exit refuse(kh_invocation *invocation, const kh_compilation *compilation, kh_text path)
-{
-    kh_session_say_findings(invocation, compilation, path);
-    kh_exit status = kh_session_status(invocation, compilation);
-    return status == KH_EXIT_CLEAN ? KH_EXIT_VIOLATED : status;
-}
-
-/* A card that waits for something 待定 is no error, but there is nothing to print of it either. */
-static bool all_valid(const kh_cards *cards)
-{
-    for (size_t i = 0; i < cards->count; i++)
-        if (!cards->items[i].valid)
-            return false;
-    return cards->count > 0;
-}
-
-static bool computable(const kh_compilation *compilation)
-{
-    if (kh_diagnostics_compile_errors(compilation->diagnostics) || !compilation->model->scheme_count)
-        return false;
-    for (size_t i = 0; i < compilation->model->scheme_count; i++)
-        if (!all_valid(compilation->cards[i]))
-            return false;
-    return true;
-}
-
 static kh_exit print_document(kh_invocation *invocation, const kh_compilation *compilation, size_t index,
                               kh_document_writer *writer)
 {
@@ -52,14 +25,10 @@ kh_exit kh_command_weights(kh_invocation *invocation)
     const kh_text *names = kh_weights_formats(&formats);
     if (!writer)
         return kh_complain_format(invocation, format, names, formats);
-    kh_compilation *compilation = kh_session_compile(invocation, path, true);
+    kh_compilation *compilation;
+    kh_exit refused = kh_session_weigh(invocation, path, &compilation);
     if (!compilation)
-        return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
-    if (!computable(compilation)) {
-        /* the points may just not add up: that is a rule's finding, so the rules are asked */
-        kh_compilation *judged = kh_session_compile(invocation, path, false);
-        return refuse(invocation, judged ? judged : compilation, path);
-    }
+        return refused;
     size_t count = compilation->model->scheme_count;
     if (count > 1 && kh_text_is(format, "xlsx"))
         return kh_complain(invocation, "“{0}”里有几个方案，xlsx一次只能写一个",
@@ -93,8 +62,8 @@ static const kh_weight *weight_named(kh_arena *arena, const kh_card *card, kh_te
     return NULL;
 }
 
-static kh_exit no_such(kh_invocation *invocation, const char *chinese, const char *english, kh_text typed,
-                       const kh_texts *names)
+kh_exit kh_no_such(kh_invocation *invocation, const char *chinese, const char *english, kh_text typed,
+                   const kh_texts *names)
 {
     kh_text nearest = kh_suggest(typed, names->items, names->count);
     const char *hint =
@@ -110,7 +79,7 @@ static kh_exit no_township(kh_invocation *invocation, const kh_cards *cards, kh_
     kh_texts names = {0};
     for (size_t i = 0; i < cards->count; i++)
         kh_vector_push(invocation->arena, &names, cards->items[i].township->name);
-    return no_such(invocation, "名册里没有“{0}”", "the roster has no “{0}”", typed, &names);
+    return kh_no_such(invocation, "名册里没有“{0}”", "the roster has no “{0}”", typed, &names);
 }
 
 static kh_exit no_indicator(kh_invocation *invocation, const kh_card *card, kh_text typed)
@@ -118,19 +87,18 @@ static kh_exit no_indicator(kh_invocation *invocation, const kh_card *card, kh_t
     kh_texts names = {0};
     for (size_t i = 0; i < card->count; i++)
         kh_vector_push(invocation->arena, &names, card->weights[i].leaf->name);
-    return no_such(invocation, "没有指标“{0}”", "there is no indicator “{0}”", typed, &names);
+    return kh_no_such(invocation, "没有指标“{0}”", "there is no indicator “{0}”", typed, &names);
 }
 
 kh_exit kh_command_why(kh_invocation *invocation)
 {
     const kh_text *operands = invocation->operands.items;
-    kh_compilation *compilation = kh_session_compile(invocation, operands[0], true);
+    kh_compilation *compilation;
+    kh_exit refused = kh_session_weigh(invocation, operands[0], &compilation);
     if (!compilation)
-        return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
-    if (!computable(compilation)) {
-        kh_compilation *judged = kh_session_compile(invocation, operands[0], false);
-        return refuse(invocation, judged ? judged : compilation, operands[0]);
-    }
+        return refused;
+    if (kh_given(invocation, KH_OPTION_SCORE))
+        return kh_why_score(invocation, compilation);
     const kh_card *card = NULL;
     size_t scheme = 0;
     for (size_t i = 0; i < compilation->model->scheme_count && !card; i++) {

@@ -70,6 +70,46 @@ kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool
     return kh_compile(invocation->arena, kept, path, &compilation) == KH_OK ? compilation : NULL;
 }
 
+/* Errors of the scheme go to standard error, so that standard output stays a table. */
+static kh_exit refuse(kh_invocation *invocation, const kh_compilation *compilation, kh_text path)
+{
+    kh_session_say_findings(invocation, compilation, path);
+    kh_exit status = kh_session_status(invocation, compilation);
+    return status == KH_EXIT_CLEAN ? KH_EXIT_VIOLATED : status;
+}
+
+/* A card that waits for something 待定 is no error, but there is nothing to print of it either. */
+static bool all_valid(const kh_cards *cards)
+{
+    for (size_t i = 0; i < cards->count; i++)
+        if (!cards->items[i].valid)
+            return false;
+    return cards->count > 0;
+}
+
+static bool computable(const kh_compilation *compilation)
+{
+    if (kh_diagnostics_compile_errors(compilation->diagnostics) || !compilation->model->scheme_count)
+        return false;
+    for (size_t i = 0; i < compilation->model->scheme_count; i++)
+        if (!all_valid(compilation->cards[i]))
+            return false;
+    return true;
+}
+
+kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation **compilation)
+{
+    kh_compilation *made = kh_session_compile(invocation, path, true);
+    *compilation = made && computable(made) ? made : NULL;
+    if (*compilation)
+        return KH_EXIT_CLEAN;
+    if (!made)
+        return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
+    /* the points may just not add up: that is a rule's finding, so the rules are asked */
+    kh_compilation *judged = kh_session_compile(invocation, path, false);
+    return refuse(invocation, judged ? judged : made, path);
+}
+
 kh_findings kh_session_list(const kh_compilation *compilation, const kh_text *files, size_t file_count)
 {
     return (kh_findings){

@@ -44,7 +44,7 @@ typedef struct kh_evaluation {
     const kh_entity *township; /* 本单位, or NULL */
     const kh_group *group;     /* 同组, or NULL */
     uint64_t steps;
-    kh_language language; /* of the texts that are put together: names of kinds, joined words */
+    kh_language language;      /* of the texts that are put together: names of kinds, joined words */
     const kh_answers *answers; /* NULL: before anyone is scored */
     /* internal to model/, zero at first */
     size_t used;           /* by the arena when the evaluation began */
@@ -83,7 +83,8 @@ kh_value kh_attribute_value(kh_evaluation *evaluation, const kh_entity *entity, 
 bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_value *value);
 
 /* How many periods the results of an input, or an item's 实绩, come in: those of its 周期 in one of the
- * scheme's; 0: it is no series. A derived quantity is one only by a 周期 of its own. */
+ * scheme's; 0: it is no series. A 周期 that is inherited makes one only where 汇总 holds, too; a derived
+ * quantity is one only by a 周期 of its own. */
 unsigned kh_series_periods(kh_evaluation *evaluation, const kh_entity *of);
 /* Has the kind an 实绩 of its own? */
 bool kh_has_actual(kh_kind kind);

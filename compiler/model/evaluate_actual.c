@@ -200,11 +200,16 @@ static unsigned in_two_years(const kh_member_row *frequency)
     return 0;
 }
 
-/* 周期 as it holds for the entity, below the scheme. */
+/* 周期 as it holds for the entity, below the scheme: of a quantity its own; of what stands above it only if
+ * 汇总 says that its periods are put together, or 周期 just says how often people look. */
 static const kh_entity *with_period(const kh_entity *of)
 {
-    bool derived = of->kind == KH_KIND_QUANTITY && kh_attribute_of(of, "式");
-    for (const kh_entity *at = of; at && at->kind != KH_KIND_SCHEME; at = derived ? NULL : at->parent)
+    bool quantity = of->kind == KH_KIND_QUANTITY;
+    if (quantity && kh_attribute_of(of, "周期"))
+        return of;
+    if ((quantity && kh_attribute_of(of, "式")) || !kh_inherited_attribute_of(of, "汇总"))
+        return NULL;
+    for (const kh_entity *at = of; at && at->kind != KH_KIND_SCHEME; at = at->parent)
         if (kh_find_attribute(at->kind, KH_TEXT("周期")) && kh_attribute_of(at, "周期"))
             return at;
     return NULL;
@@ -212,15 +217,16 @@ static const kh_entity *with_period(const kh_entity *of)
 
 unsigned kh_series_periods(kh_evaluation *evaluation, const kh_entity *of)
 {
-    const kh_entity *with = kh_find_attribute(of->kind, KH_TEXT("周期")) ? with_period(of) : NULL;
+    enum { A_YEAR = 2 };
+    const kh_entity *with = kh_find_attribute(of->kind, KH_TEXT("汇总")) ? with_period(of) : NULL;
     if (!with)
         return 0;
     const kh_entity *scheme = kh_scheme_of(evaluation, of);
-    unsigned own = in_two_years(kh_attribute_member(evaluation, with, "周期"));
-    unsigned whole = 2;
+    unsigned own = in_two_years(kh_attribute_member(evaluation, with, "周期")), whole = A_YEAR;
     if (scheme && kh_attribute_of(scheme, "周期"))
         whole = in_two_years(kh_attribute_member(evaluation, scheme, "周期"));
-    return own > whole && whole > 0 ? own / whole : 0;
+    whole = whole < A_YEAR ? A_YEAR : whole;
+    return own > whole ? (own + whole - 1) / whole : 0;
 }
 
 static const kh_member_row *fold_of(kh_evaluation *evaluation, const kh_entity *of)
@@ -320,8 +326,8 @@ static kh_value figure_at(kh_scope scope, const void *context, unsigned period, 
 
 static kh_value reported_as(kh_scope scope, const kh_entity *of, kh_actual asked)
 {
-    unsigned periods = kh_series_periods(scope.evaluation, of);
     asked.last_year = scope.evaluation->last_year;
+    unsigned periods = asked.last_year ? 0 : kh_series_periods(scope.evaluation, of); /* the whole of it */
     return periods ? in_period(scope, of, periods, figure_at, &asked) : figure_at(scope, &asked, 0, 0);
 }
 
@@ -341,10 +347,12 @@ kh_value kh_actual_here(kh_scope scope)
                 : kh_lacking(scope, "实绩所属的指标", "an indicator whose actual value it is");
 }
 
-kh_value kh_reported_value(kh_scope scope, const kh_entity *owner, const kh_entity *input)
+kh_value kh_reported_value(kh_scope scope, const kh_entity *input)
 {
-    const kh_entity *item = owner && owner->kind != KH_KIND_FILE ? kh_origin(kh_holder(owner)) : NULL;
-    return reported_as(scope, input, (kh_actual){.item = item, .input = kh_origin(input)});
+    const kh_entity *base = kh_origin(input);
+    bool inside = base->parent && base->parent->kind != KH_KIND_FILE;
+    const kh_entity *item = inside ? kh_origin(base->parent) : NULL;
+    return reported_as(scope, input, (kh_actual){.item = item, .input = base});
 }
 
 /* ---- derived quantities ---- */

@@ -69,8 +69,7 @@ static kh_value stated_value(kh_scope scope, const kh_entity *township, const kh
 /* As reported, else 缺省. */
 static kh_value reported(kh_scope scope, const kh_entity *input)
 {
-    const kh_entity *owner = kh_innermost(scope.frame);
-    kh_value value = kh_reported_value(scope, owner ? owner : input->parent, input);
+    kh_value value = kh_reported_value(scope, input);
     const kh_node *otherwise = written(input, "缺省");
     bool record = value.kind == KH_VALUE_RECORD || value.kind == KH_VALUE_LIST;
     if (value.kind == KH_VALUE_UNKNOWN && otherwise && !record)

@@ -214,8 +214,8 @@ const kh_entity *kh_whose(kh_scope scope);
 /* 实绩 of the nearest item, or of that one. */
 kh_value kh_actual_here(kh_scope scope);
 kh_value kh_actual_of(kh_scope scope, const kh_entity *item);
-/* Of 量 or 外部, as reported; `owner`: where it was found. */
-kh_value kh_reported_value(kh_scope scope, const kh_entity *owner, const kh_entity *input);
+/* Of 量 or 外部, as reported. */
+kh_value kh_reported_value(kh_scope scope, const kh_entity *input);
 /* Of 量 with 式, once for each township and period. */
 kh_value kh_derived_value(kh_scope scope, const kh_entity *input, const kh_node *formula);
 /* 得分, 基本得分, 总得分 of an item; NULL: of the nearest. */

@@ -28,6 +28,12 @@
     NAME("yaml", "", kh_write_weights_yaml)                                                                  \
     NAME("xlsx", "", kh_write_weights_xlsx)
 
+#define SCORE_FORMATS(NAME)                                                                                  \
+    NAME("table", "", kh_write_scores_table)                                                                 \
+    NAME("csv", "", kh_write_scores_csv)                                                                     \
+    NAME("json", "", kh_write_scores_json)                                                                   \
+    NAME("xlsx", "", kh_write_scores_xlsx)
+
 #define ROW(name, file, write)       {file, write},
 #define ONLY_NAME(name, file, write) {name, sizeof name - 1},
 
@@ -36,8 +42,9 @@ typedef struct {
     kh_document_writer *write;
 } row;
 
-static const row kinds[] = {KINDS(ROW)}, formats[] = {FORMATS(ROW)};
-static const kh_text kind_names[] = {KINDS(ONLY_NAME)}, format_names[] = {FORMATS(ONLY_NAME)};
+static const row kinds[] = {KINDS(ROW)}, formats[] = {FORMATS(ROW)}, score_formats[] = {SCORE_FORMATS(ROW)};
+static const kh_text kind_names[] = {KINDS(ONLY_NAME)}, format_names[] = {FORMATS(ONLY_NAME)},
+                     score_format_names[] = {SCORE_FORMATS(ONLY_NAME)};
 
 /* One file to be made. */
 typedef struct {
@@ -60,6 +67,20 @@ const kh_text *kh_weights_formats(size_t *count)
 {
     *count = KH_COUNT(format_names);
     return format_names;
+}
+
+kh_document_writer *kh_scores_format(kh_text name)
+{
+    for (size_t i = 0; i < KH_COUNT(score_formats); i++)
+        if (kh_text_equal(score_format_names[i], name))
+            return score_formats[i].write;
+    return NULL;
+}
+
+const kh_text *kh_scores_formats(size_t *count)
+{
+    *count = KH_COUNT(score_format_names);
+    return score_format_names;
 }
 
 const kh_text *kh_document_kinds(size_t *count)

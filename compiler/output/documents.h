@@ -14,12 +14,13 @@
 #define KH_OUTPUT_DOCUMENTS_H
 
 #include "output/findings.h"
-#include "weights/card.h"
+#include "scores/scores.h"
 
 typedef struct kh_document {
     kh_model *model;
     const kh_scheme *scheme;
     const kh_cards *cards;
+    const kh_scores *scores;     /* NULL: nobody is scored yet */
     const kh_findings *findings; /* for report.html, review.pdf and the drafts' footer */
     const kh_text *packs; /* “若干规定2024 2024.08”: names and versions printed on each document */
     size_t pack_count;
@@ -35,6 +36,10 @@ typedef kh_status kh_document_writer(kh_arena *arena, const kh_document *documen
 /* Weights alone, for `kaohe weights`: "table", "csv", "json", "yaml", "xlsx". NULL: no such format. */
 kh_document_writer *kh_weights_format(kh_text name);
 const kh_text *kh_weights_formats(size_t *count);
+
+/* Scores, for `kaohe score`: "table", "csv", "json", "xlsx". The document has some. */
+kh_document_writer *kh_scores_format(kh_text name);
+const kh_text *kh_scores_formats(size_t *count);
 
 /* Called before each file with how many of how many are done; for the progress bar. */
 typedef void kh_progress(void *context, size_t done, size_t total);
@@ -56,5 +61,8 @@ const kh_text *kh_document_kinds(size_t *count);
 
 /* The steps of `kaohe why`: all leaves of a township, or one. */
 kh_text kh_why_text(kh_arena *arena, const kh_document *document, const kh_card *card, const kh_weight *only);
+/* The steps of `kaohe why --score`: all items of a township, or one. */
+kh_text kh_why_score_text(kh_arena *arena, const kh_document *document, const kh_township_score *township,
+                          const kh_item_score *only);
 
 #endif

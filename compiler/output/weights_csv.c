@@ -3,23 +3,7 @@
 #include "output/document_writers.h"
 
 #include "output/card_facts.h"
-
-static void field(kh_builder *builder, kh_text text, char end)
-{
-    bool quoted = false;
-    for (uint32_t i = 0; i < text.length && !quoted; i++)
-        quoted = strchr(",\"\r\n ", text.data[i]) != NULL;
-    if (quoted)
-        kh_builder_character(builder, '"');
-    for (uint32_t i = 0; i < text.length; i++) {
-        if (text.data[i] == '"')
-            kh_builder_character(builder, '"');
-        kh_builder_character(builder, text.data[i]);
-    }
-    if (quoted)
-        kh_builder_character(builder, '"');
-    kh_builder_character(builder, end);
-}
+#include "output/csv.h"
 
 static void add_row(kh_builder *builder, const kh_card_row *row)
 {
@@ -35,8 +19,7 @@ static void add_row(kh_builder *builder, const kh_card_row *row)
         row->exact,
         row->weight,
     };
-    for (size_t i = 0; i < KH_COUNT(fields); i++)
-        field(builder, fields[i], i + 1 < KH_COUNT(fields) ? ',' : '\n');
+    kh_csv_row(builder, fields, KH_COUNT(fields));
 }
 
 kh_status kh_write_weights_csv(kh_arena *arena, const kh_document *document, kh_bytes *content)

@@ -1,104 +1,15 @@
 /* The weights as a workbook: the long form, townships against indicators, and how each weight came about. */
 #include "output/document_writers.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <xlsxwriter.h>
-
 #include "output/captions.h"
 #include "output/card_facts.h"
 #include "output/facts.h"
+#include "output/workbook.h"
 
-/* A sheet ends at 1 048 576 rows, a cell's text at 32 767 characters, a row at 16 384 cells. */
-enum { MAX_SHEET_ROWS = 1000000, MAX_CELL_BYTES = 32000, MAX_MATRIX_INDICATORS = 16000, PAPER_A4 = 9 };
+/* A row has at most 16 384 cells. */
+enum { MAX_MATRIX_INDICATORS = 16000 };
 
-typedef struct {
-    kh_arena *arena;
-    const kh_document *document;
-    lxw_workbook *workbook;
-    FILE *file;
-    lxw_format *head, *wrapped, *points;
-} xlsx_book;
-
-/* Rows of one kind, over as many sheets as they need. */
-typedef struct {
-    xlsx_book *book;
-    lxw_worksheet *sheet;
-    kh_caption name;
-    const kh_caption *heads;
-    const unsigned *widths;
-    uint16_t head_count;
-    unsigned number;
-    uint32_t row;
-} sheet_run;
-
-static void close_book(void *resource)
-{
-    xlsx_book *book = resource;
-    if (book->workbook)
-        lxw_workbook_free(book->workbook);
-    if (book->file)
-        (void)fclose(book->file); /* read already, or given up */
-    book->workbook = NULL;
-    book->file = NULL;
-}
-
-static void text_cell(xlsx_book *book, lxw_worksheet *into, uint32_t row, uint16_t column, kh_text text,
-                      lxw_format *format)
-{
-    if (text.length > MAX_CELL_BYTES) {
-        text.length = MAX_CELL_BYTES;
-        while (text.length && ((unsigned char)text.data[text.length] & 0xC0) == 0x80)
-            text.length--;
-    }
-    /* A cell that could not be kept would be missing without a word. */
-    lxw_error result =
-        worksheet_write_string(into, row, column, kh_text_terminated(book->arena, text), format);
-    if (result == LXW_ERROR_MEMORY_MALLOC_FAILED)
-        kh_arena_give_up(book->arena);
-}
-
-/* A spreadsheet knows floating point only: this is the border. Numerators and denominators of points are
- * small, so the quotient is the double nearest to the decimal that the CSV prints. */
-static void number_cell(const xlsx_book *book, lxw_worksheet *into, uint32_t row, uint16_t column,
-                        kh_number number)
-{
-    if (kh_number_valid(number) && !number.big)
-        (void)worksheet_write_number(into, row, column, (double)number.numerator / (double)number.denominator,
-                                     book->points);
-}
-
-static void begin_sheet(sheet_run *sheet)
-{
-    xlsx_book *book = sheet->book;
-    kh_language language = book->document->language;
-    kh_text name = kh_caption_text(sheet->name, language);
-    if (++sheet->number > 1)
-        name = kh_text_format(book->arena, "%.*s %u", KH_TEXT_ARGUMENTS(name), sheet->number);
-    sheet->sheet = workbook_add_worksheet(book->workbook, kh_text_terminated(book->arena, name));
-    if (!sheet->sheet)
-        kh_arena_give_up(book->arena);
-    for (uint16_t i = 0; i < sheet->head_count; i++) {
-        text_cell(book, sheet->sheet, 0, i, kh_caption_text(sheet->heads[i], language), book->head);
-        (void)worksheet_set_column(sheet->sheet, i, i, sheet->widths[i], NULL);
-    }
-    worksheet_freeze_panes(sheet->sheet, 1, 0);
-    worksheet_repeat_rows(sheet->sheet, 0, 0);
-    /* Printed on A4 across, as wide as the page and as long as it takes. */
-    worksheet_set_landscape(sheet->sheet);
-    worksheet_set_paper(sheet->sheet, PAPER_A4);
-    worksheet_fit_to_pages(sheet->sheet, 1, 0);
-    sheet->row = 0;
-}
-
-static uint32_t next_row(sheet_run *sheet)
-{
-    if (!sheet->sheet || sheet->row >= MAX_SHEET_ROWS)
-        begin_sheet(sheet);
-    return ++sheet->row;
-}
-
-static void long_row(sheet_run *sheet, const kh_card_row *row)
+static void long_row(kh_worksheet *sheet, const kh_card_row *row)
 {
     kh_language language = sheet->book->document->language;
     const kh_text texts[] = {
@@ -110,15 +21,15 @@ static void long_row(sheet_run *sheet, const kh_card_row *row)
         kh_words_in(row->kind_words, language),
         kh_caption_text(row->core ? KH_CAPTION_YES : KH_CAPTION_NO, language),
     };
-    uint32_t at = next_row(sheet);
+    uint32_t at = kh_worksheet_row(sheet);
     for (uint16_t i = 0; i < KH_COUNT(texts); i++)
-        text_cell(sheet->book, sheet->sheet, at, i, texts[i], NULL);
-    number_cell(sheet->book, sheet->sheet, at, 7, row->source->base);
-    text_cell(sheet->book, sheet->sheet, at, 8, row->exact, NULL);
-    number_cell(sheet->book, sheet->sheet, at, 9, row->source->weight);
+        kh_workbook_text(sheet->book, sheet->sheet, at, i, texts[i], NULL);
+    kh_workbook_number(sheet->book, sheet->sheet, at, 7, row->source->base);
+    kh_workbook_text(sheet->book, sheet->sheet, at, 8, row->exact, NULL);
+    kh_workbook_number(sheet->book, sheet->sheet, at, 9, row->source->weight);
 }
 
-static void add_long(xlsx_book *book)
+static void add_long(kh_workbook *book)
 {
     static const kh_caption heads[] = {
         KH_CAPTION_TOWNSHIP,  KH_CAPTION_GROUP,  KH_CAPTION_SECTION, KH_CAPTION_DEPARTMENT,
@@ -126,14 +37,14 @@ static void add_long(xlsx_book *book)
         KH_CAPTION_EXACT,     KH_CAPTION_WEIGHT,
     };
     static const unsigned widths[KH_COUNT(heads)] = {14, 12, 16, 20, 24, 10, 8, 8, 12, 8};
-    sheet_run sheet = {.book = book,
-                       .name = KH_CAPTION_WEIGHTS,
-                       .heads = heads,
-                       .widths = widths,
-                       .head_count = KH_COUNT(heads)};
+    kh_worksheet sheet = {.book = book,
+                          .name = KH_CAPTION_WEIGHTS,
+                          .heads = heads,
+                          .widths = widths,
+                          .head_count = KH_COUNT(heads)};
     size_t card_count;
     const kh_card *cards = kh_cards_of(book->document, &card_count);
-    begin_sheet(&sheet);
+    kh_worksheet_begin(&sheet);
     for (size_t i = 0; i < card_count; i++) {
         size_t count;
         const kh_card_row *rows = kh_card_rows(book->arena, book->document, &cards[i], &count);
@@ -144,7 +55,7 @@ static void add_long(xlsx_book *book)
 }
 
 /* Every indicator of any card, each once, in the order met; the value is its column from 1. */
-static kh_map *matrix_columns(xlsx_book *book, const kh_card *cards, size_t card_count)
+static kh_map *matrix_columns(kh_workbook *book, const kh_card *cards, size_t card_count)
 {
     kh_map *columns = kh_map_new(book->arena);
     for (size_t i = 0; i < card_count; i++)
@@ -157,143 +68,80 @@ static kh_map *matrix_columns(xlsx_book *book, const kh_card *cards, size_t card
     return columns;
 }
 
-static void matrix_row(sheet_run *sheet, const kh_map *columns, const kh_card *card)
+static void matrix_row(kh_worksheet *sheet, const kh_map *columns, const kh_card *card)
 {
-    xlsx_book *book = sheet->book;
-    uint32_t at = next_row(sheet);
-    text_cell(book, sheet->sheet, at, 0, kh_card_title(book->document, card), NULL);
-    text_cell(book, sheet->sheet, at, 1, kh_card_group(book->document, card), NULL);
+    kh_workbook *book = sheet->book;
+    uint32_t at = kh_worksheet_row(sheet);
+    kh_workbook_text(book, sheet->sheet, at, 0, kh_card_title(book->document, card), NULL);
+    kh_workbook_text(book, sheet->sheet, at, 1, kh_card_group(book->document, card), NULL);
     if (!card->valid)
         return;
-    number_cell(book, sheet->sheet, at, 2, card->total);
+    kh_workbook_number(book, sheet->sheet, at, 2, card->total);
     for (size_t i = 0; i < card->count; i++) {
         const kh_weight *weight = &card->weights[i];
         const uint16_t *column = kh_map_find(columns, kh_entity_path(book->arena, weight->leaf));
         if (column && weight->drop == KH_KEPT)
-            number_cell(book, sheet->sheet, at, *column, weight->weight);
+            kh_workbook_number(book, sheet->sheet, at, *column, weight->weight);
         else if (column)
-            text_cell(book, sheet->sheet, at, *column, KH_TEXT("—"), NULL);
+            kh_workbook_text(book, sheet->sheet, at, *column, KH_TEXT("—"), NULL);
     }
 }
 
-static void add_matrix(xlsx_book *book)
+static void add_matrix(kh_workbook *book)
 {
     static const kh_caption heads[] = {KH_CAPTION_TOWNSHIP, KH_CAPTION_GROUP, KH_CAPTION_TOTAL};
     static const unsigned widths[KH_COUNT(heads)] = {14, 12, 8};
-    sheet_run sheet = {.book = book,
-                       .name = KH_CAPTION_MATRIX,
-                       .heads = heads,
-                       .widths = widths,
-                       .head_count = KH_COUNT(heads)};
+    kh_worksheet sheet = {.book = book,
+                          .name = KH_CAPTION_MATRIX,
+                          .heads = heads,
+                          .widths = widths,
+                          .head_count = KH_COUNT(heads)};
     size_t card_count;
     const kh_card *cards = kh_cards_of(book->document, &card_count);
     const kh_map *columns = matrix_columns(book, cards, card_count);
-    begin_sheet(&sheet);
+    kh_worksheet_begin(&sheet);
     for (size_t i = 0; i < kh_map_count(columns); i++) {
         const uint16_t *column = kh_map_value(columns, i);
-        text_cell(book, sheet.sheet, 0, *column, kh_map_key(columns, i), book->head);
+        kh_workbook_text(book, sheet.sheet, 0, *column, kh_map_key(columns, i), book->head);
         (void)worksheet_set_column(sheet.sheet, *column, *column, 12, NULL);
     }
     worksheet_freeze_panes(sheet.sheet, 1, 1);
-    for (size_t i = 0; i < card_count && i < MAX_SHEET_ROWS; i++)
+    for (size_t i = 0; i < card_count && i < KH_MAX_SHEET_ROWS; i++)
         matrix_row(&sheet, columns, &cards[i]);
 }
 
-static void add_stories(xlsx_book *book)
+static void add_stories(kh_workbook *book)
 {
     static const kh_caption heads[] = {KH_CAPTION_TOWNSHIP, KH_CAPTION_INDICATOR, KH_CAPTION_STORY};
     static const unsigned widths[KH_COUNT(heads)] = {14, 24, 100};
-    sheet_run sheet = {.book = book,
-                       .name = KH_CAPTION_STORIES,
-                       .heads = heads,
-                       .widths = widths,
-                       .head_count = KH_COUNT(heads)};
+    kh_worksheet sheet = {.book = book,
+                          .name = KH_CAPTION_STORIES,
+                          .heads = heads,
+                          .widths = widths,
+                          .head_count = KH_COUNT(heads)};
     size_t card_count;
     const kh_card *cards = kh_cards_of(book->document, &card_count);
-    begin_sheet(&sheet);
+    kh_worksheet_begin(&sheet);
     for (size_t i = 0; i < card_count; i++)
         for (size_t leaf = 0; cards[i].valid && leaf < cards[i].count; leaf++) {
             const kh_weight *weight = &cards[i].weights[leaf];
             kh_words story = kh_weight_story(book->arena, &cards[i], weight);
-            uint32_t at = next_row(&sheet);
-            text_cell(book, sheet.sheet, at, 0, kh_card_title(book->document, &cards[i]), NULL);
-            text_cell(book, sheet.sheet, at, 1, kh_entity_path(book->arena, weight->leaf), NULL);
-            text_cell(book, sheet.sheet, at, 2, kh_words_in(story, book->document->language), book->wrapped);
+            uint32_t at = kh_worksheet_row(&sheet);
+            kh_workbook_text(book, sheet.sheet, at, 0, kh_card_title(book->document, &cards[i]), NULL);
+            kh_workbook_text(book, sheet.sheet, at, 1, kh_entity_path(book->arena, weight->leaf), NULL);
+            kh_workbook_text(book, sheet.sheet, at, 2, kh_words_in(story, book->document->language),
+                             book->wrapped);
         }
 }
 
-/* As many decimals as the grid has, as on the card; a number off the grid shows what it has. */
-static const char *points_format(const xlsx_book *book)
+static void fill(kh_workbook *book)
 {
-    unsigned digits = kh_weight_digits(book->arena, book->document);
-    kh_builder builder = {.arena = book->arena};
-    if (digits == 0)
-        return "General"; /* “0.####” would show 8 as “8.” */
-    kh_builder_string(&builder, "0.");
-    for (unsigned i = 0; i < digits; i++)
-        kh_builder_character(&builder, '0');
-    kh_builder_string(&builder, "####");
-    return kh_builder_text(&builder).data;
-}
-
-static void set_properties(xlsx_book *book)
-{
-    const kh_document *document = book->document;
-    lxw_doc_properties properties = {
-        .title = (char *)kh_text_terminated(book->arena, kh_entity_title(document->scheme->entity)),
-        .author = (char *)kh_text_terminated(book->arena, kh_scheme_fact(book->arena, document, "制定单位")),
-        .comments = (char *)kh_text_terminated(book->arena, document->scheme->digest),
-        /* 0 would mean now. */
-        .created = document->stamp ? (time_t)document->stamp : 1,
-    };
-    if (workbook_set_properties(book->workbook, &properties) != LXW_NO_ERROR)
-        kh_arena_give_up(book->arena);
-    book->head = workbook_add_format(book->workbook);
-    book->wrapped = workbook_add_format(book->workbook);
-    book->points = workbook_add_format(book->workbook);
-    if (!book->head || !book->wrapped || !book->points)
-        kh_arena_give_up(book->arena);
-    format_set_bold(book->head);
-    format_set_num_format(book->points, points_format(book));
-    format_set_text_wrap(book->head);
-    format_set_text_wrap(book->wrapped);
-}
-
-static kh_status read_back(xlsx_book *book, kh_bytes *content)
-{
-    long length = fseek(book->file, 0, SEEK_END) == 0 ? ftell(book->file) : -1;
-    if (length < 0 || fseek(book->file, 0, SEEK_SET) != 0)
-        return KH_CANNOT_WRITE;
-    char *bytes = kh_arena_alloc(book->arena, (size_t)length + 1);
-    if (fread(bytes, 1, (size_t)length, book->file) != (size_t)length)
-        return KH_CANNOT_WRITE;
-    *content = (kh_bytes){bytes, (size_t)length};
-    return KH_OK;
+    add_long(book);
+    add_matrix(book);
+    add_stories(book);
 }
 
 kh_status kh_write_weights_xlsx(kh_arena *arena, const kh_document *document, kh_bytes *content)
 {
-    xlsx_book *book = kh_arena_alloc(arena, sizeof *book);
-    book->arena = arena;
-    book->document = document;
-    kh_arena_defer(arena, close_book, book);
-    /* The library writes to a path only: that of a file which has no name and is gone when closed. */
-    book->file = tmpfile();
-    if (!book->file)
-        return KH_CANNOT_WRITE;
-    book->workbook = workbook_new(kh_arena_format(arena, "/dev/fd/%d", fileno(book->file)));
-    if (!book->workbook)
-        kh_arena_give_up(arena);
-    set_properties(book);
-    add_long(book);
-    add_matrix(book);
-    add_stories(book);
-    lxw_workbook *workbook = book->workbook;
-    book->workbook = NULL; /* closing frees it, also when it fails */
-    errno = 0;
-    kh_status status = workbook_close(workbook) == LXW_NO_ERROR ? read_back(book, content) : KH_CANNOT_WRITE;
-    int cause = errno ? errno : EIO;
-    kh_arena_release(arena, book);
-    errno = cause;
-    return status;
+    return kh_workbook_write(arena, document, kh_weight_digits(arena, document), fill, content);
 }

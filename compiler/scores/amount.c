@@ -70,13 +70,6 @@ static kh_value actual_of(kh_trial *trial, const kh_entity *item)
     return kh_evaluate(&trial->evaluation, &frame, &actual, (kh_expectation){.form = KH_FORM_ANY});
 }
 
-static void report_unfolded(kh_trial *trial, const kh_entity *item, size_t periods)
-{
-    kh_scoring *scoring = trial->scoring;
-    kh_report_texts(scoring->model->diagnostics, KH980, item->span, 2, kh_entity_title(item),
-                    kh_text_format(scoring->arena, "%zu", periods));
-}
-
 /* Departments mark on base points: 0..满分. */
 static kh_number held_mark(kh_trial *trial, const kh_entity *item, kh_number mark, kh_number full)
 {
@@ -93,10 +86,6 @@ kh_points kh_marked_points(kh_trial *trial, kh_item_score *item, kh_number full)
 {
     kh_scoring *scoring = trial->scoring;
     kh_value actual = kh_single(actual_of(trial, item->item));
-    if (actual.kind == KH_VALUE_LIST) {
-        report_unfolded(trial, item->item, actual.list.count);
-        return (kh_points){.number = KH_NUMBER_INVALID};
-    }
     kh_points points = kh_points_of(trial, item->item, actual);
     if (!points.known)
         return points;

@@ -20,7 +20,7 @@ static kh_text period_title(kh_arena *arena, const kh_scheme *scheme, kh_actual 
     return kh_text_format(arena, "@%u", period);
 }
 
-kh_text kh_actual_title(kh_arena *arena, const kh_scheme *scheme, kh_actual asked)
+static kh_text title_of(kh_arena *arena, const kh_scheme *scheme, kh_actual asked)
 {
     kh_builder title = {.arena = arena};
     bool owned = asked.item && asked.item->kind != KH_KIND_SCHEME && asked.item->kind != KH_KIND_FILE;
@@ -36,10 +36,27 @@ kh_text kh_actual_title(kh_arena *arena, const kh_scheme *scheme, kh_actual aske
     return kh_builder_text(&title);
 }
 
+static bool is_at(const kh_result_place *place, const kh_actual *asked)
+{
+    return place->item == asked->item && place->input == asked->input && place->period == asked->period &&
+           (place->time == KH_LAST_YEAR) == asked->last_year && kh_text_equal(place->column, asked->column);
+}
+
+/* As the template calls it. */
+kh_text kh_actual_title(kh_scoring *scoring, kh_actual asked)
+{
+    if (!scoring->wanted)
+        scoring->wanted_count = kh_results_wanted(scoring->model, scoring->scheme, &scoring->wanted);
+    for (size_t i = 0; i < scoring->wanted_count; i++)
+        if (is_at(&scoring->wanted[i].place, &asked))
+            return scoring->wanted[i].title;
+    return title_of(scoring->arena, scoring->scheme, asked);
+}
+
 static bool actual(void *context, kh_arena *arena, const kh_entity *township, kh_actual asked,
                    kh_value *value)
 {
-    const kh_scoring *scoring = context;
+    kh_scoring *scoring = context;
     kh_span span;
     kh_result_place place = {.item = asked.item,
                              .input = asked.input,
@@ -48,7 +65,7 @@ static bool actual(void *context, kh_arena *arena, const kh_entity *township, kh
                              .time = asked.last_year ? KH_LAST_YEAR : KH_THIS_YEAR};
     if (kh_results_find(scoring->results, township, place, value, &span))
         return true;
-    *value = kh_value_unknown(arena, township, kh_words_same(kh_actual_title(arena, scoring->scheme, asked)));
+    *value = kh_value_unknown(arena, township, kh_words_same(kh_actual_title(scoring, asked)));
     return false;
 }
 
@@ -71,9 +88,13 @@ static kh_value whole(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking,
 /* On base points: what the card says × p/w. */
 static kh_value on_base(kh_arena *arena, const kh_item_score *item, kh_score_kind kind)
 {
-    if (!item->on_base.known || !item->score.known)
-        return missing(arena, item->on_base.known ? item->score : item->on_base);
-    if (kind == KH_SCORE_BASE || kh_number_equal(item->score.number, item->base.number))
+    if (!item->on_base.known)
+        return missing(arena, item->on_base);
+    if (kind == KH_SCORE_BASE)
+        return kh_value_number(item->on_base.number);
+    if (!item->score.known)
+        return missing(arena, item->score);
+    if (kh_number_equal(item->score.number, item->base.number))
         return kh_value_number(item->on_base.number);
     kh_number own = item->on_base.number,
               bonus = kh_number_subtract(arena, item->score.number, item->base.number);
@@ -92,7 +113,9 @@ static kh_value score(void *context, kh_evaluation *asking, const kh_entity *tow
     if (!item || kind == KH_SCORE_TOTAL)
         return whole(scoring, of, asking, kind);
     size_t row = kh_score_row_of(of->plan, item);
-    const kh_item_score *scored = row == KH_NO_ROW ? NULL : kh_item_scored(scoring, of, asking, row);
+    const kh_item_score *scored = row == KH_NO_ROW        ? NULL
+                                  : kind == KH_SCORE_BASE ? kh_item_based(scoring, of, asking, row)
+                                                          : kh_item_scored(scoring, of, asking, row);
     if (!scored || scored->dropped) {
         kh_words title = kh_words_same(kh_entity_title(item));
         return kh_value_unknown(asking->arena, township,
@@ -102,7 +125,7 @@ static kh_value score(void *context, kh_evaluation *asking, const kh_entity *tow
     return on_base(asking->arena, scored, kind);
 }
 
-void kh_answer(kh_scoring *scoring)
+void kh_score_answers(kh_scoring *scoring)
 {
     scoring->answers = (kh_answers){.context = scoring,
                                     .scheme = scoring->scheme,

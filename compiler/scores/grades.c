@@ -18,16 +18,6 @@ typedef struct grading {
 
 typedef enum holding { HOLDS_NOT, HOLDS, HOLDS_UNKNOWN } holding;
 
-static void report_unknown(kh_scoring *scoring, const kh_entity *township, const kh_entity *grade,
-                           kh_value why)
-{
-    if (why.kind == KH_VALUE_POISON || why.reasons.count == 0)
-        return;
-    kh_words arguments[] = {kh_words_same(township->name), kh_words_same(kh_entity_title(grade)),
-                            kh_reasons_words(scoring->arena, why.reasons)};
-    kh_report(scoring->model->diagnostics, KH976, grade->span, arguments, KH_COUNT(arguments));
-}
-
 /* The row of the trial is the grade's place. */
 static void judge(kh_trial *trial, size_t place)
 {
@@ -38,8 +28,7 @@ static void judge(kh_trial *trial, size_t place)
     scoring->held = (unsigned char)(!told ? HOLDS_UNKNOWN : value.truth ? HOLDS : HOLDS_NOT);
     bool scored = trial->of->score->total.known; /* else the reason is known already */
     if (!told && scored)
-        report_unknown(scoring, trial->of->score->township, grade, value);
-    scoring->scores->complete &= told || !scored;
+        kh_note_missing(scoring, trial->of->score->township, grade, kh_points_missing(scoring, value));
 }
 
 static holding condition_of(kh_scoring *scoring, kh_scored *of, size_t grade)
@@ -69,7 +58,7 @@ static void read_quota(kh_trial *trial, size_t place)
     scoring->quota = 0;
     if (!quota_value(trial, grade, &value)) {
         kh_words arguments[] = {kh_words_same(kh_entity_title(grade)), kh_value_words(arena, value)};
-        kh_report(scoring->model->diagnostics, KH981, grade->span, arguments, KH_COUNT(arguments));
+        kh_report(scoring->model->diagnostics, KH978, grade->span, arguments, KH_COUNT(arguments));
         return;
     }
     kh_number number = kh_unit_convert(arena, value.number, value.unit, (kh_unit){0});

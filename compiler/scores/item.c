@@ -15,8 +15,7 @@ typedef struct scoring_of {
     size_t place;
     const kh_score_row *row;
     kh_item_score *item;
-    kh_number full;   /* base points as written: 满分 in the formula */
-    unsigned effects; /* of vetoes limited to this item */
+    kh_number full; /* base points as written: 满分 in the formula */
 } scoring_of;
 
 /* ---- steps ---- */
@@ -172,6 +171,8 @@ static kh_points leaf_points(scoring_of *it)
         return clamped(it, not_applicable(it, otherwise->values[0]), KH_NUMBER(1));
     const kh_attribute *formula = kh_inherited_attribute_of(leaf, "计分");
     bool scored = formula && formula->count;
+    if (!scored && kh_attribute_truth(&it->trial->evaluation, leaf, "监测"))
+        return kh_points_known(KH_NUMBER(0)); /* watched only */
     keep_actual(it, scored ? formula->values[0] : NULL);
     points = scored ? kh_formula_points(it->trial, it->item, formula->values[0])
                     : kh_marked_points(it->trial, it->item, it->full);
@@ -210,70 +211,93 @@ static void score_leaf(scoring_of *it)
 
 /* ---- an item with parts ---- */
 
-/* Σ of the parts without and with their bonuses. */
-static void sum_parts(scoring_of *it, kh_points *base, kh_points *bonuses, kh_number *written)
+static bool is_part(kh_kind kind)
+{
+    return kind == KH_KIND_SECTION || kind == KH_KIND_INDICATOR;
+}
+
+/* Σ of the parts, without their bonuses, and of their weights. */
+static kh_points sum_of_parts(scoring_of *it)
+{
+    const kh_score_plan *plan = it->trial->of->plan;
+    kh_points sum = kh_points_known(KH_NUMBER(0));
+    it->item->full = KH_NUMBER(0);
+    for (size_t at = it->place + 1; at < it->row->end; at = plan->rows.items[at].end) {
+        if (!is_part(plan->rows.items[at].item->kind))
+            continue;
+        const kh_item_score *part = kh_item_based(it->scoring, it->trial->of, &it->trial->evaluation, at);
+        if (part->dropped)
+            continue;
+        sum = kh_points_sum(it->scoring, sum, part->base);
+        it->item->full = kh_number_add(it->scoring->arena, it->item->full, part->full);
+    }
+    return sum;
+}
+
+static void score_parts(scoring_of *it)
+{
+    kh_item_score *item = it->item;
+    bool section = item->item->kind == KH_KIND_SECTION;
+    kh_points sum = sum_of_parts(it);
+    item->factor = factor_of(it);
+    if (sum.known)
+        tell_filled(it, KH_SCORED_PARTS, sum.number, sum.number, "分项合计 {0}", "parts add up to {0}");
+    sum = with_extras(it, sum, KH_KIND_PENALTY, section ? KH_NUMBER_INVALID : item->factor);
+    item->base = section ? sum : clamped(it, sum, item->factor);
+    bool divisible = item->base.known && kh_number_sign(item->factor) != 0;
+    item->on_base =
+        divisible ? kh_points_known(kh_number_divide(it->scoring->arena, item->base.number, item->factor))
+                  : item->base;
+}
+
+/* What the parts have beyond their base, which a veto of theirs may take away. */
+static kh_points bonuses_of_parts(scoring_of *it)
 {
     const kh_score_plan *plan = it->trial->of->plan;
     kh_scoring *scoring = it->scoring;
-    bool any = false;
+    kh_points sum = kh_points_known(KH_NUMBER(0));
     for (size_t at = it->place + 1; at < it->row->end; at = plan->rows.items[at].end) {
-        kh_kind kind = plan->rows.items[at].item->kind;
-        if (kind != KH_KIND_SECTION && kind != KH_KIND_INDICATOR)
+        if (!is_part(plan->rows.items[at].item->kind))
             continue;
         const kh_item_score *part = kh_item_scored(scoring, it->trial->of, &it->trial->evaluation, at);
-        if (part->dropped)
+        if (part->dropped || !part->base.known)
             continue;
-        any = true;
-        *base = kh_points_sum(scoring, *base, part->base);
-        *written = kh_number_add(scoring->arena, *written, part->full);
-        if (part->base.known && part->score.known)
-            *bonuses = kh_points_sum(
-                scoring, *bonuses,
-                kh_points_known(kh_number_subtract(scoring->arena, part->score.number, part->base.number)));
-        else if (part->base.known)
-            *bonuses = kh_points_sum(scoring, *bonuses, part->score);
+        bool both = part->score.known;
+        sum = kh_points_sum(
+            scoring, sum,
+            both ? kh_points_known(kh_number_subtract(scoring->arena, part->score.number, part->base.number))
+                 : part->score);
     }
-    it->item->dropped = !any;
-}
-
-static void score_parts(scoring_of *it, kh_points *bonuses)
-{
-    kh_arena *arena = it->scoring->arena;
-    kh_points sum = kh_points_known(KH_NUMBER(0));
-    bool section = it->item->item->kind == KH_KIND_SECTION;
-    *bonuses = sum;
-    it->item->full = KH_NUMBER(0);
-    sum_parts(it, &sum, bonuses, &it->item->full);
-    if (it->item->dropped)
-        return;
-    it->item->factor = factor_of(it);
-    if (sum.known)
-        tell_filled(it, KH_SCORED_PARTS, sum.number, sum.number, "分项合计 {0}", "parts add up to {0}");
-    sum = with_extras(it, sum, KH_KIND_PENALTY, section ? KH_NUMBER_INVALID : it->item->factor);
-    it->item->base = section ? sum : clamped(it, sum, it->item->factor);
-    it->item->on_base =
-        kh_number_sign(it->item->factor) && it->item->base.known
-            ? kh_points_known(kh_number_divide(arena, it->item->base.number, it->item->factor))
-            : it->item->base;
+    return sum;
 }
 
 /* ---- vetoes of the item, its own bonuses ---- */
 
-static void finish(scoring_of *it, kh_points bonuses)
+/* Points that the parts' bonuses add are told, or the sum would not be understood. */
+static void tell_bonuses(scoring_of *it, kh_points bonuses)
+{
+    if (bonuses.known && it->item->score.known && kh_number_sign(bonuses.number) != 0)
+        tell_filled(it, KH_SCORED_BONUS, bonuses.number, it->item->score.number, "分项加分 {0} = {1}",
+                    "bonuses of its parts {0} = {1}");
+}
+
+static void finish(scoring_of *it)
 {
     kh_item_score *item = it->item;
-    if (it->effects & (1u << KH_SET_UNQUALIFIED)) {
-        item->base = item->on_base = item->score = kh_points_known(KH_NUMBER(0));
+    unsigned effects = it->trial->of->effects[it->place];
+    item->score = item->base;
+    if (effects & (1u << KH_SET_UNQUALIFIED)) {
         tell(it, KH_SCORED_VETO, KH_NUMBER(0), KH_NUMBER(0), kh_words_of("否决，得 0", "vetoed: 0"));
         return;
     }
-    item->score = item->base;
-    if (it->effects & (1u << KH_NO_REWARDS)) {
+    if (effects & (1u << KH_NO_REWARDS)) {
         tell(it, KH_SCORED_VETO, KH_NUMBER(0), item->score.number,
              kh_words_of("否决，不计本项加分", "vetoed: its bonuses do not count"));
         return;
     }
+    kh_points bonuses = it->row->leaf == KH_NO_ROW ? bonuses_of_parts(it) : kh_points_known(KH_NUMBER(0));
     item->score = kh_points_sum(it->scoring, item->score, bonuses);
+    tell_bonuses(it, bonuses);
     item->score = with_extras(it, item->score, KH_KIND_BONUS, KH_NUMBER_INVALID);
 }
 
@@ -291,30 +315,44 @@ static void score_extra(kh_trial *trial, size_t place)
     item->score = item->base = item->on_base = amount;
 }
 
-void kh_score_item(kh_trial *trial, size_t place)
+static scoring_of begin(kh_trial *trial, size_t place)
 {
-    const kh_score_row *row = &trial->of->plan->rows.items[place];
-    scoring_of it = {trial, trial->scoring, place, row, &trial->of->score->items[place], KH_NUMBER_INVALID,
-                     0};
-    if (is_extra(row->item->kind)) {
+    return (scoring_of){trial,
+                        trial->scoring,
+                        place,
+                        &trial->of->plan->rows.items[place],
+                        &trial->of->score->items[place],
+                        KH_NUMBER_INVALID};
+}
+
+/* All but the bonuses. */
+static void score_base(kh_trial *trial, size_t place)
+{
+    scoring_of it = begin(trial, place);
+    it.item->factor = KH_NUMBER(1);
+    if (is_extra(it.row->item->kind)) {
         score_extra(trial, place);
         return;
     }
-    if (!kh_attribute_number(&trial->evaluation, row->item, "满分", &it.full))
+    if (!kh_attribute_number(&trial->evaluation, it.row->item, "满分", &it.full))
         it.full = it.item->weight ? it.item->weight->base : KH_NUMBER(0);
-    it.item->factor = KH_NUMBER(1);
-    it.item->dropped = it.item->weight && it.item->weight->drop != KH_KEPT;
     if (it.item->dropped)
         return;
-    kh_points bonuses = kh_points_known(KH_NUMBER(0));
-    if (row->leaf != KH_NO_ROW)
+    if (it.row->leaf != KH_NO_ROW)
         score_leaf(&it);
     else
-        score_parts(&it, &bonuses);
-    if (it.item->dropped)
-        return;
-    it.effects = kh_item_effects(trial, place, it.item);
-    finish(&it, bonuses);
+        score_parts(&it);
+    unsigned effects = kh_item_effects(trial, place, it.item);
+    trial->of->effects[place] = (unsigned char)effects;
+    if (effects & (1u << KH_SET_UNQUALIFIED))
+        it.item->base = it.item->on_base = kh_points_known(KH_NUMBER(0));
+}
+
+static void score_bonuses(kh_trial *trial, size_t place)
+{
+    scoring_of it = begin(trial, place);
+    if (!it.item->dropped && !is_extra(it.row->item->kind))
+        finish(&it);
 }
 
 /* ---- on demand ---- */
@@ -357,16 +395,32 @@ bool kh_score_enter(kh_scoring *scoring, const kh_scored *of, size_t place, bool
     return true;
 }
 
+static const kh_item_score *advanced(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t row,
+                                     kh_progress_state running, kh_progress_state done, kh_trial_work *work)
+{
+    kh_item_score *item = &of->score->items[row];
+    if (!kh_score_enter(scoring, of, row, of->states[row] == running))
+        return item; /* not known, and said so */
+    of->states[row] = (unsigned char)running;
+    kh_try(scoring, of, asking, row, work);
+    of->states[row] = (unsigned char)done;
+    scoring->path.count--;
+    return item;
+}
+
+const kh_item_score *kh_item_based(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t row)
+{
+    if (of->states[row] >= KH_BASED)
+        return &of->score->items[row];
+    return advanced(scoring, of, asking, row, KH_RUNNING, KH_BASED, score_base);
+}
+
 const kh_item_score *kh_item_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t row)
 {
     kh_item_score *item = &of->score->items[row];
-    if (of->states[row] == KH_DONE)
+    if (of->states[row] < KH_BASED)
+        (void)kh_item_based(scoring, of, asking, row);
+    if (of->states[row] < KH_BASED || of->states[row] == KH_DONE) /* in a circle, or known */
         return item;
-    if (!kh_score_enter(scoring, of, row, of->states[row] == KH_RUNNING))
-        return item; /* not known, and said so */
-    of->states[row] = KH_RUNNING;
-    kh_try(scoring, of, asking, row, kh_score_item);
-    of->states[row] = KH_DONE;
-    scoring->path.count--;
-    return item;
+    return advanced(scoring, of, asking, row, KH_RUNNING_BONUSES, KH_DONE, score_bonuses);
 }

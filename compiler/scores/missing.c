@@ -3,12 +3,15 @@
 
 enum { MAX_NAMED = 5 };
 
-static kh_missed *missed_column(kh_scoring *scoring, kh_text column, kh_span span)
+/* By column; of what is no cell, by item and reason. */
+static kh_missed *missed(kh_scoring *scoring, const kh_entity *item, kh_words what)
 {
-    for (size_t i = 0; i < scoring->missed.count; i++)
-        if (kh_text_equal(scoring->missed.items[i].column, column))
-            return &scoring->missed.items[i];
-    kh_missed made = {.column = column, .span = span};
+    for (size_t i = 0; i < scoring->missed.count; i++) {
+        kh_missed *known = &scoring->missed.items[i];
+        if (known->item == item && kh_text_equal(known->what.in[KH_CHINESE], what.in[KH_CHINESE]))
+            return known;
+    }
+    kh_missed made = {.item = item, .what = what};
     kh_vector_push(scoring->arena, &scoring->missed, made);
     return &scoring->missed.items[scoring->missed.count - 1];
 }
@@ -21,31 +24,18 @@ static void add_once(kh_arena *arena, kh_entities *list, const kh_entity *entity
     kh_vector_push(arena, list, entity);
 }
 
-static void report_other(kh_scoring *scoring, const kh_entity *township, const kh_entity *item,
-                         kh_points points)
-{
-    kh_words arguments[] = {kh_words_same(township->name), kh_words_same(kh_entity_title(item)),
-                            kh_reasons_words(scoring->arena, points.missing)};
-    kh_report(scoring->model->diagnostics, KH971, item->span, arguments, KH_COUNT(arguments));
-}
-
 void kh_note_missing(kh_scoring *scoring, const kh_entity *township, const kh_entity *item, kh_points points)
 {
-    bool other = false;
     if (points.known)
         return;
+    scoring->scores->complete = false;
     for (size_t i = 0; i < points.missing.count; i++) {
         const kh_reason *reason = &points.missing.items[i];
         bool cell = reason->entity && reason->entity->kind == KH_KIND_TOWNSHIP;
-        other |= !cell;
-        if (!cell)
-            continue;
-        kh_missed *missed = missed_column(scoring, reason->missing.in[KH_CHINESE], item->span);
-        add_once(scoring->arena, &missed->townships, reason->entity);
-        add_once(scoring->arena, &missed->items, item);
+        kh_missed *found = missed(scoring, cell ? NULL : item, reason->missing);
+        add_once(scoring->arena, &found->townships, cell ? reason->entity : township);
+        add_once(scoring->arena, &found->items, item);
     }
-    if (other)
-        report_other(scoring, township, item, points);
 }
 
 static kh_words names_of(kh_arena *arena, const kh_entity *const *items, size_t count)
@@ -68,15 +58,34 @@ static kh_words names_of(kh_arena *arena, const kh_entity *const *items, size_t 
     return words;
 }
 
+static void report_cell(kh_scoring *scoring, const kh_missed *missed)
+{
+    kh_words arguments[] = {
+        missed->what,
+        names_of(scoring->arena, missed->townships.items, missed->townships.count),
+        names_of(scoring->arena, missed->items.items, missed->items.count),
+    };
+    kh_report(scoring->model->diagnostics, KH970, missed->items.items[0]->span, arguments,
+              KH_COUNT(arguments));
+}
+
+static void report_other(kh_scoring *scoring, const kh_missed *missed)
+{
+    kh_words arguments[] = {
+        kh_words_same(kh_entity_title(missed->item)),
+        kh_score_filled(scoring->arena, "“{0}”", "“{0}”", 1, &missed->what),
+        names_of(scoring->arena, missed->townships.items, missed->townships.count),
+    };
+    kh_report(scoring->model->diagnostics, KH971, missed->item->span, arguments, KH_COUNT(arguments));
+}
+
 void kh_report_missing(kh_scoring *scoring)
 {
     for (size_t i = 0; i < scoring->missed.count; i++) {
         const kh_missed *missed = &scoring->missed.items[i];
-        kh_words arguments[] = {
-            kh_words_same(missed->column),
-            names_of(scoring->arena, missed->townships.items, missed->townships.count),
-            names_of(scoring->arena, missed->items.items, missed->items.count),
-        };
-        kh_report(scoring->model->diagnostics, KH970, missed->span, arguments, KH_COUNT(arguments));
+        if (missed->item)
+            report_other(scoring, missed);
+        else
+            report_cell(scoring, missed);
     }
 }

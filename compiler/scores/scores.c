@@ -1,4 +1,6 @@
 /* Everybody's scores, in the order of scoring. */
+#include "scores/scores.h"
+
 #include "scores/scoring.h"
 
 static kh_text address(const kh_entity *const *entity)
@@ -63,7 +65,8 @@ static void add_townships(kh_scoring *scoring)
         scoring->townships[i] = (kh_scored){.score = &scores->items[i],
                                             .plan = plan,
                                             .arena = scoring->arena,
-                                            .states = kh_arena_alloc(scoring->arena, plan->rows.count + 1)};
+                                            .states = kh_arena_alloc(scoring->arena, plan->rows.count + 1),
+                                            .effects = kh_arena_alloc(scoring->arena, plan->rows.count + 1)};
         kh_map_add(scoring->by_address, address(&scores->items[i].township), &scoring->townships[i]);
     }
 }
@@ -87,7 +90,7 @@ static bool read_precision(kh_scoring *scoring)
         return true;
     const kh_attribute *written = kh_attribute_of(scheme, "得分精度");
     kh_words said = kh_words_same(written ? kh_span_text(written->values[0]->span) : KH_TEXT_NONE);
-    kh_report(scoring->model->diagnostics, KH979, written ? written->span : scheme->span, &said, 1);
+    kh_report(scoring->model->diagnostics, KH977, written ? written->span : scheme->span, &said, 1);
     scores->complete = false;
     return false;
 }
@@ -120,7 +123,6 @@ static void note_missing(kh_scoring *scoring)
                 kh_note_missing(scoring, of->score->township, item->item, item->score);
         }
     }
-    kh_report_missing(scoring);
 }
 
 const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
@@ -137,7 +139,7 @@ const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_
                             .results = results,
                             .scores = scores,
                             .notes = kh_map_new(arena)};
-    kh_answer(scoring);
+    kh_score_answers(scoring);
     if (!read_precision(scoring))
         return scores;
     scoring->any_limited = has_limited_veto(scheme->entity);
@@ -152,6 +154,7 @@ const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_
     kh_rank(scoring);
     for (size_t i = 0; i < scores->count; i++)
         kh_find_accountabilities(scoring, &scoring->townships[i]);
+    kh_report_missing(scoring);
     kh_publish(scoring);
     return scores;
 }

@@ -98,6 +98,9 @@ typedef struct kh_scores {
 const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
                                    const kh_results *results);
 
+/* To a multiple of the precision, half up. */
+kh_number kh_score_rounded(kh_arena *arena, const kh_scores *scores, kh_number number);
+
 /* “实绩 95% → 按完成 9.5 → 扣 1（迟报 1次）→ 8.5 → ×16/10 = 13.6”. */
 kh_words kh_score_story(kh_arena *arena, const kh_township_score *township, const kh_item_score *item);
 

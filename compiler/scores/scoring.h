@@ -30,12 +30,20 @@ typedef struct kh_score_plan {
     kh_map *places; /* address of the base entity → row + 1 */
 } kh_score_plan;
 
-typedef enum kh_progress_state { KH_FRESH, KH_RUNNING, KH_DONE } kh_progress_state;
+/* An item is scored in two steps: 基本得分 is there before its bonuses, which may ask for it. */
+typedef enum kh_progress_state {
+    KH_FRESH,
+    KH_RUNNING,
+    KH_BASED,
+    KH_RUNNING_BONUSES,
+    KH_DONE
+} kh_progress_state;
 
 typedef struct kh_scored {
     kh_township_score *score;
     const kh_score_plan *plan;
-    unsigned char *states; /* of the rows */
+    unsigned char *states;  /* of the rows */
+    unsigned char *effects; /* of the vetoes that are limited to the row and hold */
     kh_progress_state before, total;
     bool ungraded;   /* a condition of a grade is not known for it */
     kh_arena *arena; /* for comparing in qsort */
@@ -43,10 +51,10 @@ typedef struct kh_scored {
 
 typedef KH_VECTOR(const kh_entity *) kh_entities;
 
-/* A column that is missing, for whom, and what is not scored for want of it. */
+/* What is missing, for whom, and what is not known for want of it. */
 typedef struct kh_missed {
-    kh_text column;
-    kh_span span;
+    kh_words what;         /* a column of the results, or a reason */
+    const kh_entity *item; /* that a reason is about; NULL: a column */
     kh_entities townships, items;
 } kh_missed;
 
@@ -67,6 +75,8 @@ typedef struct kh_scoring {
     KH_VECTOR(const kh_entity *) grades; /* as written, the best first */
     unsigned char held;                  /* what the last condition came to; internal to grades.c */
     size_t quota;                        /* the last 名额 that was read; internal to grades.c */
+    const kh_result_column *wanted;      /* NULL: nothing was missing yet */
+    size_t wanted_count;
     KH_VECTOR(kh_missed) missed;
     KH_VECTOR(kh_text) path; /* what is being computed, for cycles */
 } kh_scoring;
@@ -98,8 +108,8 @@ kh_points kh_points_of(kh_trial *trial, const kh_entity *item, kh_value value);
 kh_value kh_single(kh_value value); /* a list of one stands for its element */
 
 /* ---- item.c ---- */
-kh_trial_work kh_score_item;
-/* Scores the row if it is not yet; a cycle is reported. */
+/* Scores the row if it is not yet, or all but its bonuses; a cycle is reported. */
+const kh_item_score *kh_item_based(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t row);
 const kh_item_score *kh_item_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t row);
 /* Begins with a row, KH_NO_ROW the whole; false: it needs itself, which is reported. The end takes it off
  * scoring->path. */
@@ -131,14 +141,13 @@ kh_words kh_score_filled(kh_arena *arena, const char *chinese, const char *engli
                          const kh_words *arguments);
 kh_words kh_number_words(kh_arena *arena, kh_number number);
 bool kh_node_mentions(const kh_node *node, kh_keyname keyname);
-/* “按完成(实绩=950万元, 目标=1000万元)” */
+/* “按完成(实绩 950万元, 目标 1000万元)” */
 kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node *formula);
-kh_words kh_reasons_words(kh_arena *arena, kh_reasons reasons);
 
 /* ---- answering.c ---- */
-void kh_answer(kh_scoring *scoring);
+void kh_score_answers(kh_scoring *scoring);
 /* 招商.到位资金@2025-07 */
-kh_text kh_actual_title(kh_arena *arena, const kh_scheme *scheme, kh_actual asked);
+kh_text kh_actual_title(kh_scoring *scoring, kh_actual asked);
 
 /* ---- missing.c ---- */
 void kh_note_missing(kh_scoring *scoring, const kh_entity *township, const kh_entity *item, kh_points points);

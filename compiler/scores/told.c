@@ -1,4 +1,4 @@
-/* A formula with its values filled in: 按完成(实绩=950万元, 目标=1000万元). */
+/* A formula with its values filled in: 按完成(实绩 950万元, 目标 1000万元). */
 #include "scores/scoring.h"
 
 kh_words kh_score_filled(kh_arena *arena, const char *chinese, const char *english, size_t count,
@@ -121,8 +121,8 @@ static kh_words passed_over(telling *to, const kh_node *node, const kh_value *un
     }
     kh_words listed = {{kh_builder_text(&names[KH_CHINESE]), kh_builder_text(&names[KH_ENGLISH])}};
     kh_words arguments[] = {kh_words_same(kh_span_text(node->span)), listed};
-    return kh_score_filled(to->trial->scoring->arena, "；{0}没有计入缺数的{1}",
-                           "; {0} leaves out {1}, which lack it", KH_COUNT(arguments), arguments);
+    return kh_score_filled(to->trial->scoring->arena, "（{0}没有计入缺数的{1}）",
+                           " ({0} leaves out {1}: missing)", KH_COUNT(arguments), arguments);
 }
 
 /* Found once for all that share the cohort. */
@@ -170,6 +170,9 @@ static void walk(telling *to, const kh_node *node)
             tell_value(to, node);
         return;
     }
+    const kh_node *only = node->kind == KH_NODE_CALL && node->count == 2 ? node->children[1] : NULL;
+    if (only && node->function && only->kind == KH_NODE_MEMBER && is_cohort(only->children[0]))
+        tell_value(to, node); /* 平均(全体.实绩) */
     if (node->kind == KH_NODE_FILTER || node->kind == KH_NODE_EACH || node->kind == KH_NODE_SOME)
         return;
     size_t first = node->kind == KH_NODE_CALL ? 1 : 0, end = node->count;
@@ -191,7 +194,7 @@ static kh_text spliced(const telling *to, const kh_node *formula, kh_language la
         if (name->text.data < source.data + at || end > source.data + source.length)
             continue;
         kh_builder_add(&text, kh_text_slice(source.data + at, (size_t)(end - source.data) - at));
-        kh_builder_format(&text, "=%.*s", KH_TEXT_ARGUMENTS(name->words.in[language]));
+        kh_builder_format(&text, " %.*s", KH_TEXT_ARGUMENTS(name->words.in[language]));
         at = (uint32_t)(end - source.data);
     }
     kh_builder_add(&text, kh_text_slice(source.data + at, source.length - at));
@@ -221,30 +224,6 @@ kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node 
     walk(&to, formula);
     for (int language = 0; language < KH_LANGUAGES; language++)
         words.in[language] = in_one_line(to.arena, spliced(&to, formula, (kh_language)language));
-    return words;
-}
-
-kh_words kh_reasons_words(kh_arena *arena, kh_reasons reasons)
-{
-    kh_words words;
-    for (int language = 0; language < KH_LANGUAGES; language++) {
-        kh_builder list = {.arena = arena};
-        for (size_t i = 0; i < reasons.count && i < MAX_NAMED; i++) {
-            const kh_reason *reason = &reasons.items[i];
-            kh_builder_string(&list, i == 0 ? "" : language == KH_CHINESE ? "、" : ", ");
-            bool named = reason->entity && kh_entity_title(reason->entity).length;
-            if (named && language == KH_CHINESE)
-                kh_builder_format(&list, "%.*s的", KH_TEXT_ARGUMENTS(kh_entity_title(reason->entity)));
-            kh_builder_format(&list, "“%.*s”", KH_TEXT_ARGUMENTS(reason->missing.in[language]));
-            if (named && language == KH_ENGLISH)
-                kh_builder_format(&list, " of %.*s", KH_TEXT_ARGUMENTS(kh_entity_title(reason->entity)));
-        }
-        if (reasons.count > MAX_NAMED && language == KH_CHINESE)
-            kh_builder_format(&list, "等%zu项", reasons.count);
-        else if (reasons.count > MAX_NAMED)
-            kh_builder_format(&list, " and %zu more", reasons.count - MAX_NAMED);
-        words.in[language] = list.length ? kh_builder_text(&list) : KH_TEXT("?");
-    }
     return words;
 }
 

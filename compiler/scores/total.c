@@ -34,13 +34,11 @@ kh_points kh_before_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *as
     return of->score->before;
 }
 
-/* To a multiple of the precision, half up. */
-static kh_number rounded(const kh_scoring *scoring, kh_number number)
+kh_number kh_score_rounded(kh_arena *arena, const kh_scores *scores, kh_number number)
 {
-    kh_arena *arena = scoring->arena;
-    kh_number step = scoring->scores->precision;
-    kh_number steps = kh_number_add(arena, kh_number_divide(arena, number, step), kh_number_ratio(1, 2));
-    return kh_number_multiply(arena, kh_number_floor(arena, steps), step);
+    kh_number steps = kh_number_divide(arena, number, scores->precision);
+    steps = kh_number_floor(arena, kh_number_add(arena, steps, kh_number_ratio(1, 2)));
+    return kh_number_multiply(arena, steps, scores->precision);
 }
 
 kh_points kh_total_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking)
@@ -54,7 +52,7 @@ kh_points kh_total_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *ask
     kh_points exact = kh_points_sum(scoring, before, sum_of(scoring, of, asking, true));
     of->score->exact = of->score->total = exact;
     if (exact.known)
-        of->score->total.number = rounded(scoring, exact.number);
+        of->score->total.number = kh_score_rounded(scoring->arena, scoring->scores, exact.number);
     of->total = KH_DONE;
     scoring->path.count--;
     return of->score->total;

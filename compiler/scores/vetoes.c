@@ -49,7 +49,8 @@ unsigned kh_effects_of(kh_scoring *scoring, const kh_entity *veto)
     return effects;
 }
 
-static kh_words effect_words(kh_scoring *scoring, const kh_entity *veto)
+/* All of them, or only those that `only` holds bits of. */
+static kh_words effect_words(kh_scoring *scoring, const kh_entity *veto, unsigned only)
 {
     kh_value words = kh_attribute_value(&scoring->shared, veto, "后果");
     kh_words joined;
@@ -58,7 +59,9 @@ static kh_words effect_words(kh_scoring *scoring, const kh_entity *veto)
         for (size_t i = 0; words.kind == KH_VALUE_LIST && i < words.list.count; i++) {
             kh_text text = words.list.items[i].value.text;
             const kh_member_row *row = kh_find_member(KH_ENUMERATION_EFFECT, text);
-            kh_builder_string(&list, i == 0 ? "" : language == KH_CHINESE ? "、" : ", ");
+            if (!(only & 1u << effect_of(text)))
+                continue;
+            kh_builder_string(&list, list.length == 0 ? "" : language == KH_CHINESE ? "、" : ", ");
             kh_builder_add(&list, row ? row->word.in[language] : text);
         }
         joined.in[language] = kh_builder_text(&list);
@@ -85,27 +88,17 @@ static bool is_limited_to(kh_scoring *scoring, const kh_entity *veto, const kh_e
 static void add_veto(kh_scoring *scoring, kh_township_score *score, const kh_entity *veto,
                      const kh_entity *item)
 {
-    kh_veto found = {veto, effect_words(scoring, veto), item};
+    kh_veto found = {veto, effect_words(scoring, veto, ~0u), item};
     kh_vector_push(scoring->arena, &score->vetoes, found);
 }
 
-static void report_undecided(kh_scoring *scoring, const kh_entity *township, const kh_entity *of,
-                             kh_value why)
-{
-    if (why.kind == KH_VALUE_POISON)
-        return;
-    kh_words arguments[] = {kh_words_same(township->name), kh_words_same(kh_entity_title(of)),
-                            kh_reasons_words(scoring->arena, why.reasons)};
-    scoring->scores->complete = false;
-    kh_report(scoring->model->diagnostics, KH977, of->span, arguments, KH_COUNT(arguments));
-}
-
 /* What people must carry out is said. */
-static void report_words(kh_scoring *scoring, const kh_entity *township, const kh_entity *veto)
+static void report_words(kh_scoring *scoring, const kh_entity *township, const kh_entity *veto,
+                         unsigned effects)
 {
     kh_words arguments[] = {kh_words_same(township->name), kh_words_same(kh_entity_title(veto)),
-                            effect_words(scoring, veto)};
-    kh_report(scoring->model->diagnostics, KH978, veto->span, arguments, KH_COUNT(arguments));
+                            effect_words(scoring, veto, effects)};
+    kh_report(scoring->model->diagnostics, KH976, veto->span, arguments, KH_COUNT(arguments));
 }
 
 /* ---- every veto of a tree ---- */
@@ -155,8 +148,9 @@ static void add_effects(kh_trial *trial, const kh_entity *veto, size_t row, void
         unsigned effects = kh_effects_of(scoring, veto);
         into->effects |= effects;
         add_veto(scoring, trial->of->score, veto, into->item->item);
-        if (effects & ~(1u << KH_SET_UNQUALIFIED | 1u << KH_NO_REWARDS)) /* an item has no grade */
-            report_words(scoring, trial->of->score->township, veto);
+        effects &= ~(1u << KH_SET_UNQUALIFIED | 1u << KH_NO_REWARDS); /* an item has no grade */
+        if (effects)
+            report_words(scoring, trial->of->score->township, veto, effects);
     }
     if (holds.kind == KH_VALUE_UNKNOWN)
         into->problem = kh_points_sum(scoring, into->problem, kh_points_missing(scoring, holds));
@@ -184,14 +178,15 @@ static void judge_veto(kh_trial *trial, const kh_entity *veto, size_t row, void 
         return;
     kh_value holds = kh_condition_holds(trial, veto);
     if (holds.kind != KH_VALUE_TRUTH) {
-        report_undecided(scoring, trial->of->score->township, veto, holds);
+        kh_note_missing(scoring, trial->of->score->township, veto, kh_points_missing(scoring, holds));
         return;
     }
     if (!holds.truth)
         return;
     add_veto(scoring, trial->of->score, veto, NULL);
-    if (kh_effects_of(scoring, veto) & (1u << KH_EFFECT_IN_WORDS))
-        report_words(scoring, trial->of->score->township, veto);
+    unsigned in_words = kh_effects_of(scoring, veto) & (1u << KH_EFFECT_IN_WORDS);
+    if (in_words)
+        report_words(scoring, trial->of->score->township, veto, in_words);
 }
 
 static void judge_all(kh_trial *trial, size_t row)
@@ -219,7 +214,7 @@ static void judge_accountabilities(kh_trial *trial, size_t row)
         if (holds.kind == KH_VALUE_TRUTH && holds.truth)
             kh_vector_push(scoring->arena, &score->accountabilities, child);
         if (holds.kind != KH_VALUE_TRUTH)
-            report_undecided(scoring, score->township, child, holds);
+            kh_note_missing(scoring, score->township, child, kh_points_missing(scoring, holds));
     }
 }
 

@@ -1,0 +1,150 @@
+/* kaohe score: actual values to scores; kaohe why --score: how each came about. */
+#include "base/file.h"
+#include "cli/cli.h"
+
+/* Finds the scores; NULL: it was said why not, *status is the exit status. */
+static const kh_scores *scores_of(kh_invocation *invocation, kh_compilation *compilation, kh_text path,
+                                  kh_exit *status)
+{
+    kh_model *model = compilation->model;
+    size_t before = kh_diagnostics_count(compilation->diagnostics);
+    const kh_results *results = kh_results_read(model, &model->schemes[0], path);
+    const kh_scores *scores =
+        results ? kh_scores_compute(model, &model->schemes[0], compilation->cards[0], results) : NULL;
+    if (kh_diagnostics_count(compilation->diagnostics) > before) {
+        kh_diagnostics_finish(compilation->diagnostics);
+        kh_session_say_findings(invocation, compilation, invocation->operands.items[0]);
+    }
+    *status = kh_session_status(invocation, compilation);
+    if (scores) /* the scheme compiles: what is wrong is the results */
+        *status = scores->complete ? KH_EXIT_CLEAN : KH_EXIT_VIOLATED;
+    else if (*status == KH_EXIT_CLEAN)
+        *status = KH_EXIT_USAGE;
+    return scores;
+}
+
+static bool is_alone(kh_invocation *invocation, const kh_compilation *compilation)
+{
+    if (compilation->model->scheme_count == 1)
+        return true;
+    (void)kh_complain(invocation, "“{0}”里有几个方案，一份实绩只属于一个",
+                      "“{0}” holds several schemes; results belong to one", invocation->operands.items[0]);
+    return false;
+}
+
+/* Into the file, or into the folder as scores.FORMAT. */
+static kh_exit write_to(kh_invocation *invocation, kh_text output, kh_text format, kh_bytes content)
+{
+    kh_arena *arena = invocation->arena;
+    kh_text path = output;
+    bool folder =
+        kh_path_is_folder(kh_text_terminated(arena, output)) || output.data[output.length - 1] == '/';
+    const char *extension = kh_text_is(format, "table") ? "txt" : kh_text_terminated(arena, format);
+    if (folder)
+        path = kh_path_join(arena, output, kh_text_format(arena, "scores.%s", extension));
+    if ((folder && kh_folder_make(arena, kh_text_terminated(arena, output)) != KH_OK) ||
+        kh_file_replace(arena, kh_text_terminated(arena, path), content) != KH_OK)
+        return kh_complain_errno(invocation, "无法写入“{0}”：", "cannot write “{0}”: ", path);
+    return KH_EXIT_CLEAN;
+}
+
+static kh_exit print_scores(kh_invocation *invocation, const kh_document *document,
+                            kh_document_writer *writer, kh_text format)
+{
+    kh_text output = kh_option_value(invocation, KH_OPTION_OUTPUT);
+    kh_bytes content;
+    if (writer(invocation->arena, document, &content) != KH_OK)
+        return kh_complain_errno(invocation, "无法生成得分表：",
+                                 "the scores could not be written: ", KH_TEXT_NONE);
+    if (output.length)
+        return write_to(invocation, output, format, content);
+    (void)kh_print(kh_text_slice(content.data, content.length));
+    return KH_EXIT_CLEAN;
+}
+
+kh_exit kh_command_score(kh_invocation *invocation)
+{
+    const kh_text *operands = invocation->operands.items;
+    kh_text format = kh_option_value(invocation, KH_OPTION_FORMAT);
+    format = format.length ? format : KH_TEXT("table");
+    kh_document_writer *writer = kh_scores_format(format);
+    size_t formats;
+    const kh_text *names = kh_scores_formats(&formats);
+    if (!writer)
+        return kh_complain_format(invocation, format, names, formats);
+    kh_compilation *compilation;
+    kh_exit status = kh_session_weigh(invocation, operands[0], &compilation);
+    if (!compilation)
+        return status;
+    if (!is_alone(invocation, compilation))
+        return KH_EXIT_USAGE;
+    const kh_scores *scores = scores_of(invocation, compilation, operands[1], &status);
+    if (!scores)
+        return status;
+    kh_document document = kh_session_document(invocation, compilation, 0, NULL);
+    document.scores = scores;
+    kh_exit printed = print_scores(invocation, &document, writer, format);
+    return printed == KH_EXIT_CLEAN ? status : printed;
+}
+
+/* ---- why ---- */
+
+static const kh_township_score *township_named(const kh_scores *scores, kh_text name)
+{
+    for (size_t i = 0; i < scores->count; i++)
+        if (kh_text_equal(scores->items[i].township->name, name))
+            return &scores->items[i];
+    return NULL;
+}
+
+static const kh_item_score *item_named(kh_arena *arena, const kh_township_score *township, kh_text name)
+{
+    for (size_t i = 0; i < township->item_count; i++) {
+        const kh_entity *item = township->items[i].item;
+        if (kh_text_equal(item->name, name) || kh_text_equal(kh_entity_path(arena, item), name) ||
+            kh_text_equal(item->label, name))
+            return &township->items[i];
+    }
+    return NULL;
+}
+
+static kh_exit no_township(kh_invocation *invocation, const kh_scores *scores, kh_text typed)
+{
+    kh_texts names = {0};
+    for (size_t i = 0; i < scores->count; i++)
+        kh_vector_push(invocation->arena, &names, scores->items[i].township->name);
+    return kh_no_such(invocation, "名册里没有“{0}”", "the roster has no “{0}”", typed, &names);
+}
+
+static kh_exit no_item(kh_invocation *invocation, const kh_township_score *township, kh_text typed)
+{
+    kh_texts names = {0};
+    for (size_t i = 0; i < township->item_count; i++)
+        kh_vector_push(invocation->arena, &names, township->items[i].item->name);
+    return kh_no_such(invocation, "没有指标“{0}”", "there is no indicator “{0}”", typed, &names);
+}
+
+kh_exit kh_why_score(kh_invocation *invocation, kh_compilation *compilation)
+{
+    const kh_text *operands = invocation->operands.items;
+    kh_exit status;
+    if (!is_alone(invocation, compilation))
+        return KH_EXIT_USAGE;
+    const kh_scores *scores =
+        scores_of(invocation, compilation, kh_option_value(invocation, KH_OPTION_SCORE), &status);
+    if (!scores)
+        return status;
+    const kh_township_score *township = township_named(scores, operands[1]);
+    if (!township)
+        return no_township(invocation, scores, operands[1]);
+    const kh_item_score *only = NULL;
+    if (invocation->operands.count > 2) {
+        only = item_named(invocation->arena, township, operands[2]);
+        if (!only)
+            return no_item(invocation, township, operands[2]);
+    }
+    kh_document document = kh_session_document(invocation, compilation, 0, NULL);
+    document.scores = scores;
+    (void)kh_print(kh_why_score_text(invocation->arena, &document, township, only));
+    return status;
+}

@@ -1,0 +1,62 @@
+/* The scores in long form: a row an item, then one for the total; UTF-8 without a mark, LF as line end. */
+#include "output/document_writers.h"
+
+#include "output/csv.h"
+#include "output/score_facts.h"
+
+static void add_line(kh_builder *builder, const kh_township_score *township, const kh_score_line *line)
+{
+    const kh_text fields[] = {
+        township->township->name,
+        township->group->name,
+        line->kind,
+        line->section,
+        line->item,
+        line->full,
+        line->actual,
+        line->exact,
+        line->source->score.known ? line->score : KH_TEXT_NONE,
+        KH_TEXT_NONE,
+        KH_TEXT_NONE,
+        line->story,
+    };
+    kh_csv_row(builder, fields, KH_COUNT(fields));
+}
+
+static void add_total(kh_builder *builder, const kh_document *document, const kh_township_score *township)
+{
+    kh_arena *arena = builder->arena;
+    bool known = township->exact.known;
+    const kh_text fields[] = {
+        township->township->name,
+        township->group->name,
+        KH_TEXT("total"),
+        KH_TEXT_NONE,
+        KH_TEXT_NONE,
+        kh_number_valid(township->card->total) ? kh_number_text(arena, township->card->total) : KH_TEXT_NONE,
+        KH_TEXT_NONE,
+        known ? kh_number_fraction(arena, township->exact.number) : KH_TEXT_NONE,
+        known ? kh_score_text(arena, document, township->total) : KH_TEXT_NONE,
+        township->grade ? township->grade->name : KH_TEXT_NONE,
+        township->place ? kh_text_format(arena, "%zu", township->place) : KH_TEXT_NONE,
+        KH_TEXT_NONE,
+    };
+    kh_csv_row(builder, fields, KH_COUNT(fields));
+}
+
+kh_status kh_write_scores_csv(kh_arena *arena, const kh_document *document, kh_bytes *content)
+{
+    kh_builder builder = {.arena = arena};
+    const kh_township_score **townships = kh_scores_ordered(arena, document);
+    kh_builder_string(&builder,
+                      "township,group,kind,section,item,full,actual,exact,score,grade,place,derivation\n");
+    for (size_t i = 0; i < document->scores->count; i++) {
+        size_t count;
+        const kh_score_line *lines = kh_score_lines(arena, document, townships[i], &count);
+        for (size_t line = 0; line < count; line++)
+            add_line(&builder, townships[i], &lines[line]);
+        add_total(&builder, document, townships[i]);
+    }
+    *content = (kh_bytes){kh_builder_text(&builder).data, builder.length};
+    return KH_OK;
+}
