@@ -3,6 +3,7 @@
 
 #include "output/captions.h"
 #include "output/facts.h"
+#include "output/score_facts.h"
 
 const kh_card *kh_cards_of(const kh_document *document, size_t *count)
 {
@@ -80,6 +81,31 @@ static bool is_core(const kh_entity *leaf)
     return leaf && leaf->kind == KH_KIND_INDICATOR;
 }
 
+const kh_township_score *kh_card_scored(const kh_document *document, const kh_card *card)
+{
+    const kh_scores *scores = document->scores;
+    for (size_t i = 0; scores && card->township && i < scores->count; i++)
+        if (scores->items[i].township == card->township)
+            return &scores->items[i];
+    return NULL;
+}
+
+static void add_scores(kh_arena *arena, const kh_document *document, const kh_card *card, kh_card_row *rows,
+                       size_t count)
+{
+    const kh_township_score *township = kh_card_scored(document, card);
+    size_t lines;
+    const kh_score_line *scored = township ? kh_score_lines(arena, document, township, &lines) : NULL;
+    size_t row = 0;
+    for (size_t i = 0; scored && i < lines && row < count; i++) {
+        if (scored[i].source->weight != rows[row].source) /* sections and bonuses lie between */
+            continue;
+        rows[row].score = scored[i].score;
+        rows[row].derivation = scored[i].story;
+        rows[row++].scored = scored[i].source;
+    }
+}
+
 const kh_card_row *kh_card_rows(kh_arena *arena, const kh_document *document, const kh_card *card,
                                 size_t *count)
 {
@@ -108,6 +134,7 @@ const kh_card_row *kh_card_rows(kh_arena *arena, const kh_document *document, co
             .source = weight,
         };
     }
+    add_scores(arena, document, card, rows, *count);
     return rows;
 }
 

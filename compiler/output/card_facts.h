@@ -15,7 +15,10 @@ typedef struct kh_card_row {
     kh_words kind_words;
     bool core; /* itself, or a part of a core indicator */
     kh_text base, exact, weight;
+    kh_text score; /* once the document has scores: “9.50”, “—” if it is not known; else empty */
+    kh_text derivation; /* how the score came about, else what is missing */
     const kh_weight *source;
+    const kh_item_score *scored; /* NULL: the document has no scores */
 } kh_card_row;
 
 /* The cards that are printed: the townships', or the base card when there is no roster. */
@@ -27,6 +30,10 @@ kh_evaluation kh_card_evaluation(kh_arena *arena, const kh_document *document, c
 /* All rows but those dropped; none of a card that is not valid. */
 const kh_card_row *kh_card_rows(kh_arena *arena, const kh_document *document, const kh_card *card,
                                 size_t *count);
+
+/* What the card's township scored; NULL: the document has no scores, or it is the base card. Its bonuses,
+ * penalties, sections, grade and vetoes: output/score_facts.h. */
+const kh_township_score *kh_card_scored(const kh_document *document, const kh_card *card);
 
 /* The township's label or name; of the base card: “基础方案”. */
 kh_text kh_card_title(const kh_document *document, const kh_card *card);

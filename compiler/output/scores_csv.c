@@ -1,8 +1,16 @@
 /* The scores in long form: a row an item, then one for the total; UTF-8 without a mark, LF as line end. */
 #include "output/document_writers.h"
 
-#include "output/csv.h"
+#include "output/csv_field.h"
 #include "output/score_facts.h"
+
+static void add_fields(kh_builder *builder, const kh_text *fields, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        kh_csv_field(builder, fields[i]);
+        kh_builder_character(builder, i + 1 < count ? ',' : '\n');
+    }
+}
 
 static void add_line(kh_builder *builder, const kh_township_score *township, const kh_score_line *line)
 {
@@ -20,7 +28,7 @@ static void add_line(kh_builder *builder, const kh_township_score *township, con
         KH_TEXT_NONE,
         line->story,
     };
-    kh_csv_row(builder, fields, KH_COUNT(fields));
+    add_fields(builder, fields, KH_COUNT(fields));
 }
 
 static void add_total(kh_builder *builder, const kh_document *document, const kh_township_score *township)
@@ -41,7 +49,7 @@ static void add_total(kh_builder *builder, const kh_document *document, const kh
         township->place ? kh_text_format(arena, "%zu", township->place) : KH_TEXT_NONE,
         KH_TEXT_NONE,
     };
-    kh_csv_row(builder, fields, KH_COUNT(fields));
+    add_fields(builder, fields, KH_COUNT(fields));
 }
 
 kh_status kh_write_scores_csv(kh_arena *arena, const kh_document *document, kh_bytes *content)

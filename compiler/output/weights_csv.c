@@ -3,7 +3,7 @@
 #include "output/document_writers.h"
 
 #include "output/card_facts.h"
-#include "output/csv.h"
+#include "output/csv_field.h"
 
 static void add_row(kh_builder *builder, const kh_card_row *row)
 {
@@ -19,7 +19,10 @@ static void add_row(kh_builder *builder, const kh_card_row *row)
         row->exact,
         row->weight,
     };
-    kh_csv_row(builder, fields, KH_COUNT(fields));
+    for (size_t i = 0; i < KH_COUNT(fields); i++) {
+        kh_csv_field(builder, fields[i]);
+        kh_builder_character(builder, i + 1 < KH_COUNT(fields) ? ',' : '\n');
+    }
 }
 
 kh_status kh_write_weights_csv(kh_arena *arena, const kh_document *document, kh_bytes *content)

@@ -1,6 +1,6 @@
-/* workbook.h: sheets of rows under a head, printed on A4; one file a document.
+/* workbook.h: a workbook being written, with what every one of ours needs.
  *
- * Owns:   the workbook and its temporary file, until the bytes are read back (kh_arena_defer in between).
+ * Owns:   the library's workbook and its file, until kh_workbook_finish() (or the arena goes).
  * Fails:  KH_CANNOT_WRITE with errno; memory as the arena does.
  */
 #ifndef KH_OUTPUT_WORKBOOK_H
@@ -9,43 +9,23 @@
 #include <stdio.h>
 #include <xlsxwriter.h>
 
-#include "output/captions.h"
 #include "output/documents.h"
-
-/* A sheet ends at 1 048 576 rows. */
-#define KH_MAX_SHEET_ROWS 1000000
 
 typedef struct kh_workbook {
     kh_arena *arena;
     const kh_document *document;
-    lxw_workbook *workbook;
+    lxw_workbook *book;
     FILE *file;
-    lxw_format *head, *wrapped, *points;
 } kh_workbook;
 
-/* Rows of one kind, over as many sheets as they need. */
-typedef struct kh_worksheet {
-    kh_workbook *book;
-    lxw_worksheet *sheet;
-    kh_caption name;
-    const kh_caption *heads;
-    const unsigned *widths;
-    uint16_t head_count;
-    unsigned number;
-    uint32_t row;
-} kh_worksheet;
-
-typedef void kh_workbook_fill(kh_workbook *book);
-
-/* Points are shown with so many decimals. */
-KH_MUST_CHECK kh_status kh_workbook_write(kh_arena *arena, const kh_document *document, unsigned digits,
-                                          kh_workbook_fill *fill, kh_bytes *content);
-
-void kh_worksheet_begin(kh_worksheet *sheet);
-uint32_t kh_worksheet_row(kh_worksheet *sheet); /* the next one */
-void kh_workbook_text(kh_workbook *book, lxw_worksheet *into, uint32_t row, uint16_t column, kh_text text,
+/* Title, issuer and date of the scheme are set. */
+KH_MUST_CHECK kh_status kh_workbook_begin(kh_arena *arena, const kh_document *document,
+                                          kh_workbook **workbook);
+lxw_format *kh_workbook_format(kh_workbook *workbook);
+lxw_worksheet *kh_workbook_sheet(kh_workbook *workbook, kh_text name);
+/* Cut at what a cell can hold. */
+void kh_workbook_text(kh_workbook *workbook, lxw_worksheet *into, uint32_t row, uint16_t column, kh_text text,
                       lxw_format *format);
-void kh_workbook_number(const kh_workbook *book, lxw_worksheet *into, uint32_t row, uint16_t column,
-                        kh_number number);
+KH_MUST_CHECK kh_status kh_workbook_finish(kh_workbook *workbook, kh_bytes *content);
 
 #endif

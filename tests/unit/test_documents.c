@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "output/card_facts.h"
 #include "output/columns.h"
 #include "output/document_writers.h"
 #include "output/documents.h"
@@ -464,6 +465,33 @@ static void why_tells_each_leaf(void **state)
     kh_arena_free(it.arena);
 }
 
+/* A filled card: the score in its place, and how it came about; before there are scores, nothing. */
+static void scores_of_a_card(void **state)
+{
+    (void)state;
+    fixture it = load();
+    size_t count;
+    const kh_card_row *rows = kh_card_rows(it.arena, &it.document, &it.document.cards->items[0], &count);
+    assert_int_equal(rows[0].score.length, 0);
+    assert_null(rows[0].scored);
+    const kh_results *results = kh_results_read_bytes(
+        it.model, it.document.scheme, KH_TEXT("results.csv"),
+        KH_TEXT("name,粮食,环境.垃圾,环境.厕所,平安,表彰,事故\n东镇,8.25,0.1,40,,3,0\n西街,0,0,0,0,0,0\n"));
+    it.document.scores = kh_scores_compute(it.model, &it.model->schemes[0], it.document.cards, results);
+    rows = kh_card_rows(it.arena, &it.document, &it.document.cards->items[0], &count);
+    assert_int_equal(count, 4);
+    assert_string_equal(rows[0].score.data, "8.25");
+    assert_string_equal(rows[0].derivation.data, "部门评定 8.25");
+    assert_string_equal(rows[2].score.data, "40.00");
+    assert_string_equal(rows[3].score.data, "—");
+    assert_string_equal(rows[3].derivation.data, "缺东镇 平安");
+    const kh_township_score *scored = kh_card_scored(&it.document, &it.document.cards->items[0]);
+    assert_non_null(scored);
+    assert_false(scored->total.known);
+    assert_null(kh_card_scored(&it.document, &it.document.cards->base));
+    kh_arena_free(it.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -484,6 +512,7 @@ int main(void)
         cmocka_unit_test(says_what_could_not_be_written),
         cmocka_unit_test(survives_failed_allocations),
         cmocka_unit_test(why_tells_each_leaf),
+        cmocka_unit_test(scores_of_a_card),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
