@@ -3,8 +3,8 @@
 # usage: packages.sh build | packages.sh test
 set -eu
 build='gcc libc6-dev pkg-config flex bison libyaml-dev libgmp-dev nettle-dev libutf8proc-dev libicu-dev uthash-dev
-       libpango1.0-dev libcairo2-dev libjson-c-dev libxlsxwriter-dev fonts-noto-cjk'
-test='libcmocka-dev clang libclang-rt-dev clang-format python3 poppler-utils qpdf'
+       libpango1.0-dev libcairo2-dev libjson-c-dev libxlsxwriter-dev libzip-dev libexpat1-dev fonts-noto-cjk'
+test='libcmocka-dev clang libclang-rt-dev clang-format python3 poppler-utils qpdf python3-openpyxl'
 case ${1:-} in
 build) wanted=$build ;;
 test) wanted="$build $test" ;;

@@ -177,3 +177,30 @@ kh_text kh_text_halve(kh_arena *arena, kh_text text)
     }
     return kh_builder_text(&builder);
 }
+
+static bool is_blank(kh_character character)
+{
+    return character == ' ' || character == '\t' || character == '\r' || character == '\n' ||
+           character == 0x3000 || character == 0xA0;
+}
+
+kh_text kh_text_trim(kh_text text)
+{
+    kh_character character;
+    while (text.length > 0) {
+        size_t bytes = kh_utf8_decode(text.data, text.length, &character);
+        if (!is_blank(character))
+            break;
+        text = kh_text_slice(text.data + bytes, text.length - bytes);
+    }
+    while (text.length > 0) {
+        uint32_t start = text.length - 1;
+        while (start > 0 && ((unsigned char)text.data[start] & 0xC0) == 0x80)
+            start--;
+        (void)kh_utf8_decode(text.data + start, text.length - start, &character);
+        if (!is_blank(character))
+            break;
+        text.length = start;
+    }
+    return text;
+}

@@ -31,5 +31,7 @@ bool kh_character_is_invisible(kh_character character);
 kh_character kh_character_halve(kh_character character);
 /* `text` with every character halved. */
 kh_text kh_text_halve(kh_arena *arena, kh_text text);
+/* `text` without the blanks and line ends around it; U+3000 and U+00A0 are blanks. */
+kh_text kh_text_trim(kh_text text);
 
 #endif

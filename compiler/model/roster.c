@@ -17,13 +17,7 @@ kh_diagnostic *kh_roster_report(kh_roster_reader *reader, kh_code code, kh_span 
 
 kh_diagnostic *kh_roster_malformed(kh_roster_reader *reader, kh_malformed what, kh_span span)
 {
-    static const struct {
-        const char *chinese, *english;
-    } texts[] = {
-#define MALFORMED(id, chinese_text, english_text) [KH_MALFORMED_##id] = {chinese_text, english_text},
-#include "model/roster_malformed.def"
-    };
-    kh_words argument = kh_words_of(texts[what].chinese, texts[what].english);
+    kh_words argument = kh_malformed_words(what);
     return kh_roster_report(reader, KH050, span, &argument, 1);
 }
 
@@ -48,32 +42,44 @@ static void report_invisible(kh_roster_reader *reader, kh_character character, k
     (void)kh_roster_report(reader, KH005, span, &argument, 1);
 }
 
-/* ---- the text ---- */
+/* ---- what the formats ask and tell ---- */
 
-/* Reports ill-formed bytes (false: nothing more can be said of the file) and whatever a reader cannot see. */
-static bool check_text(kh_roster_reader *reader)
+static kh_diagnostic *tell_malformed(void *owner, kh_malformed what, kh_span span)
 {
-    kh_text text = reader->source->content;
-    size_t bad = kh_utf8_check(text.data, text.length);
-    if (bad < text.length) {
-        kh_text byte = kh_text_format(reader->model->arena, "%02X", (unsigned)(unsigned char)text.data[bad]);
-        kh_words argument = kh_words_same(byte);
-        kh_span span = kh_span_of(reader->source, (uint32_t)bad, (uint32_t)bad + 1);
-        (void)kh_roster_report(reader, KH006, span, &argument, 1);
-        return false;
-    }
-    uint32_t at = reader->source->lines[0]; /* after a byte order mark */
-    while (at < text.length && reader->faults <= KH_MAX_DIAGNOSTICS) {
-        kh_character character = (unsigned char)text.data[at];
-        size_t bytes = character < 0x80 ? 1 : kh_utf8_decode(text.data + at, text.length - at, &character);
-        if (kh_character_is_invisible(character))
-            report_invisible(reader, character, kh_span_of(reader->source, at, at + (uint32_t)bytes));
-        at += (uint32_t)bytes;
-    }
-    return true;
+    return kh_roster_malformed(owner, what, span);
 }
 
-/* Escapes of YAML can hide what check_text() looks for; what stands in the file itself was reported by it. */
+static void tell_bad_text(void *owner, kh_code code, kh_text what, kh_span span)
+{
+    kh_words argument = kh_words_same(what);
+    (void)kh_roster_report(owner, code, span, &argument, 1);
+}
+
+static bool has_enough(void *owner)
+{
+    const kh_roster_reader *reader = owner;
+    return reader->faults > KH_MAX_DIAGNOSTICS;
+}
+
+static bool is_column(void *owner, kh_text word)
+{
+    const kh_roster_reader *reader = owner;
+    return kh_map_find(reader->columns, word);
+}
+
+static kh_table table_of(kh_roster_reader *reader)
+{
+    return (kh_table){.arena = reader->model->arena,
+                      .source = reader->source,
+                      .owner = reader,
+                      .malformed = tell_malformed,
+                      .bad_text = tell_bad_text,
+                      .has_enough = has_enough,
+                      .is_column = is_column};
+}
+
+/* Escapes of YAML can hide what kh_table_check() looks for; what stands in the file itself was reported by
+ * it. */
 static bool is_visible(kh_roster_reader *reader, kh_text text, kh_span span, bool one_line)
 {
     kh_text content = reader->source->content;
@@ -176,7 +182,7 @@ void kh_roster_add_weak(kh_roster_reader *reader, kh_text text)
             if (kh_text_starts(rest, kh_text_of(separators[i])))
                 skipped = kh_text_of(separators[i]).length;
         if (skipped > 0) {
-            kh_text name = kh_cell_trim(kh_text_slice(text.data + start, at - start));
+            kh_text name = kh_text_trim(kh_text_slice(text.data + start, at - start));
             kh_element element = {.value = kh_value_text(name)};
             if (name.length > 0)
                 kh_vector_push(reader->model->arena, &reader->weak, element);
@@ -190,7 +196,7 @@ void kh_roster_add_weak(kh_roster_reader *reader, kh_text text)
 static kh_entity *new_township(kh_roster_reader *reader)
 {
     kh_roster_slot *slot = &reader->slots[KH_SLOT_NAME];
-    kh_text name = slot->given ? kh_cell_trim(slot->text) : KH_TEXT_NONE;
+    kh_text name = slot->given ? kh_text_trim(slot->text) : KH_TEXT_NONE;
     if (slot->poisoned || (name.length > 0 && !is_visible(reader, name, slot->span, true)))
         return NULL;
     if (name.length == 0) {
@@ -248,7 +254,7 @@ static bool cell_of(kh_roster_reader *reader, kh_roster_slot *slot, const kh_ent
 {
     kh_text name = slot->type.field->name;
     *cell = (kh_computed){name, kh_value_poison(), slot->given ? slot->span : reader->row};
-    bool is_blank = !slot->given || kh_cell_trim(slot->text).length == 0;
+    bool is_blank = !slot->given || kh_text_trim(slot->text).length == 0;
     if (slot->poisoned || slot->excused)
         return true;
     if (!is_blank)
@@ -317,7 +323,8 @@ bool kh_roster_read(kh_model *model, const kh_source *source, bool csv, kh_roste
     for (size_t i = 0; i < townships->count; i++)
         kh_map_add(reader.names, townships->items[i]->name, townships->items[i]);
     find_columns(&reader, fields);
-    if (!check_text(&reader))
+    reader.table = table_of(&reader);
+    if (!kh_table_check(&reader.table))
         return false;
     if (csv)
         kh_roster_csv(&reader);

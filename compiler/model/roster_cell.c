@@ -9,7 +9,7 @@
 static kh_text node_text(const kh_node *node)
 {
     bool says = node->kind == KH_NODE_NAME || node->kind == KH_NODE_TEXT;
-    return says ? node->text : kh_cell_trim(kh_span_text(node->span));
+    return says ? node->text : kh_text_trim(kh_span_text(node->span));
 }
 
 static const kh_node *first_value(const kh_entity *field, const char *word)
@@ -33,10 +33,21 @@ static kh_cell_kind declared_kind(const kh_node *node)
     return KH_CELL_REPORTED;
 }
 
+static kh_cell_kind kind_of_unit(kh_text unit)
+{
+    const kh_unit_row *row = kh_find_unit(unit);
+    kh_text word = row ? row->word.in[KH_CHINESE] : KH_TEXT_NONE;
+    return kh_text_is(word, "是否")   ? KH_CELL_TRUTH
+           : kh_text_is(word, "日期") ? KH_CELL_DATE
+                                      : KH_CELL_NUMBER;
+}
+
 kh_cell_type kh_cell_type_of(kh_arena *arena, const kh_entity *field)
 {
     kh_cell_type type = {.field = field, .names = kh_attribute_of(field, "取值")};
-    const kh_node *kind = first_value(field, "类型"), *unit = first_value(field, "单位");
+    /* an indicator's 类型 says something else */
+    const kh_node *kind = field->kind == KH_KIND_FIELD ? first_value(field, "类型") : NULL;
+    const kh_node *unit = first_value(field, "单位");
     const kh_node *range = first_value(field, "范围");
     if (unit && unit->kind != KH_NODE_ERROR)
         type.unit = kh_unit_of(arena, kh_text_halve(arena, node_text(unit)));
@@ -48,42 +59,19 @@ kh_cell_type kh_cell_type_of(kh_arena *arena, const kh_entity *field)
     else if (type.names)
         type.kind = KH_CELL_NAME;
     else if (type.unit.word.length > 0)
-        type.kind = KH_CELL_NUMBER;
+        type.kind = kind_of_unit(type.unit.word);
+    if (type.kind == KH_CELL_TRUTH || type.kind == KH_CELL_DATE)
+        type.unit = (kh_unit){0};
     return type;
 }
 
 /* ---- reading ---- */
 
-static bool is_blank(kh_character character)
-{
-    return character == ' ' || character == '\t' || character == '\r' || character == '\n' ||
-           character == 0x3000 || character == 0xA0;
-}
-
-kh_text kh_cell_trim(kh_text text)
-{
-    kh_character character;
-    while (text.length > 0) {
-        size_t bytes = kh_utf8_decode(text.data, text.length, &character);
-        if (!is_blank(character))
-            break;
-        text = kh_text_slice(text.data + bytes, text.length - bytes);
-    }
-    while (text.length > 0) {
-        uint32_t start = text.length - 1;
-        while (start > 0 && ((unsigned char)text.data[start] & 0xC0) == 0x80)
-            start--;
-        (void)kh_utf8_decode(text.data + start, text.length - start, &character);
-        if (!is_blank(character))
-            break;
-        text.length = start;
-    }
-    return text;
-}
-
 static bool read_truth(kh_text cell, kh_value *value)
 {
-    static const char *const yes[] = {"是", "真", "yes", "true"}, *const no[] = {"否", "假", "no", "false"};
+    static const char *const yes[] = {"是", "真", "yes", "true", "TRUE", "√"}, *const no[] = {
+                                                                                   "否",    "假",    "no",
+                                                                                   "false", "FALSE", "×"};
     for (size_t i = 0; i < KH_COUNT(yes); i++) {
         if (kh_text_is(cell, yes[i]) || kh_text_is(cell, no[i])) {
             *value = kh_value_truth(kh_text_is(cell, yes[i]));
@@ -204,7 +192,7 @@ static kh_cell_fault read_fitting(kh_arena *arena, const kh_cell_type *type, kh_
 
 kh_cell_fault kh_cell_read(kh_arena *arena, const kh_cell_type *type, kh_text cell, kh_value *value)
 {
-    cell = kh_cell_trim(cell);
+    cell = kh_text_trim(cell);
     if (kh_find_keyname(cell) == KH_KEYNAME_TBD) {
         *value = kh_value_unknown(arena, NULL, kh_words_same(type->field->name));
         return KH_CELL_FITS;
@@ -238,6 +226,14 @@ static bool bound_number(kh_arena *arena, const kh_cell_type *type, const kh_nod
     return kh_number_valid(*number);
 }
 
+bool kh_cell_bound(kh_arena *arena, const kh_cell_type *type, bool upper, kh_number *number)
+{
+    const kh_value like = {.kind = KH_VALUE_NUMBER, .percent = type->parts_of_one, .unit = type->unit};
+    const kh_node *bound =
+        type->range && type->range->count == 2 ? type->range->children[upper ? 1 : 0] : NULL;
+    return bound && bound_number(arena, type, bound, &like, number);
+}
+
 /* The sign of bound − value; false if there is nothing to compare. */
 static bool compare_bound(kh_arena *arena, const kh_cell_type *type, const kh_node *bound,
                           const kh_value *value, int *order)
@@ -269,7 +265,7 @@ bool kh_cell_in_range(kh_arena *arena, const kh_cell_type *type, const kh_value 
 
 /* ---- reporting ---- */
 
-static kh_words expected(kh_arena *arena, const kh_cell_type *type)
+kh_words kh_cell_expected(kh_arena *arena, const kh_cell_type *type)
 {
     kh_words unit = kh_words_same(type->unit.word);
     kh_words number =
@@ -294,18 +290,22 @@ static kh_words expected(kh_arena *arena, const kh_cell_type *type)
     return kh_words_fill(arena, kh_words_of("{0}，单位{1}", "{0} in {1}"), (kh_words[]){number, unit}, 2);
 }
 
-static kh_words listed_names(kh_arena *arena, const kh_attribute *names)
+kh_words kh_cell_names(kh_arena *arena, kh_cell_type *type)
 {
     KH_VECTOR(kh_element) elements = {0};
-    name_walk walk = {.names = names};
+    name_walk walk = {.names = type->names};
+    if (type->listed.in[KH_CHINESE].length > 0 || !type->names)
+        return type->listed;
     for (const kh_node *node = next_name(&walk); node; node = next_name(&walk)) {
         kh_element element = {.value = kh_value_text(node_text(node))};
         kh_vector_push(arena, &elements, element);
     }
-    return kh_value_words(arena, (kh_value){.kind = KH_VALUE_LIST, .list = {elements.items, elements.count}});
+    type->listed =
+        kh_value_words(arena, (kh_value){.kind = KH_VALUE_LIST, .list = {elements.items, elements.count}});
+    return type->listed;
 }
 
-static kh_text nearest_name(const kh_cell_type *type, kh_text cell)
+kh_text kh_cell_nearest_name(const kh_cell_type *type, kh_text cell)
 {
     kh_text words[KH_MAX_CANDIDATES];
     size_t count = 0;
@@ -317,18 +317,17 @@ static kh_text nearest_name(const kh_cell_type *type, kh_text cell)
 
 static kh_diagnostic *report_unknown_name(kh_model *model, kh_cell_type *type, kh_text cell, kh_span span)
 {
-    if (type->listed.in[KH_CHINESE].length == 0)
-        type->listed = listed_names(model->arena, type->names);
-    kh_words arguments[] = {kh_words_same(cell), kh_words_same(type->field->name), type->listed};
+    kh_words arguments[] = {kh_words_same(cell), kh_words_same(type->field->name),
+                            kh_cell_names(model->arena, type)};
     kh_diagnostic *diagnostic = kh_report(model->diagnostics, KH030, span, arguments, KH_COUNT(arguments));
-    diagnostic->fix = kh_words_same(nearest_name(type, cell));
+    diagnostic->fix = kh_words_same(kh_cell_nearest_name(type, cell));
     return diagnostic;
 }
 
 bool kh_cell_check(kh_model *model, kh_cell_type *type, kh_text cell, kh_span span, kh_value *value)
 {
     kh_cell_fault fault = kh_cell_read(model->arena, type, cell, value);
-    kh_words arguments[] = {kh_words_same(kh_cell_trim(cell)), kh_words_same(type->field->name), {{{0}}}};
+    kh_words arguments[] = {kh_words_same(kh_text_trim(cell)), kh_words_same(type->field->name), {{{0}}}};
     kh_diagnostic *diagnostic = NULL;
     switch (fault) {
     case KH_CELL_FITS:
@@ -336,7 +335,7 @@ bool kh_cell_check(kh_model *model, kh_cell_type *type, kh_text cell, kh_span sp
             kh_report(model->diagnostics, KH038, span, &arguments[1], 1);
         return true;
     case KH_CELL_WRONG:
-        arguments[2] = expected(model->arena, type);
+        arguments[2] = kh_cell_expected(model->arena, type);
         diagnostic = kh_report(model->diagnostics, KH055, span, arguments, KH_COUNT(arguments));
         break;
     case KH_CELL_UNKNOWN_NAME:

@@ -55,7 +55,7 @@ static kh_text without_commas(kh_arena *arena, kh_text text)
 
 bool kh_cell_number(kh_arena *arena, kh_text cell, kh_number *number, kh_text *unit)
 {
-    kh_text text = kh_cell_trim(kh_text_halve(arena, cell));
+    kh_text text = kh_text_trim(kh_text_halve(arena, cell));
     bool negative;
     text = behind(text, sign_length(text, &negative));
     uint32_t length = whole_length(text);
@@ -68,7 +68,7 @@ bool kh_cell_number(kh_arena *arena, kh_text cell, kh_number *number, kh_text *u
         return false;
     if (negative)
         *number = kh_number_negate(arena, *number);
-    *unit = kh_cell_trim(behind(text, length));
+    *unit = kh_text_trim(behind(text, length));
     return true;
 }
 

@@ -10,58 +10,12 @@
 #ifndef KH_MODEL_ROSTER_READ_H
 #define KH_MODEL_ROSTER_READ_H
 
+#include "model/cell.h"
 #include "model/roster.h"
+#include "source/table.h"
 
 /* The country's townships with 25 fields each. A value takes some 300 bytes. */
 #define KH_MAX_ROSTER_CELLS 1000000
-/* Words looked through for did-you-mean; a form has no more columns, a column no more names. */
-#define KH_MAX_CANDIDATES 500
-
-/* What a cell of a field may be. */
-typedef enum kh_cell_kind {
-    KH_CELL_ANY, /* nothing is declared: a number if it reads as one, else text */
-    KH_CELL_NUMBER,
-    KH_CELL_INTEGER,
-    KH_CELL_PERCENT,
-    KH_CELL_TEXT,
-    KH_CELL_TRUTH,
-    KH_CELL_NAME,
-    KH_CELL_DATE,
-    KH_CELL_REPORTED, /* the field's own 类型 is mistaken, and was reported */
-} kh_cell_kind;
-
-typedef struct kh_cell_type {
-    const kh_entity *field;
-    kh_cell_kind kind;
-    kh_unit unit;              /* without a word: none is declared */
-    bool parts_of_one;         /* the unit is % or ‰ */
-    const kh_attribute *names; /* 取值 or NULL */
-    kh_map *index;             /* its names → their text; NULL: not worth it for a single cell */
-    kh_words listed;           /* its names for a message, once there was a mistake */
-    const kh_node *range;      /* 范围 or NULL */
-} kh_cell_type;
-
-typedef enum kh_cell_fault {
-    KH_CELL_FITS,
-    KH_CELL_WRONG,
-    KH_CELL_UNKNOWN_NAME,
-    KH_CELL_OUT_OF_RANGE
-} kh_cell_fault;
-
-kh_cell_type kh_cell_type_of(kh_arena *arena, const kh_entity *field);
-/* For many cells. */
-void kh_cell_index(kh_arena *arena, kh_cell_type *type);
-/* Without reporting. UNKNOWN for 待定. */
-kh_cell_fault kh_cell_read(kh_arena *arena, const kh_cell_type *type, kh_text cell, kh_value *value);
-/* Reports what does not fit; *value is then poison. */
-bool kh_cell_check(kh_model *model, kh_cell_type *type, kh_text cell, kh_span span, kh_value *value);
-/* 18500, 18,500, -3, 1.85万, 18500人, 5%, 5‰ as a number; *unit is what follows it, may be empty. */
-bool kh_cell_number(kh_arena *arena, kh_text cell, kh_number *number, kh_text *unit);
-/* The number in the type's unit. False: the units do not agree, or the word after it is no unit. */
-bool kh_cell_convert(kh_arena *arena, const kh_cell_type *type, kh_number number, kh_text unit,
-                     kh_value *value);
-bool kh_cell_in_range(kh_arena *arena, const kh_cell_type *type, const kh_value *value);
-kh_text kh_cell_trim(kh_text text);
 
 /* ---- values written in the scheme: 值：[鹿城：1.35, …] 缺省：… ---- */
 
@@ -76,11 +30,6 @@ kh_field_values kh_field_values_of(kh_arena *arena, const kh_entity *field);
 bool kh_field_covers(const kh_field_values *values, kh_text township);
 
 /* ---- rows ---- */
-
-typedef enum kh_malformed {
-#define MALFORMED(id, chinese, english) KH_MALFORMED_##id,
-#include "model/roster_malformed.def"
-} kh_malformed;
 
 typedef struct kh_roster_slot {
     kh_cell_type type; /* of a field's */
@@ -99,6 +48,7 @@ enum { KH_SLOT_NAME, KH_SLOT_WEAK, KH_SLOT_FIELDS };
 typedef struct kh_roster_reader {
     kh_model *model;
     const kh_source *source;
+    kh_table table;
     kh_townships *townships;
     kh_map *names;         /* of townships → kh_entity */
     kh_map *columns;       /* word → kh_roster_slot */

@@ -17,6 +17,8 @@ static void add_place(kh_arena *arena, kh_json *into, kh_span span)
             kh_json_add_integer(arena, into, keys[i], numbers[i]);
         else
             kh_json_add_null(arena, into, keys[i]);
+    if (span.source && span.source->is_sheet)
+        kh_json_add_text(arena, into, "cell", kh_span_position(arena, span));
 }
 
 void kh_findings_add_source(kh_arena *arena, kh_json *into, const kh_diagnostic *diagnostic,

@@ -174,13 +174,13 @@ static window write_snippet(page *out, kh_span span, kh_text text, window last)
 
 static void write_location(page *out, kh_span span)
 {
-    kh_place place = kh_span_place(span);
     kh_text path = kh_shown(out->arena, span.source->path);
+    kh_text position = kh_span_position(out->arena, span);
     kh_builder_repeat(&out->text, ' ', out->gutter + 1);
     paint(out, BLUE);
     add(out, "┌─");
     paint(out, RESET);
-    kh_builder_format(&out->text, " %.*s:%u:%u\n", KH_TEXT_ARGUMENTS(path), place.line, place.column);
+    kh_builder_format(&out->text, " %.*s:%.*s\n", KH_TEXT_ARGUMENTS(path), KH_TEXT_ARGUMENTS(position));
 }
 
 static bool is_of_primary(const kh_diagnostic *diagnostic, const kh_label *label)

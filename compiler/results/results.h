@@ -1,15 +1,23 @@
 /* results.h: what the townships achieved, read from a table: CSV, YAML or XLSX.
  *
  * A results file is a table: a row a township, a column an input of the scheme. Columns are named
- *   指标                     the reported figure (实绩) of an indicator, bonus, penalty or veto; points, if
- *                            the item has no 计分 and is marked by its department
- *   指标.量                  another input of it; 外.内.量 for a part; 量 alone for one of the scheme or a
- * section 指标.量.省               one column of an input with 分列 指标.量@2025-07          one period of a
- * series (months; @2025-Q3, @2025-H1, weeks and ten-day periods by number: @3), also 7月, 三季度, 上半年
- *   …@上年                   last year's figure
- * by names or by labels, in either language. One row may be called 全体 (everyone): values of inputs that are
- * the same for all (口径：统一). Reading binds the columns to the scheme and the cells to types; nothing is
- * computed here.
+ *   指标                the reported figure (实绩) of an indicator, bonus, penalty or veto. Points, if the
+ * item has no 计分 (and no 单次) and is marked by its department; 是否, for a veto without 条件 指标.量
+ * another input of it; 外.内.量 for a part; 量 alone for one of the scheme, or if no other has its name
+ *   指标.量.省          one column of an input with 分列
+ *   指标.量@2025-07     one period of a series (months; @2025-Q3, @2025-H1, others by number: @3); also @7月,
+ *                       @三季度, @上半年
+ *   …@上年              last year's figure, of a series too: it is one for the year
+ * by names or by labels, with 板块 in front where that is needed, in either language; blanks, full-width
+ * forms and a unit in brackets behind do not matter. The column of townships is called 乡镇, 名称 or name.
+ * One row may be called 全体 (everyone): values of inputs that are the same for all (口径：统一); one may be
+ * called 单位 (unit): it repeats the units. Reading binds the columns to the scheme and the cells to types;
+ * nothing is computed here.
+ *
+ * Cells that are empty, “—”, “/”, “无数据” or 待定 are missing; so is 不适用, which says why.
+ *
+ * An input is a series if it is a 量 with a 周期 of its own shorter than the scheme's, or if it has both 周期
+ * and 汇总, its own or those of what it stands in, and that 周期 is shorter than the scheme's.
  *
  * Owns:   everything lives in the model's arena.
  * Fails:  memory as the arena does; a file that cannot be read is KH090; what is wrong in it is a diagnostic
@@ -23,7 +31,7 @@
 
 typedef enum kh_result_time {
     KH_THIS_YEAR, /* a figure of the whole year, or of `period` */
-    KH_LAST_YEAR,
+    KH_LAST_YEAR, /* of the whole of last year */
 } kh_result_time;
 
 /* What a column is about. */
@@ -32,29 +40,31 @@ typedef struct kh_result_place {
                                the scheme's own inputs; NULL for one declared outside it */
     const kh_entity *input; /* 量 or 外部 of the base tree; NULL: 实绩 of the item */
     kh_text column;         /* of 分列; empty: it has none */
-    unsigned period;        /* of a series, from 1; 0: no series */
+    unsigned period;        /* of a series, from 1; 0: no series, or last year */
     kh_result_time time;
 } kh_result_place;
 
 typedef struct kh_result_column {
     kh_result_place place;
-    kh_text title;       /* as the template prints it: 招商.到位资金@2025-07 */
-    kh_text unit;        /* 万元, %, 分, 是否; empty: a plain number */
-    bool needed;         /* by whatever scores the townships that have the item; a 缺省 makes it optional */
-    bool last_year_only; /* nothing but 上年() asks for it */
+    kh_text title;  /* as the template prints it: 招商.到位资金@2025-07; no two are the same */
+    kh_text unit;   /* 万元, %, 分, 是否, 日期; empty: a plain number, or one of 取值 */
+    bool needed;    /* a formula uses it, and neither 缺省 nor 有() says what else holds */
+    bool is_points; /* marked by its department */
+    bool is_shared; /* 口径：统一 */
+    const struct kh_result_type *type; /* of the cells; see results/cell.h */
 } kh_result_column;
 
 typedef struct kh_results {
     const kh_scheme *scheme;
-    const kh_source *source;         /* the file */
+    const kh_source *source;         /* the file; of a workbook a page of cells, see kh_source.is_sheet */
     const kh_result_column *columns; /* of the file, bound; in its order */
     size_t column_count;
     /* internal to results/ */
-    struct kh_result_cells *cells;
+    const struct kh_result_cells *cells;
 } kh_results;
 
-/* Every column that scoring the scheme asks for, in the order of the card: for templates and for saying what
- * is missing. */
+/* Every column that scoring the scheme asks for, in the order of the card, and those of quantities that it
+ * declares and no formula uses (not needed): for templates and for saying what is missing. */
 size_t kh_results_wanted(kh_model *model, const kh_scheme *scheme, const kh_result_column **columns);
 
 /* Reads the file; the format by its name (.csv, .yaml, .yml, .xlsx). NULL: it was reported. */
@@ -64,11 +74,15 @@ const kh_results *kh_results_read_bytes(kh_model *model, const kh_scheme *scheme
                                         kh_text content);
 
 /* The value, typed and with its unit, and where it stands; false: the cell is missing or empty, or was
- * reported as malformed (then *span says where). `township` NULL: of the row 全体. An input that is the same
- * for all is found for every township. */
+ * reported as malformed (then *span says where; else it is nowhere). `township` NULL: of the row 全体. An
+ * input that is the same for all is found for every township. */
 bool kh_results_find(const kh_results *results, const kh_entity *township, kh_result_place place,
                      kh_value *value, kh_span *span);
+
 /* How many periods of a year a series of that frequency has (12, 4, 2, 52, 36 …); 0: it is no series. */
 unsigned kh_periods_of(const kh_member_row *frequency);
+/* Of how many periods a series of the input (NULL: 实绩) of the item is, within the scheme's own 周期; 0: it
+ * is none. Entities of a group's tree will do. */
+unsigned kh_series_of(const kh_scheme *scheme, const kh_entity *item, const kh_entity *input);
 
 #endif

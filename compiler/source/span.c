@@ -183,3 +183,24 @@ kh_span kh_span_of(const kh_source *source, uint32_t start, uint32_t end)
     end = end < length ? end : length;
     return (kh_span){source, start, end < start ? start : end};
 }
+
+/* 1 is A, 27 is AA. */
+static kh_text letters_of(kh_arena *arena, uint32_t column)
+{
+    char letters[8];
+    size_t at = sizeof letters;
+    for (; column > 0 && at > 0; column = (column - 1) / 26)
+        letters[--at] = (char)('A' + (column - 1) % 26);
+    return kh_text_copy(arena, kh_text_slice(letters + at, sizeof letters - at));
+}
+
+kh_text kh_span_position(kh_arena *arena, kh_span span)
+{
+    kh_place place = kh_span_place(span);
+    if (!span.source || !span.source->is_sheet)
+        return kh_text_format(arena, "%u:%u", place.line, place.column);
+    uint32_t column = 1;
+    for (uint32_t at = span.source->lines[place.line - 1]; at < span.start; at++)
+        column += span.source->content.data[at] == '\t';
+    return kh_text_format(arena, "%.*s%u", KH_TEXT_ARGUMENTS(letters_of(arena, column)), place.line);
+}

@@ -37,6 +37,7 @@ typedef struct kh_source {
     uint32_t order;  /* in which order the sources were read; findings sort by it */
     kh_text library; /* a file of the library or of --pack: by which name the library knows it; else empty */
     bool embedded;   /* a file of the embedded standard library */
+    bool is_sheet;   /* of a workbook: content is its cells, a row a line, a TAB between two */
 } kh_source;
 
 typedef struct kh_span {
@@ -54,6 +55,8 @@ kh_source *kh_source_new(kh_arena *arena, kh_text path, kh_text content);
 kh_place kh_span_place(kh_span span);     /* where it begins */
 kh_place kh_span_end_place(kh_span span); /* just beyond its last character */
 kh_text kh_span_text(kh_span span);
+/* Where a span begins, as people of its format say: “7:12”, line and column; of a sheet “B7”. */
+kh_text kh_span_position(kh_arena *arena, kh_span span);
 /* The line (from 1) without its end. */
 kh_text kh_source_line(const kh_source *source, uint32_t line);
 /* From the start of `first` to the end of `last`; of the same source. */

@@ -1,0 +1,201 @@
+/* What a formula mentions; see mention.h. */
+#include "model/mention.h"
+
+#include "model/functions.h"
+#include "model/names.h"
+#include "model/possible.h"
+
+/* A formula that was read, and how it was come to. */
+typedef struct visit {
+    const kh_node *formula;
+    const kh_entity *measured;
+    bool last_year, may_lack;
+} visit;
+
+typedef struct search {
+    kh_evaluation *evaluation;
+    kh_mention_seen *seen;
+    void *owner;
+    bool last_year, may_lack;
+    KH_VECTOR(visit) visited;
+} search;
+
+static void read_node(search *in, const kh_frame *frame, const kh_node *node);
+
+static void take(search *in, const kh_entity *entity, bool actual)
+{
+    kh_mention mention = {entity, actual, in->last_year, in->may_lack};
+    in->seen(in->owner, &mention);
+}
+
+static bool is_known(search *in, visit now)
+{
+    for (size_t i = 0; i < in->visited.count; i++) {
+        const visit *known = &in->visited.items[i];
+        if (known->formula == now.formula && known->measured == now.measured &&
+            known->last_year == now.last_year && known->may_lack == now.may_lack)
+            return true;
+    }
+    kh_vector_push(in->evaluation->arena, &in->visited, now);
+    return false;
+}
+
+/* Each formula once, however many roads lead to it. */
+static void read_formula(search *in, const kh_frame *frame, const kh_attribute *formula)
+{
+    for (size_t i = 0; formula && i < formula->count; i++) {
+        visit now = {formula->values[i], kh_measured_item(frame), in->last_year, in->may_lack};
+        if (is_known(in, now) || !kh_enter_call(in->evaluation))
+            continue;
+        read_node(in, frame, formula->values[i]);
+        kh_leave_call(in->evaluation);
+    }
+}
+
+static void read_input(search *in, const kh_entity *input)
+{
+    static const char *const formulas[] = {"式", "值", "缺省"};
+    kh_frame own = {.element = input->parent ? input->parent : input};
+    take(in, input, false);
+    for (size_t i = 0; i < KH_COUNT(formulas); i++)
+        read_formula(in, &own, kh_attribute_of(input, formulas[i]));
+}
+
+static bool is_formula(kh_form form)
+{
+    return form == KH_FORM_EXPRESSION || form == KH_FORM_CONDITION || form == KH_FORM_POINTS ||
+           form == KH_FORM_NUMBER || form == KH_FORM_RANGE;
+}
+
+static void read_meaning(search *in, const kh_frame *frame, const kh_resolution *meaning)
+{
+    switch (meaning->means) {
+    case KH_MEANS_INPUT:
+        read_input(in, meaning->input);
+        break;
+    case KH_MEANS_FIELD:
+        take(in, meaning->input, false);
+        break;
+    case KH_MEANS_ENTITY:
+        take(in, meaning->entity, false);
+        break;
+    case KH_MEANS_ATTRIBUTE: { /* last year's target stands in last year's scheme */
+        kh_frame own = {.element = meaning->entity};
+        if (is_formula(meaning->attribute->form) && !in->last_year)
+            read_formula(in, &own,
+                         kh_inherited_attribute_of(kh_holder(meaning->entity),
+                                                   meaning->attribute->word.in[KH_CHINESE].data));
+        break;
+    }
+    case KH_MEANS_KEYNAME:
+        if (meaning->keyname == KH_KEYNAME_ACTUAL && kh_measured_item(frame))
+            take(in, kh_measured_item(frame), true);
+        break;
+    case KH_MEANS_MEMBER:
+    case KH_MEANS_VALUE:
+    case KH_MEANS_PROPERTY:
+    case KH_MEANS_ABSENT:
+    case KH_MEANS_SCORE:
+    case KH_MEANS_NOTHING:
+        break;
+    }
+}
+
+static void read_name(search *in, const kh_frame *frame, kh_text word)
+{
+    kh_resolution meaning = kh_resolve((kh_scope){in->evaluation, frame}, word);
+    read_meaning(in, frame, &meaning);
+}
+
+/* 全体, 同组[条件] and the like: townships, without asking who they are. */
+static bool is_cohort(const kh_node *node)
+{
+    while (node->kind == KH_NODE_FILTER)
+        node = node->children[0];
+    if (node->kind != KH_NODE_NAME)
+        return false;
+    kh_keyname keyname = kh_find_keyname(node->text);
+    return keyname == KH_KEYNAME_EVERYONE || keyname == KH_KEYNAME_SAME_GROUP ||
+           keyname == KH_KEYNAME_THIS_UNIT;
+}
+
+/* 发展.招商, 市方案.停车位.目标; 全体.完成率 is what the name means here. */
+static void read_member(search *in, const kh_frame *frame, const kh_node *node)
+{
+    kh_scope scope = {in->evaluation, frame};
+    read_node(in, frame, node->children[0]);
+    if (is_cohort(node->children[0])) {
+        read_name(in, frame, node->text);
+        return;
+    }
+    kh_value object = kh_scalar(kh_evaluate_here(scope, node->children[0], KH_EXPECT_ANY));
+    if (object.kind != KH_VALUE_ENTITY || object.entity->kind == KH_KIND_TOWNSHIP) {
+        read_name(in, frame, node->text);
+        return;
+    }
+    kh_resolution meaning = kh_resolve_member(scope, object.entity, node->text);
+    bool several;
+    const kh_entity *inside = meaning.means == KH_MEANS_NOTHING
+                                  ? kh_find_inside(kh_holder(object.entity), node->text, &several)
+                                  : NULL;
+    if (meaning.means == KH_MEANS_NOTHING && kh_find_keyname(node->text) == KH_KEYNAME_ACTUAL)
+        take(in, kh_holder(object.entity), true);
+    kh_elsewhere back = kh_go_abroad(in->evaluation, object.entity);
+    read_meaning(in, frame, &meaning);
+    kh_come_back(back);
+    if (inside)
+        take(in, inside, false);
+}
+
+/* Its parameters are no names of ours, whatever they are called. */
+static void read_function(search *in, const kh_frame *frame, const kh_entity *function)
+{
+    KH_VECTOR(kh_element) parameters = {0};
+    for (size_t i = 0; i < function->children.count; i++) {
+        kh_element parameter = {.key = function->children.items[i]->name, .value = kh_value_poison()};
+        if (function->children.items[i]->kind == KH_KIND_PARAMETER)
+            kh_vector_push(in->evaluation->arena, &parameters, parameter);
+    }
+    kh_frame body = {.outer = frame, .bindings = parameters.items, .binding_count = parameters.count};
+    read_formula(in, &body, kh_attribute_of(function, "式"));
+}
+
+static void read_call(search *in, const kh_frame *frame, const kh_node *node)
+{
+    const kh_entity *function = kh_function_declared((kh_scope){in->evaluation, frame}, node);
+    if (function)
+        read_function(in, frame, function);
+    bool last_year = in->last_year, may_lack = in->may_lack;
+    kh_function built_in = node->function && !function ? node->function->function : KH_FUNCTIONS;
+    in->last_year |= built_in == KH_FUNCTION_LAST_YEAR;
+    for (size_t i = 1; i < node->count; i++) {
+        in->may_lack =
+            may_lack || built_in == KH_FUNCTION_HAS || (built_in == KH_FUNCTION_FALLBACK && i == 1);
+        read_node(in, frame, node->children[i]);
+    }
+    in->last_year = last_year;
+    in->may_lack = may_lack;
+}
+
+static void read_node(search *in, const kh_frame *frame, const kh_node *node)
+{
+    if (!node || !kh_spend(in->evaluation, 1))
+        return;
+    if (node->kind == KH_NODE_NAME)
+        read_name(in, frame, node->text);
+    else if (node->kind == KH_NODE_MEMBER)
+        read_member(in, frame, node);
+    else if (node->kind == KH_NODE_CALL)
+        read_call(in, frame, node);
+    else
+        for (size_t i = 0; i < node->count; i++)
+            read_node(in, frame, node->children[i]);
+}
+
+void kh_mentions(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *formula,
+                 kh_mention_seen *seen, void *owner)
+{
+    search in = {.evaluation = evaluation, .seen = seen, .owner = owner};
+    kh_begin(evaluation);
+    read_node(&in, frame, formula);
+}

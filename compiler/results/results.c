@@ -1,0 +1,193 @@
+/* A file of results: by its ending, and what is found in it afterwards. */
+#include "results/results.h"
+
+#include <errno.h>
+
+#include "base/file.h"
+#include "model/load.h"
+#include "results/reader.h"
+#include "source/failure.h"
+
+typedef enum format { CSV, YAML, WORKBOOK, FORMATS } format;
+
+static format format_of(kh_arena *arena, kh_text path)
+{
+    static const struct {
+        const char *ending;
+        format is;
+    } endings[] = {{".csv", CSV}, {".yaml", YAML}, {".yml", YAML}, {".xlsx", WORKBOOK}, {".xlsm", WORKBOOK}};
+    kh_text name = kh_result_normal(arena, kh_path_name(path));
+    for (size_t i = 0; i < KH_COUNT(endings); i++) {
+        kh_text ending = kh_text_of(endings[i].ending);
+        if (name.length >= ending.length &&
+            kh_text_equal(kh_text_slice(name.data + name.length - ending.length, ending.length), ending))
+            return endings[i].is;
+    }
+    return FORMATS;
+}
+
+/* ---- what the formats ask and tell ---- */
+
+static kh_diagnostic *tell_malformed(void *owner, kh_malformed what, kh_span span)
+{
+    return kh_result_malformed(owner, what, span);
+}
+
+static void tell_bad_text(void *owner, kh_code code, kh_text what, kh_span span)
+{
+    kh_words argument = kh_words_same(what);
+    (void)kh_result_report(owner, code, span, &argument, 1);
+}
+
+static bool has_enough(void *owner)
+{
+    const kh_result_reader *reader = owner;
+    return reader->faults > KH_MAX_DIAGNOSTICS;
+}
+
+static bool is_column(void *owner, kh_text word)
+{
+    const kh_result_reader *reader = owner;
+    kh_text normal = kh_result_normal(reader->model->arena, word);
+    return kh_map_find(reader->paths, normal) || kh_map_find(reader->townships, normal) ||
+           kh_is_township_title(reader->model->arena, word);
+}
+
+static kh_result_reader *new_reader(kh_model *model, const kh_scheme *scheme, const kh_source *source)
+{
+    kh_arena *arena = model->arena;
+    kh_result_reader *reader = kh_arena_new_of(arena, kh_result_reader);
+    *reader = (kh_result_reader){.model = model, .source = source, .wanted = kh_wanted_of(model, scheme)};
+    reader->table = (kh_table){.arena = arena,
+                               .source = source,
+                               .owner = reader,
+                               .malformed = tell_malformed,
+                               .bad_text = tell_bad_text,
+                               .has_enough = has_enough,
+                               .is_column = is_column};
+    size_t columns = reader->wanted->columns.count + 1;
+    reader->named = kh_arena_array(arena, columns, sizeof *reader->named);
+    reader->shares = kh_arena_array(arena, columns, sizeof *reader->shares);
+    reader->cells = kh_arena_new_of(arena, struct kh_result_cells);
+    reader->cells->wanted = reader->wanted;
+    reader->cells->by_township = kh_map_new(arena);
+    reader->cells->shared = kh_arena_array(arena, columns, sizeof *reader->cells->shared);
+    kh_bind_prepare(reader);
+    return reader;
+}
+
+static const kh_results *finish(kh_result_reader *reader)
+{
+    kh_rows_finish(reader);
+    kh_arena *arena = reader->model->arena;
+    kh_results *results = kh_arena_new_of(arena, kh_results);
+    kh_result_column *columns = kh_arena_array(arena, reader->bound.count + 1, sizeof *columns);
+    for (size_t i = 0; i < reader->bound.count; i++)
+        columns[i] = reader->wanted->columns.items[reader->bound.items[i]];
+    *results = (kh_results){.scheme = reader->wanted->scheme,
+                            .source = reader->source,
+                            .columns = columns,
+                            .column_count = reader->bound.count,
+                            .cells = reader->cells};
+    return results;
+}
+
+/* ---- the file ---- */
+
+static const kh_results *read_workbook(kh_model *model, const kh_scheme *scheme, kh_text path,
+                                       kh_text content)
+{
+    const kh_sheet *sheet = kh_sheet_read(model, path, content);
+    if (!sheet)
+        return NULL;
+    kh_result_reader *reader = new_reader(model, scheme, sheet->source);
+    if (!kh_table_check(&reader->table))
+        return NULL;
+    kh_read_sheet(reader, sheet);
+    return finish(reader);
+}
+
+static const kh_results *read_text(kh_model *model, const kh_scheme *scheme, kh_text path, kh_text content,
+                                   format is)
+{
+    kh_text decoded;
+    bool converted;
+    if (!kh_decode(model, content, &decoded, &converted)) {
+        kh_source *bytes = kh_source_add(model, path, kh_padded(model->arena, KH_TEXT_NONE));
+        (void)kh_report(model->diagnostics, KH963, kh_span_of(bytes, 0, 0), NULL, 0);
+        return NULL;
+    }
+    kh_source *source = kh_source_add(model, path, decoded);
+    uint32_t start = source->lines[0];
+    if (converted)
+        (void)kh_report(model->diagnostics, KH962, kh_span_of(source, start, start), NULL, 0);
+    kh_result_reader *reader = new_reader(model, scheme, source);
+    if (!kh_table_check(&reader->table))
+        return NULL;
+    if (is == CSV)
+        kh_read_csv(reader);
+    else
+        kh_read_yaml(reader);
+    return finish(reader);
+}
+
+const kh_results *kh_results_read_bytes(kh_model *model, const kh_scheme *scheme, kh_text path,
+                                        kh_text content)
+{
+    format is = format_of(model->arena, path);
+    if (is == WORKBOOK)
+        return read_workbook(model, scheme, path, content);
+    if (is != FORMATS)
+        return read_text(model, scheme, path, content, is);
+    kh_words argument = kh_words_same(path);
+    (void)kh_report(model->diagnostics, KH951, (kh_span){0}, &argument, 1);
+    return NULL;
+}
+
+const kh_results *kh_results_read(kh_model *model, const kh_scheme *scheme, kh_text path)
+{
+    kh_bytes content;
+    errno = 0;
+    if (kh_file_read(model->arena, kh_text_terminated(model->arena, path), &content) != KH_OK) {
+        kh_words arguments[] = {kh_words_same(path), kh_failure_words(model->arena, errno)};
+        (void)kh_report(model->diagnostics, KH090, (kh_span){0}, arguments, KH_COUNT(arguments));
+        return NULL;
+    }
+    return kh_results_read_bytes(model, scheme, path, kh_text_slice(content.data, content.length));
+}
+
+/* ---- finding ---- */
+
+static const kh_result_cell *cell_of(const kh_result_row *row, size_t column)
+{
+    size_t low = 0, high = row ? row->cells.count : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (row->cells.items[middle].column < column)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return row && low < row->cells.count && row->cells.items[low].column == column ? &row->cells.items[low]
+                                                                                   : NULL;
+}
+
+bool kh_results_find(const kh_results *results, const kh_entity *township, kh_result_place place,
+                     kh_value *value, kh_span *span)
+{
+    const struct kh_result_cells *cells = results->cells;
+    size_t column = kh_wanted_place(cells->wanted, place);
+    *span = (kh_span){0};
+    if (column >= cells->wanted->columns.count)
+        return false;
+    const kh_result_row *row = township ? kh_map_find(cells->by_township, township->name) : cells->everyone;
+    const kh_result_cell *cell = cells->shared[column];
+    if (!cell)
+        cell = cell_of(row, column);
+    if (!cell)
+        return false;
+    *span = cell->span;
+    if (cell->value)
+        *value = *cell->value;
+    return cell->value;
+}
