@@ -123,7 +123,8 @@ static kh_points raw_amount(kh_trial *trial, const kh_score_row *row, kh_item_sc
     const kh_attribute *formula = kh_row_attribute(row, "计分"), *each = kh_row_attribute(row, "单次");
     if (formula && formula->count)
         return kh_points_of(trial, row->item, value_of(trial, row->item, formula->values[0]));
-    kh_value actual = kh_single(actual_of(trial, row->item));
+    /* what a group changes is counted in one column all the same */
+    kh_value actual = kh_single(actual_of(trial, row->refined ? row->refined : row->item));
     item->actual = kh_value_copied(scoring->arena, actual);
     kh_points times = kh_points_of(trial, row->item, actual);
     if (!each || !each->count || !times.known)
