@@ -34,6 +34,12 @@
     NAME("json", "", kh_write_scores_json)                                                                   \
     NAME("xlsx", "", kh_write_scores_xlsx)
 
+#define SIMULATION_FORMATS(NAME)                                                                             \
+    NAME("table", "", kh_write_simulation_table)                                                             \
+    NAME("csv", "", kh_write_simulation_csv)                                                                 \
+    NAME("json", "", kh_write_simulation_json)                                                               \
+    NAME("html", "", kh_write_simulation_html)
+
 #define ROW(name, file, write)       {file, write},
 #define ONLY_NAME(name, file, write) {name, sizeof name - 1},
 
@@ -42,9 +48,11 @@ typedef struct {
     kh_document_writer *write;
 } row;
 
-static const row kinds[] = {KINDS(ROW)}, formats[] = {FORMATS(ROW)}, score_formats[] = {SCORE_FORMATS(ROW)};
+static const row kinds[] = {KINDS(ROW)}, formats[] = {FORMATS(ROW)}, score_formats[] = {SCORE_FORMATS(ROW)},
+                 simulation_formats[] = {SIMULATION_FORMATS(ROW)};
 static const kh_text kind_names[] = {KINDS(ONLY_NAME)}, format_names[] = {FORMATS(ONLY_NAME)},
-                     score_format_names[] = {SCORE_FORMATS(ONLY_NAME)};
+                     score_format_names[] = {SCORE_FORMATS(ONLY_NAME)},
+                     simulation_format_names[] = {SIMULATION_FORMATS(ONLY_NAME)};
 
 /* One file to be made. */
 typedef struct {
@@ -81,6 +89,20 @@ const kh_text *kh_scores_formats(size_t *count)
 {
     *count = KH_COUNT(score_format_names);
     return score_format_names;
+}
+
+kh_document_writer *kh_simulation_format(kh_text name)
+{
+    for (size_t i = 0; i < KH_COUNT(simulation_formats); i++)
+        if (kh_text_equal(simulation_format_names[i], name))
+            return simulation_formats[i].write;
+    return NULL;
+}
+
+const kh_text *kh_simulation_formats(size_t *count)
+{
+    *count = KH_COUNT(simulation_format_names);
+    return simulation_format_names;
 }
 
 const kh_text *kh_document_kinds(size_t *count)

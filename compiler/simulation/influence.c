@@ -97,12 +97,15 @@ static kh_number counted(const kh_item_score *item)
     return item->score.number;
 }
 
-/* What stands inside it is counted for itself. */
+/* What stands inside it is counted for itself; of a leaf, what it lost of its full points. */
 static kh_number own_share(kh_arena *arena, const kh_township_score *township, size_t row)
 {
-    kh_number share = counted(&township->items[row]);
-    if (township->items[row].dropped)
+    const kh_item_score *item = &township->items[row];
+    kh_number share = counted(item);
+    if (item->dropped)
         return share;
+    if (item->weight)
+        share = kh_number_subtract(arena, share, item->weight->weight);
     for (size_t at = row + 1, end = kh_rows_end(township, row); at < end; at = kh_rows_end(township, at))
         share = kh_number_subtract(arena, share, counted(&township->items[at]));
     return share;

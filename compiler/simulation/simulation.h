@@ -10,10 +10,13 @@
  * machine.
  *
  *   influence   over the townships, deviations from the mean of their own group: Σ (s − mean s)(t − mean t) ÷
- *               Σ (t − mean t)², s what the item adds to the total (of an item with parts, what clamps and
- *               vetoes take from or give to the sum of its parts), t the total before rounding. All items
- *               together make exactly 1. Over several draws numerators and denominators are added up before
- *               they are divided, and s is rounded to 1/1000 point, lest fractions grow without end.
+ *               Σ (t − mean t)², s the points that the item gives less those it could give by its weight (so
+ *               that an item nobody failed tells nobody apart, though it weighs more on some cards and is not
+ *               on others), of bonuses and penalties what they give, of an item with parts what clamps and
+ *               vetoes change in the sum of its parts; t the sum of all s, that is the total before rounding
+ *               less the card's total. All items together make exactly 1. Over several draws numerators and
+ *               denominators are added up before they are divided, and s is rounded to 1/1000 point, lest
+ *               fractions grow without end.
  *   nominal     the item's weights over all townships ÷ all cards' totals; of a bonus or penalty its cap
  *   prospect    the least and the most a township can still score in all: known scores as they are, open ones
  *               from 可得最低 to 可得最高 (0..weight where a formula compares townships); the places in its
