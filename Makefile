@@ -178,6 +178,7 @@ properties: $(BUILD)/kaohe
 	python3 tests/property/compare.py $(BUILD)/kaohe
 	python3 tests/property/possible.py $(BUILD)/kaohe
 	python3 tests/property/scores.py $(BUILD)/kaohe
+	python3 tests/property/simulate.py $(BUILD)/kaohe
 
 pdf-check: $(BUILD)/kaohe
 	python3 tests/pdf/measure.py $(BUILD)/kaohe examples

@@ -59,26 +59,8 @@ def scored(kaohe, path, results):
 # ---- shares of the variance -------------------------------------------------------------------------------------------
 
 
-def lost(world, item, township, items):
-    """By its weight; the item's own extras are counted for themselves."""
-    entry = items.get((township, item.name))
-    if entry is None:
-        return F(0)
-    penalties = bonuses = F(0)
-    for extra in item.extras:
-        name = f"{item.name}.{extra.name}"
-        part = next((v for (t, n), v in items.items() if t == township and n in (name, extra.name)), None)
-        if part is None:
-            continue
-        if extra.penalty:
-            penalties += F(part["exact"]) * 1
-        else:
-            bonuses += F(part["exact"])
-    return entry, penalties, bonuses
-
-
 def shares(world, totals):
-    """Items that have no extras of their own: s − w; everything else together makes up the rest."""
+    """Deviations of what the totals are beyond the cards' from the mean of their group, and Σ of their squares."""
     variance = F(0)
     means = {}
     for members in groups_of(world).values():
@@ -90,6 +72,7 @@ def shares(world, totals):
 
 
 def compare_influences(scheme, world, totals, items, got):
+    """Items with extras of their own are told by the sum alone: all together make 1."""
     wrong = []
     means, variance = shares(world, totals)
     found = {entry["item"]: entry for entry in got["influences"]}
@@ -191,25 +174,21 @@ def compare_sways(scheme, world, totals, got):
 
 def compare_prospects(scheme, world, got, rnd):
     """Fills the gaps at random: points and places must be among those that were called possible."""
-    wrong = []
-    gaps = [key for key, value in scheme.results().items() if value is None]
-    known = {entry["township"]: entry for entry in got["prospects"]}
-    for _ in range(8):
-        filled = dict(world.cells)
-        for key in gaps:
-            filled[key] = rnd.choice([F(0), F(rnd.randint(0, 25)), F(rnd.randint(0, 10), 2)])
-        world.filled = filled
-        keep, world.cells = world.cells, filled
+    wrong, known, cells = [], {entry["township"]: entry for entry in got["prospects"]}, world.cells
+    for _ in range(20):
+        world.cells = {(t, c): cells.get((t, c), rnd.choice([F(0), F(rnd.randint(0, 1)), F(rnd.randint(0, 240), 4)]))
+                       for t in scheme.townships for c in scheme.columns()}
         _, totals = base.expect(scheme, world)
-        world.cells = keep
-        for t, total in totals.items():
-            entry = known[t]
-            if total is None:
-                continue
-            final = base.rounded(total, scheme.precision)
+        vetoed = {t for t in scheme.townships if scheme.veto and world.cells[t, "坏事"] > 0}
+        final = {t: base.rounded(total, scheme.precision) for t, total in totals.items()}
+        places = base.place_all(scheme, world, final, vetoed) if scheme.veto != "列末位" else {}
+        for t, entry in known.items():
             least, most = entry["least"], entry["most"]
-            if (least is not None and final < F(least)) or (most is not None and final > F(most)):
-                wrong.append(f"{t}: {final} is outside {least}..{most}")
+            if (least is not None and final[t] < F(least)) or (most is not None and final[t] > F(most)):
+                wrong.append(f"{t}: {final[t]} is outside {least}..{most}")
+            if got["ranked"] and t in places and not entry["best_place"] <= places[t] <= entry["worst_place"]:
+                wrong.append(f"{t}: place {places[t]} is outside {entry['best_place']}..{entry['worst_place']}")
+    world.cells = cells
     return wrong
 
 
@@ -221,7 +200,6 @@ def check(kaohe, seed, folder):
     path, results = write(folder, seed, scheme, {})
     world = base.world_of(kaohe, scheme, path)
     world.cells = scheme.results()
-    gaps = any(world.cells.get((t, c)) is None for t in scheme.townships for c in scheme.columns())
     path, results = write(folder, seed, scheme, world.cells)
     totals, items = scored(kaohe, path, results)
     got = load(kaohe, ["simulate", path, results, "--draws", "3", "--seed", str(seed)])
@@ -232,7 +210,6 @@ def check(kaohe, seed, folder):
         wrong = [] if abs(drawn - 1) < F(1, 10**4) or not drawn else [f"drawn shares make {drawn}"]
         return wrong + compare_prospects(scheme, world, got, rnd), False
     wrong = compare_influences(scheme, world, totals, items, got) + compare_sways(scheme, world, totals, got)
-    del gaps
     return wrong, True
 
 
