@@ -4,6 +4,7 @@
 /* Of a row: without and from bonuses. */
 typedef struct row_ends {
     kh_ends base, bonus;
+    bool base_open, bonus_open; /* what is known now may still change */
 } row_ends;
 
 typedef struct finding {
@@ -13,6 +14,7 @@ typedef struct finding {
     const kh_entity *card; /* 评分卡 of the township */
     row_ends *rows;
     bool any_limited; /* a veto may make an item 0 */
+    bool all_known;
 } finding;
 
 /* ---- intervals ---- */
@@ -81,12 +83,12 @@ static kh_ends bounds_of(finding *of, const kh_item_score *item)
 }
 
 /* Of a bonus or penalty: up to its cap. */
-static kh_ends ends_of_extra(finding *of, const kh_item_score *item)
+static kh_ends ends_of_extra(finding *of, const kh_item_score *item, bool open)
 {
     kh_arena *arena = of->in->arena;
-    if (item->dropped)
+    if (item->dropped && !open)
         return exactly(KH_NUMBER(0));
-    if (item->counted.known)
+    if (item->counted.known && !open)
         return exactly(item->counted.number);
     kh_number by = kh_number_valid(item->factor) ? item->factor : KH_NUMBER(1);
     kh_number cap = kh_number_valid(item->full) ? kh_number_multiply(arena, item->full, by) : item->full;
@@ -130,23 +132,25 @@ static row_ends ends_of_parts(finding *of, size_t row)
     kh_arena *arena = of->in->arena;
     const kh_township_score *township = of->township;
     const kh_item_score *item = &township->items[row];
-    row_ends all = {exactly(KH_NUMBER(0)), exactly(KH_NUMBER(0))};
+    row_ends all = {exactly(KH_NUMBER(0)), exactly(KH_NUMBER(0)), false, false};
     for (size_t at = row + 1, end = kh_rows_end(township, row); at < end; at = kh_rows_end(township, at)) {
-        const kh_item_score *part = &township->items[at];
-        bool leaf = item->weight != NULL;
-        if (part->item->kind == KH_KIND_BONUS)
-            all.bonus = sum(arena, all.bonus, of->rows[at].bonus);
-        else if (!is_extra(part))
-            all = (row_ends){sum(arena, all.base, of->rows[at].base),
-                             sum(arena, all.bonus, of->rows[at].bonus)};
-        else if (!leaf) /* of a leaf, 可得最低 knows its penalties */
-            all.base = sum(arena, all.base, of->rows[at].base);
+        all.base = sum(arena, all.base, of->rows[at].base);
+        all.bonus = sum(arena, all.bonus, of->rows[at].bonus);
+        all.base_open |= of->rows[at].base_open;
+        all.bonus_open |= of->rows[at].bonus_open;
     }
-    if (item->weight)
+    if (item->weight) /* 可得最低 knows its penalties */
         all.base = ends_of_leaf(of, item);
     else if (item->item->kind == KH_KIND_INDICATOR)
         all.base = clamped(arena, all.base, bounds_of(of, item));
     return all;
+}
+
+static row_ends ends_of_extra_row(finding *of, const kh_item_score *item, bool open)
+{
+    kh_ends ends = ends_of_extra(of, item, open), nothing = exactly(KH_NUMBER(0));
+    bool bonus = item->item->kind == KH_KIND_BONUS;
+    return (row_ends){bonus ? nothing : ends, bonus ? ends : nothing, open && !bonus, open && bonus};
 }
 
 static row_ends ends_of_row(finding *of, size_t row)
@@ -154,18 +158,19 @@ static row_ends ends_of_row(finding *of, size_t row)
     kh_arena *arena = of->in->arena;
     const kh_item_score *item = &of->township->items[row];
     const kh_ends nothing = exactly(KH_NUMBER(0));
-    if (is_extra(item)) {
-        kh_ends ends = ends_of_extra(of, item);
-        return item->item->kind == KH_KIND_BONUS ? (row_ends){nothing, ends} : (row_ends){ends, nothing};
-    }
+    bool open = !of->all_known && kh_is_provisional(of->in, &of->evaluation, item->item);
+    if (is_extra(item))
+        return ends_of_extra_row(of, item, open);
     if (item->dropped)
-        return (row_ends){nothing, nothing};
+        return (row_ends){nothing, nothing, false, false};
     row_ends all = ends_of_parts(of, row);
-    if (item->base.known)
+    all.base_open |= open;
+    bool known = item->base.known && !all.base_open;
+    if (known)
         all.base = exactly(item->base.number);
-    if (item->score.known && item->base.known)
+    if (item->score.known && item->base.known && !all.bonus_open)
         all.bonus = exactly(kh_number_subtract(arena, item->score.number, item->base.number));
-    else if (of->any_limited && kh_number_valid(all.base.low))
+    if (of->any_limited && !(known && item->score.known) && kh_number_valid(all.base.low))
         all.base.low = kh_number_min(arena, all.base.low, KH_NUMBER(0));
     return all;
 }
@@ -228,7 +233,8 @@ static void find_township(kh_simulating *in, size_t index, bool any_limited)
     of->evaluation.arena = scratch;
     of->evaluation.township = township->township;
     of->evaluation.group = township->group;
-    of->card = township->exact.known ? NULL : card_of(in, township); /* else nobody asks */
+    of->all_known = kh_all_known(in->simulation->scores);
+    of->card = of->all_known ? NULL : card_of(in, township); /* else nobody asks */
     find_rows(of, in->ends[index], in->base_ends[index]);
     kh_arena_release(in->arena, scratch);
 }

@@ -34,8 +34,6 @@ static kh_prospect points_of(kh_simulating *in, size_t index)
 {
     const kh_township_score *township = &in->simulation->scores->items[index];
     kh_ends ends = total_ends(in, index);
-    if (township->exact.known)
-        ends = (kh_ends){township->exact.number, township->exact.number};
     return (kh_prospect){.township = township->township,
                          .group = township->group,
                          .low = rounded(in, ends.low),
@@ -191,14 +189,6 @@ static void find_grades(looking *of, kh_prospect *prospect, const ahead *count)
 
 /* ---- the whole ---- */
 
-static bool all_known(const looking *of, const kh_group *group)
-{
-    for (size_t i = 0; i < group->township_count; i++)
-        if (!of->in->simulation->scores->items[kh_township_index(of->in, group->townships[i])].exact.known)
-            return false;
-    return true;
-}
-
 static kh_outlook outlook_of(const looking *of, const kh_prospect *prospect)
 {
     const kh_scores *scores = of->in->simulation->scores;
@@ -221,13 +211,13 @@ static void look(looking *of, kh_prospect *prospect)
     prospect->best = count.surely + 1;
     prospect->worst = count.maybe + 1;
     const kh_scores *scores = of->in->simulation->scores;
-    if (all_known(of, prospect->group)) /* then conditions may ask for anything */
+    if (kh_all_known(of->in->simulation->scores)) /* then conditions may ask for anything */
         prospect->best_grade = prospect->worst_grade =
             scores->items[kh_township_index(of->in, prospect->township)].grade_before_vetoes;
     else if (of->grades.count)
         find_grades(of, prospect, &count);
     bool graded = of->grades.count && prospect->best_grade && prospect->worst_grade;
-    bool one_grade = of->grades.count == 0 || all_known(of, prospect->group) ||
+    bool one_grade = of->grades.count == 0 || kh_all_known(of->in->simulation->scores) ||
                      (graded && prospect->best_grade == prospect->worst_grade);
     prospect->open = prospect->best != prospect->worst || !one_grade;
     prospect->outlook = outlook_of(of, prospect);

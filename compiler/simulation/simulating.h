@@ -46,14 +46,21 @@ typedef struct kh_simulating {
 } kh_simulating;
 
 kh_text kh_address(const void *const *pointer);
+/* A veto that is not decided leaves the points as they are. */
+bool kh_all_known(const kh_scores *scores);
 size_t kh_township_index(const kh_simulating *in, const kh_entity *township);
 
 /* ---- ends.c ---- */
 
-/* Fills in->ends and in->base_ends. */
+/* Fills in->ends and in->base_ends; the figures are prepared. */
 void kh_find_ends(kh_simulating *in);
 /* The rows behind `row` that stand inside it end here; the depth of rows is that of the card. */
 size_t kh_rows_end(const kh_township_score *township, size_t row);
+
+/* ---- provisional.c ---- */
+
+/* Does its score rest on others' figures, some of which are missing? */
+bool kh_is_provisional(kh_simulating *in, kh_evaluation *evaluation, const kh_entity *item);
 
 /* ---- figures.c ---- */
 

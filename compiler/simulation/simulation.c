@@ -53,8 +53,7 @@ static void make_draw(kh_simulating *in, kh_influences *into)
     kh_arena_release(in->arena, scratch);
 }
 
-/* A veto that is not decided leaves the points as they are. */
-static bool all_known(const kh_scores *scores)
+bool kh_all_known(const kh_scores *scores)
 {
     for (size_t i = 0; i < scores->count; i++)
         if (!scores->items[i].exact.known)
@@ -66,10 +65,9 @@ static void find_influences(kh_simulating *in)
 {
     kh_simulation *simulation = in->simulation;
     kh_influences *influences = kh_influences_new(in);
-    if (all_known(simulation->scores)) {
+    if (kh_all_known(simulation->scores)) {
         kh_influences_add(influences, in->arena, simulation->scores, false);
     } else {
-        kh_prepare_figures(in);
         for (in->draw = 0; in->draw < simulation->choice.draws; in->draw++)
             make_draw(in, influences);
         simulation->draws = simulation->choice.draws;
@@ -110,10 +108,12 @@ const kh_simulation *kh_simulate(kh_model *model, kh_scheme *scheme, const kh_ca
         return simulation;
     in.townships = index_townships(&in);
     kh_cards_show(model, cards);
+    if (!kh_all_known(simulation->scores))
+        kh_prepare_figures(&in);
     kh_find_ends(&in);
     find_influences(&in);
     kh_find_prospects(&in);
-    if (all_known(simulation->scores))
+    if (kh_all_known(simulation->scores))
         kh_find_sways(&in);
     return simulation;
 }
