@@ -11,7 +11,6 @@ typedef struct finding {
     kh_simulating *in;
     kh_evaluation evaluation; /* in memory of its own */
     const kh_township_score *township;
-    const kh_entity *card; /* 评分卡 of the township */
     row_ends *rows;
     bool any_limited; /* a veto may make an item 0 */
     bool all_known;
@@ -99,29 +98,20 @@ static kh_ends ends_of_extra(finding *of, const kh_item_score *item, bool open)
 
 /* ---- leaves ---- */
 
-static const kh_entity *card_item(const finding *of, const kh_entity *leaf)
-{
-    for (size_t i = 0; of->card && i < of->card->children.count; i++)
-        if (of->card->children.items[i]->origin == leaf)
-            return of->card->children.items[i];
-    return NULL;
-}
-
-/* 可得最高, 可得最低: not valid if they cannot be told. */
-static kh_number reachable(finding *of, const kh_entity *item, const char *word, bool best)
+/* 可得最高, 可得最低 in base points, on the card; not valid if they cannot be told. */
+static kh_number reachable(finding *of, const kh_item_score *item, const char *word, bool best)
 {
     kh_value value;
-    if (!item || !kh_member_value(&of->evaluation, item, kh_text_of(word), &value) ||
+    if (!kh_member_value(&of->evaluation, item->weight->leaf, kh_text_of(word), &value) ||
         value.kind != KH_VALUE_NUMBER)
         return KH_NUMBER_INVALID;
     kh_number end = best && value.ranged ? value.upper : value.number;
-    return end.big ? kh_number_add(of->in->arena, end, KH_NUMBER(0)) : end;
+    return kh_number_multiply(of->in->arena, end, item->factor);
 }
 
 static kh_ends ends_of_leaf(finding *of, const kh_item_score *item)
 {
-    const kh_entity *on_card = card_item(of, item->weight->leaf);
-    kh_ends ends = {reachable(of, on_card, "可得最低", false), reachable(of, on_card, "可得最高", true)};
+    kh_ends ends = {reachable(of, item, "可得最低", false), reachable(of, item, "可得最高", true)};
     return clamped(of->in->arena, ends, bounds_of(of, item));
 }
 
@@ -187,17 +177,6 @@ static bool has_limited_veto(const kh_entity *tree)
     return false;
 }
 
-static const kh_entity *card_of(const kh_simulating *in, const kh_township_score *township)
-{
-    const kh_entity *scheme = in->scheme->entity;
-    for (size_t i = 0; i < scheme->cards.count; i++) {
-        const kh_computed *whose = kh_computed_of(scheme->cards.items[i], KH_TEXT("乡镇"));
-        if (whose && whose->value.entity == township->township)
-            return scheme->cards.items[i];
-    }
-    return NULL;
-}
-
 static void free_arena(void *arena)
 {
     kh_arena_free(arena);
@@ -234,7 +213,6 @@ static void find_township(kh_simulating *in, size_t index, bool any_limited)
     of->evaluation.township = township->township;
     of->evaluation.group = township->group;
     of->all_known = kh_all_known(in->simulation->scores);
-    of->card = of->all_known ? NULL : card_of(in, township); /* else nobody asks */
     find_rows(of, in->ends[index], in->base_ends[index]);
     kh_arena_release(in->arena, scratch);
 }

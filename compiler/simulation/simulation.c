@@ -107,7 +107,6 @@ const kh_simulation *kh_simulate(kh_model *model, kh_scheme *scheme, const kh_ca
     if (simulation->scores->count == 0)
         return simulation;
     in.townships = index_townships(&in);
-    kh_cards_show(model, cards);
     if (!kh_all_known(simulation->scores))
         kh_prepare_figures(&in);
     kh_find_ends(&in);
