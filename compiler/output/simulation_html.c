@@ -97,8 +97,10 @@ static void add_row(const sections *of, const drawing *chart, size_t row)
 {
     const kh_influence_line *line = &chart->lines[row];
     int64_t top = MARGIN + (int64_t)row * ROW;
-    kh_builder_format(of->page, "<g><text x=\"%d\" y=\"%lld\" font-weight=\"600\">", MARGIN,
-                      (long long)(top + NAME_BASE));
+    kh_builder_format(of->page,
+                      "<g><text x=\"%d\" y=\"%lld\" font-weight=\"600\" stroke=\"#fff\" "
+                      "stroke-width=\"4\" paint-order=\"stroke\">",
+                      MARGIN, (long long)(top + NAME_BASE));
     kh_html_text(of->page, line->item);
     kh_builder_string(of->page, "</text>");
     add_bar(of, chart, line->source->nominal, line->nominal, top + FIRST_BAR, false);
@@ -123,10 +125,11 @@ static void add_chart(const sections *of)
         "height=\"%lld\" viewBox=\"0 0 %d %lld\" font-size=\"12\" fill=\"#1a1a1a\">\n",
         WIDTH, (long long)height, WIDTH, (long long)height);
     add_element(of, "title", caption(of, KH_CAPTION_INFLUENCES));
+    kh_builder_format(of->page, "<path d=\"M%lld %dV%lld\" stroke=\"#1a1a1a\"/>\n", (long long)zero, MARGIN,
+                      (long long)(height - MARGIN));
     for (size_t row = 0; row < chart.count; row++)
         add_row(of, &chart, row);
-    kh_builder_format(of->page, "<path d=\"M%lld %dV%lld\" stroke=\"#1a1a1a\"/>\n</svg></div>\n",
-                      (long long)zero, MARGIN, (long long)(height - MARGIN));
+    kh_builder_string(of->page, "</svg></div>\n");
 }
 
 /* ---- tables ---- */

@@ -243,7 +243,7 @@ kh_verdict kh_verdict_of(kh_arena *arena, const kh_influence *influence)
         return KH_DECIDES_NOTHING;
     if (!kh_number_valid(decides))
         return KH_NOT_COMPARED;
-    if (kh_number_sign(decides) < 0)
+    if (kh_number_compare(arena, decides, kh_number_ratio(-1, 100)) <= 0)
         return KH_DECIDES_AGAINST;
     if (!kh_number_valid(nominal) || kh_number_sign(nominal) <= 0)
         return KH_NOT_COMPARED;

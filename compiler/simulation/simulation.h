@@ -68,7 +68,7 @@ typedef enum kh_verdict {
     KH_AS_WEIGHED,
     KH_DECIDES_MORE,    /* more than one and a half times */
     KH_DECIDES_LESS,    /* less than half */
-    KH_DECIDES_AGAINST, /* negative */
+    KH_DECIDES_AGAINST, /* -1% or below */
     KH_DECIDES_NOTHING, /* even */
     KH_NOT_COMPARED,
 } kh_verdict;
