@@ -24,7 +24,7 @@ static kh_text text_copied(kh_arena *arena, kh_text text)
 
 static kh_number number_copied(kh_arena *arena, kh_number number)
 {
-    return number.big ? kh_number_add(arena, number, KH_NUMBER(0)) : number;
+    return kh_number_valid(number) ? kh_number_add(arena, number, KH_NUMBER(0)) : number;
 }
 
 static kh_reasons reasons_copied(kh_arena *arena, kh_reasons reasons)
@@ -38,24 +38,32 @@ static kh_reasons reasons_copied(kh_arena *arena, kh_reasons reasons)
     return copied;
 }
 
+static kh_list list_copied(kh_arena *arena, kh_list list)
+{
+    kh_element *items = kh_arena_array(arena, list.count + 1, sizeof *items);
+    for (size_t i = 0; i < list.count; i++) {
+        items[i] = list.items[i];
+        items[i].value = kh_value_copied(arena, list.items[i].value);
+        items[i].key = text_copied(arena, list.items[i].key);
+    }
+    return (kh_list){items, list.count};
+}
+
 kh_value kh_value_copied(kh_arena *arena, kh_value value)
 {
-    value.number = number_copied(arena, value.number);
-    value.upper = number_copied(arena, value.upper);
-    value.unit.factor = number_copied(arena, value.unit.factor);
-    value.unit.word = text_copied(arena, value.unit.word);
-    value.text = text_copied(arena, value.text);
+    bool numeric = value.kind == KH_VALUE_NUMBER || value.kind == KH_VALUE_RANGE;
     if (value.reasons.count)
         value.reasons = reasons_copied(arena, value.reasons);
-    if (value.list.count == 0)
-        return value;
-    kh_element *items = kh_arena_array(arena, value.list.count, sizeof *items);
-    for (size_t i = 0; i < value.list.count; i++) {
-        items[i] = value.list.items[i];
-        items[i].value = kh_value_copied(arena, items[i].value);
-        items[i].key = text_copied(arena, items[i].key);
+    if (numeric) {
+        value.number = number_copied(arena, value.number);
+        value.upper = number_copied(arena, value.upper);
+        value.unit.factor = number_copied(arena, value.unit.factor);
+        value.unit.word = text_copied(arena, value.unit.word);
     }
-    value.list.items = items;
+    if (value.kind == KH_VALUE_TEXT || value.kind == KH_VALUE_NAME)
+        value.text = text_copied(arena, value.text);
+    if ((value.kind == KH_VALUE_LIST || value.kind == KH_VALUE_RECORD) && value.list.count)
+        value.list = list_copied(arena, value.list);
     return value;
 }
 
@@ -159,6 +167,17 @@ void kh_share_index(const kh_evaluation *evaluation, const kh_value *list, const
 {
     shared_key key = key_of_index(list);
     keep(evaluation, &key, (void *)(uintptr_t)index);
+}
+
+/* Apart from the other calls, which nest deep and need their stack. */
+kh_value kh_shared_call(kh_call call, kh_value (*body)(kh_call call))
+{
+    kh_evaluation *evaluation = call.scope.evaluation;
+    kh_value list = kh_evaluate_here(call.scope, call.node->children[1], KH_EXPECT_ANY);
+    if (!kh_is_shared(evaluation, &list))
+        return body(call);
+    const kh_value *known = kh_shared_value(evaluation, call.node, list.list.items, KH_TEXT_NONE);
+    return known ? *known : kh_share_value(evaluation, call.node, list.list.items, KH_TEXT_NONE, body(call));
 }
 
 /* ---- whose ---- */

@@ -272,6 +272,8 @@ typedef struct kh_call {
     const kh_node *node; /* KH_NODE_CALL */
 } kh_call;
 
+/* 平均(全体.实绩) is the same for all that ask. */
+kh_value kh_shared_call(kh_call call, kh_value (*body)(kh_call call));
 /* A call of a built-in or declared function, or a document applied to a clause. */
 kh_value kh_call_value(kh_scope scope, const kh_node *node);
 /* The argument of that position, or of that name (KH_KEYNAMES: it has none); NULL: not given. */

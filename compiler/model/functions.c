@@ -198,22 +198,6 @@ static kh_value call_declared(kh_call call, const kh_entity *function)
     return value;
 }
 
-/* 平均(全体.实绩) is the same for all that ask. */
-static kh_value builtin_value(kh_call call, const kh_function_row *row)
-{
-    kh_evaluation *evaluation = call.scope.evaluation;
-    const kh_node *only = call.node->count == 2 ? call.node->children[1] : NULL;
-    kh_value list = {0};
-    if (only && only->kind == KH_NODE_MEMBER && kh_has_answers(evaluation))
-        list = kh_evaluate_here(call.scope, only, KH_EXPECT_ANY);
-    if (!kh_is_shared(evaluation, &list))
-        return bodies[row->function].body(call);
-    const kh_value *known = kh_shared_value(evaluation, call.node, list.list.items, KH_TEXT_NONE);
-    return known ? *known
-                 : kh_share_value(evaluation, call.node, list.list.items, KH_TEXT_NONE,
-                                  bodies[row->function].body(call));
-}
-
 kh_value kh_call_value(kh_scope scope, const kh_node *node)
 {
     const kh_node *callee = node->children[0];
@@ -227,7 +211,11 @@ kh_value kh_call_value(kh_scope scope, const kh_node *node)
     if (row) {
         assert(bodies[row->function].function == row->function);
         size_t given = node->count - 1;
-        return given < row->least || given > row->most ? kh_value_poison() : builtin_value(call, row);
+        if (given < row->least || given > row->most)
+            return kh_value_poison();
+        bool of_member = given == 1 && node->children[1]->kind == KH_NODE_MEMBER;
+        return of_member && scope.evaluation->answers ? kh_shared_call(call, bodies[row->function].body)
+                                                      : bodies[row->function].body(call);
     }
     kh_resolution meaning = kh_resolve(scope, callee->text);
     bool document = meaning.means == KH_MEANS_ENTITY && meaning.entity->kind == KH_KIND_DOCUMENT;

@@ -60,7 +60,7 @@ static uint32_t next_row(sheet_run *sheet)
 /* A spreadsheet knows floating point only: this is the border; the exact fraction stands beside it. */
 static void number_cell(const sheet_run *sheet, uint32_t row, uint16_t column, kh_number number)
 {
-    if (kh_number_valid(number) && !number.big)
+    if (number.denominator > 0) /* neither invalid nor too large */
         (void)worksheet_write_number(sheet->sheet, row, column,
                                      (double)number.numerator / (double)number.denominator,
                                      sheet->book->points);

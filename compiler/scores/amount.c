@@ -40,8 +40,9 @@ bool kh_score_bounds(kh_trial *trial, const kh_score_row *row, kh_number full, k
 {
     *least = KH_NUMBER(0);
     *most = full;
-    return bound_of(trial, row, "下限", full, least, points) &
-           bound_of(trial, row, "上限", full, most, points);
+    bool low = bound_of(trial, row, "下限", full, least, points);
+    bool high = bound_of(trial, row, "上限", full, most, points);
+    return low && high;
 }
 
 /* ---- formulas and marks ---- */

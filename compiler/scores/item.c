@@ -385,21 +385,41 @@ static void score_bonuses(kh_trial *trial, size_t place)
 /* ---- on demand ---- */
 
 /* One message an item: the townships go round in the same circle. */
-static void report_cycle(kh_scoring *scoring, const kh_entity *at, kh_text title)
+static bool is_told(kh_scoring *scoring, const kh_entity *at)
 {
-    const kh_entity *origin = kh_origin(at);
-    kh_text key = kh_text_format(scoring->arena, "cycle %u", origin->order);
-    if (kh_map_find(scoring->notes, key))
-        return;
-    kh_map_add(scoring->notes, key, scoring);
+    kh_text key = kh_text_format(scoring->arena, "circle %u", kh_origin(at)->order);
+    bool told = kh_map_find(scoring->notes, key) != NULL;
+    if (!told)
+        kh_map_add(scoring->notes, key, scoring);
+    return told;
+}
+
+static kh_text way_from(const kh_scoring *scoring, size_t from, size_t end, kh_text title)
+{
     kh_builder way = {.arena = scoring->arena};
-    size_t from = scoring->path.count;
-    while (from > 0 && !kh_text_equal(scoring->path.items[from - 1], title))
-        from--;
-    for (size_t i = from ? from - 1 : 0; i < scoring->path.count; i++)
+    for (size_t i = from; i < end; i++)
         kh_builder_format(&way, "%.*s → ", KH_TEXT_ARGUMENTS(scoring->path.items[i]));
     kh_builder_add(&way, title);
-    kh_report_texts(scoring->diagnostics, KH973, at->span, 1, kh_builder_text(&way));
+    return kh_builder_text(&way);
+}
+
+static void report_circle(kh_scoring *scoring, const kh_entity *at, kh_text title)
+{
+    size_t from = scoring->path.count;
+    while (from > 1 && !kh_text_equal(scoring->path.items[from - 1], title))
+        from--;
+    if (!is_told(scoring, at))
+        kh_report_texts(scoring->diagnostics, KH973, at->span, 1,
+                        way_from(scoring, from - 1, scoring->path.count, title));
+}
+
+static void report_chain(kh_scoring *scoring, const kh_entity *at)
+{
+    enum { SHOWN = 4 };
+    if (!is_told(scoring, at))
+        kh_report_texts(scoring->diagnostics, KH979, at->span, 2,
+                        kh_text_format(scoring->arena, "%d", MAX_CHAIN),
+                        way_from(scoring, 0, SHOWN, KH_TEXT("…")));
 }
 
 static const kh_entity *owner_of(const kh_scoring *scoring, const kh_scored *of, size_t place)
@@ -414,10 +434,12 @@ bool kh_score_enter(kh_scoring *scoring, const kh_scored *of, size_t place, bool
     kh_text name = whole ? KH_TEXT("总得分") : kh_entity_title(item);
     kh_text title = kh_text_format(scoring->arena, "%.*s·%.*s", KH_TEXT_ARGUMENTS(of->score->township->name),
                                    KH_TEXT_ARGUMENTS(name));
-    if (running || scoring->path.count >= MAX_CHAIN) {
-        report_cycle(scoring, item, title);
+    if (running)
+        report_circle(scoring, item, title);
+    else if (scoring->path.count >= MAX_CHAIN)
+        report_chain(scoring, item);
+    if (running || scoring->path.count >= MAX_CHAIN)
         return false;
-    }
     kh_vector_push(scoring->arena, &scoring->path, title);
     return true;
 }
