@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <cmocka.h>
 
+#include "output/simulation_html.h"
 #include "simulation/random.h"
 #include "simulation/simulation.h"
 
@@ -412,14 +413,51 @@ static void survives_failed_allocations(void **state)
     assert_true(nth > 50);
 }
 
+/* ---- the chart ---- */
+
+static size_t count_of(kh_text text, const char *word)
+{
+    size_t count = 0, length = strlen(word);
+    for (size_t i = 0; i + length <= text.length; i++)
+        count += memcmp(text.data + i, word, length) == 0;
+    return count;
+}
+
+/* Two bars an item that has a nominal share, nothing that runs; no simulation, no section. */
+static void chart(void **state)
+{
+    (void)state;
+    fixture it = simulate("总分：10  乡镇 甲；乡镇 乙；" ITEM("一", "6", "") ITEM("二", "4", ""),
+                          "name,一,二\n甲,6,1\n乙,3,2\n", (kh_simulation_choice){0});
+    kh_builder page = {.arena = it.arena}, empty = {.arena = it.arena};
+    kh_document document = {.model = it.model, .scheme = &it.model->schemes[0], .language = KH_ENGLISH};
+    kh_simulation_section(&empty, &document);
+    assert_int_equal(empty.length, 0);
+    document.simulation = it.simulation;
+    kh_simulation_section(&page, &document);
+    kh_text text = kh_builder_text(&page);
+    assert_int_equal(count_of(text, "<svg"), 1);
+    assert_int_equal(count_of(text, "<rect"), 4);
+    assert_int_equal(count_of(text, "150.0%"), 2); /* in the chart and in the table */
+    assert_int_equal(count_of(text, "<h2>"), 3);
+    assert_int_equal(count_of(text, "<script"), 0);
+    end(&it);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(influences),   cmocka_unit_test(verdicts),
-        cmocka_unit_test(prospects),    cmocka_unit_test(sways),
-        cmocka_unit_test(streams),      cmocka_unit_test(draws),
-        cmocka_unit_test(same_seed),    cmocka_unit_test(known_results_stay),
-        cmocka_unit_test(memory_stays), cmocka_unit_test(survives_failed_allocations),
+        cmocka_unit_test(influences),
+        cmocka_unit_test(verdicts),
+        cmocka_unit_test(prospects),
+        cmocka_unit_test(sways),
+        cmocka_unit_test(streams),
+        cmocka_unit_test(chart),
+        cmocka_unit_test(draws),
+        cmocka_unit_test(same_seed),
+        cmocka_unit_test(known_results_stay),
+        cmocka_unit_test(memory_stays),
+        cmocka_unit_test(survives_failed_allocations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
