@@ -93,7 +93,7 @@ grep -E '^compiler/model/' "$work/code" >"$work/model_code"
 # ---- layers ----------------------------------------------------------------------------------------
 layers() { # file:line:#include "room/header.h" → those that look up
     awk -F: '
-    function rank(room) { return index("base   lexiconsource pdf    syntax model  resultsweightsscores rules  output top    cli    ", room) }
+    function rank(room) { return index("base   lexiconsource pdf    syntax model  resultsweightsscores simulationrules  output top    cli    ", room) }
     {
         file = $1; line = $2; included = $3
         if (!match(included, /"[^"]+"/)) next
@@ -110,7 +110,7 @@ if ! printf 'compiler/base/x.c:1:#include "model/model.h"\n' | layers | grep -q 
     echo | fail layers "the lint is blind"
 else
     grep -E ':#include "' "$work/code" | layers >"$work/found"
-    judge layers "a room includes only lower rooms: base, lexicon, source, pdf, syntax, model, results, weights, scores, rules, output, kaohe.h, cli"
+    judge layers "a room includes only lower rooms: base, lexicon, source, pdf, syntax, model, results, weights, scores, simulation, rules, output, kaohe.h, cli"
 fi
 
 # ---- words -----------------------------------------------------------------------------------------

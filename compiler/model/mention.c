@@ -17,6 +17,7 @@ typedef struct search {
     kh_mention_seen *seen;
     void *owner;
     bool last_year, may_lack;
+    bool others; /* 全体, 同组 or a score was met */
     KH_VECTOR(visit) visited;
 } search;
 
@@ -90,6 +91,7 @@ static void read_meaning(search *in, const kh_frame *frame, const kh_resolution 
     case KH_MEANS_KEYNAME:
         if (meaning->keyname == KH_KEYNAME_ACTUAL && kh_measured_item(frame))
             take(in, kh_measured_item(frame), true);
+        in->others |= meaning->keyname == KH_KEYNAME_EVERYONE || meaning->keyname == KH_KEYNAME_SAME_GROUP;
         break;
     case KH_MEANS_MEMBER:
     case KH_MEANS_VALUE:
@@ -168,6 +170,8 @@ static void read_call(search *in, const kh_frame *frame, const kh_node *node)
     bool last_year = in->last_year, may_lack = in->may_lack;
     kh_function built_in = node->function && !function ? node->function->function : KH_FUNCTIONS;
     in->last_year |= built_in == KH_FUNCTION_LAST_YEAR;
+    in->others |= built_in == KH_FUNCTION_OWN_SCORE || built_in == KH_FUNCTION_BASE_SCORE ||
+                  built_in == KH_FUNCTION_TOTAL_SCORE;
     for (size_t i = 1; i < node->count; i++) {
         in->may_lack =
             may_lack || built_in == KH_FUNCTION_HAS || (built_in == KH_FUNCTION_FALLBACK && i == 1);
@@ -198,4 +202,18 @@ void kh_mentions(kh_evaluation *evaluation, const kh_frame *frame, const kh_node
     search in = {.evaluation = evaluation, .seen = seen, .owner = owner};
     kh_begin(evaluation);
     read_node(&in, frame, formula);
+}
+
+static void pass_over(void *owner, const kh_mention *mention)
+{
+    (void)owner;
+    (void)mention;
+}
+
+bool kh_rests_on_others(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *formula)
+{
+    search in = {.evaluation = evaluation, .seen = pass_over};
+    kh_begin(evaluation);
+    read_node(&in, frame, formula);
+    return in.others;
 }

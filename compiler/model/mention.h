@@ -21,5 +21,7 @@ typedef void kh_mention_seen(void *owner, const kh_mention *mention);
 /* Tells `owner` of each mention in `formula`, perhaps more than once. */
 void kh_mentions(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *formula,
                  kh_mention_seen *seen, void *owner);
+/* Does it ask for others than 本单位 (全体, 同组), or for scores, which may? */
+bool kh_rests_on_others(kh_evaluation *evaluation, const kh_frame *frame, const kh_node *formula);
 
 #endif

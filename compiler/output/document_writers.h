@@ -12,6 +12,8 @@
 kh_document_writer kh_write_weights_table, kh_write_weights_csv, kh_write_weights_json, kh_write_weights_yaml,
     kh_write_weights_xlsx;
 kh_document_writer kh_write_scores_table, kh_write_scores_csv, kh_write_scores_json, kh_write_scores_xlsx;
+kh_document_writer kh_write_simulation_table, kh_write_simulation_csv, kh_write_simulation_json,
+    kh_write_simulation_html;
 kh_document_writer kh_write_scheme_json, kh_write_report, kh_write_review, kh_write_scorecards;
 
 /* The same as they are made, for what may be long. Without a font nothing comes, which is reported. */

@@ -35,6 +35,12 @@
     NAME("json", "", kh_write_scores_json, NULL)                                                             \
     NAME("xlsx", "", kh_write_scores_xlsx, NULL)
 
+#define SIMULATION_FORMATS(NAME)                                                                             \
+    NAME("table", "", kh_write_simulation_table, NULL)                                                       \
+    NAME("csv", "", kh_write_simulation_csv, NULL)                                                           \
+    NAME("json", "", kh_write_simulation_json, NULL)                                                         \
+    NAME("html", "", kh_write_simulation_html, NULL)
+
 #define ROW(name, file, write, print)       {file, write, print},
 #define ONLY_NAME(name, file, write, print) {name, sizeof name - 1},
 
@@ -44,9 +50,11 @@ typedef struct {
     kh_document_printer *print;
 } row;
 
-static const row kinds[] = {KINDS(ROW)}, formats[] = {FORMATS(ROW)}, score_formats[] = {SCORE_FORMATS(ROW)};
+static const row kinds[] = {KINDS(ROW)}, formats[] = {FORMATS(ROW)}, score_formats[] = {SCORE_FORMATS(ROW)},
+                 simulation_formats[] = {SIMULATION_FORMATS(ROW)};
 static const kh_text kind_names[] = {KINDS(ONLY_NAME)}, format_names[] = {FORMATS(ONLY_NAME)},
-                     score_format_names[] = {SCORE_FORMATS(ONLY_NAME)};
+                     score_format_names[] = {SCORE_FORMATS(ONLY_NAME)},
+                     simulation_format_names[] = {SIMULATION_FORMATS(ONLY_NAME)};
 
 /* One file to be made. */
 typedef struct {
@@ -91,6 +99,20 @@ const kh_text *kh_scores_formats(size_t *count)
 {
     *count = KH_COUNT(score_format_names);
     return score_format_names;
+}
+
+kh_document_writer *kh_simulation_format(kh_text name)
+{
+    for (size_t i = 0; i < KH_COUNT(simulation_formats); i++)
+        if (kh_text_equal(simulation_format_names[i], name))
+            return simulation_formats[i].write;
+    return NULL;
+}
+
+const kh_text *kh_simulation_formats(size_t *count)
+{
+    *count = KH_COUNT(simulation_format_names);
+    return simulation_format_names;
 }
 
 const kh_text *kh_document_kinds(size_t *count)

@@ -14,14 +14,15 @@
 #define KH_OUTPUT_DOCUMENTS_H
 
 #include "output/findings.h"
-#include "scores/scores.h"
+#include "simulation/simulation.h"
 
 typedef struct kh_document {
     kh_model *model;
     const kh_scheme *scheme;
     const kh_cards *cards;
-    const kh_scores *scores;     /* NULL: nobody is scored yet */
-    const kh_findings *findings; /* for report.html, review.pdf and the drafts' footer */
+    const kh_scores *scores;         /* NULL: nobody is scored yet */
+    const kh_simulation *simulation; /* NULL: none was asked for */
+    const kh_findings *findings;     /* for report.html, review.pdf and the drafts' footer */
     const kh_text *packs; /* “若干规定2024 2024.08”: names and versions printed on each document */
     size_t pack_count;
     kh_language language; /* of the labels; the scheme's own texts stay */
@@ -42,6 +43,11 @@ const kh_text *kh_weights_formats(size_t *count);
 /* Scores, for `kaohe score`: "table", "csv", "json", "xlsx". The document has some. */
 kh_document_writer *kh_scores_format(kh_text name);
 const kh_text *kh_scores_formats(size_t *count);
+
+/* What a scheme decides, for `kaohe simulate`: "table", "csv", "json", "html". The document has a simulation.
+ */
+kh_document_writer *kh_simulation_format(kh_text name);
+const kh_text *kh_simulation_formats(size_t *count);
 
 /* Called before each file with how many of how many are done; for the progress bar. */
 typedef void kh_progress(void *context, size_t done, size_t total);

@@ -6,6 +6,7 @@
 #include "output/card_facts.h"
 #include "output/facts.h"
 #include "output/html.h"
+#include "output/simulation_html.h"
 
 /* Tints from t0 (least points) to t4; the marks ▲▼ say the same to who prints in black and white. */
 enum { TINTS = 5 };
@@ -263,6 +264,7 @@ kh_status kh_write_report(kh_arena *arena, const kh_document *document, kh_bytes
     add_groups(&of);
     add_matrix(&of);
     add_differences(&of);
+    kh_simulation_section(&page, document);
     kh_builder_format(&page, "<p>kaohe %.*s</p>\n</body>\n</html>\n", KH_TEXT_ARGUMENTS(document->version));
     *content = (kh_bytes){kh_builder_text(&page).data, page.length};
     return KH_OK;

@@ -77,9 +77,9 @@ static kh_number held_mark(kh_trial *trial, const kh_entity *item, kh_number mar
     kh_arena *arena = trial->scoring->arena;
     kh_number held = kh_number_max(arena, KH_NUMBER(0), kh_number_min(arena, mark, full));
     if (!kh_number_equal(held, mark))
-        kh_report_texts(trial->scoring->model->diagnostics, KH974, item->span, 5,
-                        trial->of->score->township->name, kh_entity_title(item), kh_number_text(arena, mark),
-                        kh_number_text(arena, full), kh_number_text(arena, held));
+        kh_report_texts(trial->scoring->diagnostics, KH974, item->span, 5, trial->of->score->township->name,
+                        kh_entity_title(item), kh_number_text(arena, mark), kh_number_text(arena, full),
+                        kh_number_text(arena, held));
     return held;
 }
 

@@ -57,13 +57,16 @@ static bool actual(void *context, kh_arena *arena, const kh_entity *township, kh
                    kh_value *value)
 {
     kh_scoring *scoring = context;
+    const kh_figures *figures = scoring->choice.figures;
     kh_span span;
+    if (figures)
+        return figures->find(figures->context, arena, township, asked, value);
     kh_result_place place = {.item = asked.item,
                              .input = asked.input,
                              .column = asked.column,
                              .period = asked.period,
                              .time = asked.last_year ? KH_LAST_YEAR : KH_THIS_YEAR};
-    if (kh_results_find(scoring->results, township, place, value, &span))
+    if (scoring->results && kh_results_find(scoring->results, township, place, value, &span))
         return true;
     *value = kh_value_unknown(arena, township, kh_words_same(kh_actual_title(scoring, asked)));
     return false;

@@ -58,7 +58,7 @@ static void read_quota(kh_trial *trial, size_t place)
     scoring->quota = 0;
     if (!quota_value(trial, grade, &value)) {
         kh_words arguments[] = {kh_words_same(kh_entity_title(grade)), kh_value_words(arena, value)};
-        kh_report(scoring->model->diagnostics, KH978, grade->span, arguments, KH_COUNT(arguments));
+        kh_report(scoring->diagnostics, KH978, grade->span, arguments, KH_COUNT(arguments));
         return;
     }
     kh_number number = kh_unit_convert(arena, value.number, value.unit, (kh_unit){0});
@@ -92,8 +92,7 @@ static void report_tie(grading *of, size_t grade, size_t quota, size_t left, siz
         {{kh_builder_text(&names[KH_CHINESE]), kh_builder_text(&names[KH_ENGLISH])}},
         kh_number_words(arena, of->members[first]->score->total.number),
     };
-    kh_report(of->scoring->model->diagnostics, KH975, of->grades[grade]->span, arguments,
-              KH_COUNT(arguments));
+    kh_report(of->scoring->diagnostics, KH975, of->grades[grade]->span, arguments, KH_COUNT(arguments));
 }
 
 /* How many hold the condition among members first..end. */

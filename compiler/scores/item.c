@@ -69,6 +69,8 @@ static kh_points with_extras(scoring_of *it, kh_points points, kh_kind kind, kh_
             continue;
         kh_number by = kh_number_valid(factor) ? factor : plan->rows.items[at].scale;
         kh_points amount = kh_points_times(it->scoring, extra->score, by);
+        of->score->items[at].counted = amount;
+        of->score->items[at].factor = by;
         points = kh_points_sum(it->scoring, points, amount); /* a penalty's score is negative */
         if (points.known && kh_number_sign(amount.number) != 0)
             tell_extra(it, at,
@@ -201,11 +203,35 @@ static kh_points on_card(scoring_of *it, kh_points points)
     return kh_points_known(after);
 }
 
+/* What the figures leave open may be given as points. */
+static kh_points or_given(scoring_of *it, kh_points points)
+{
+    const kh_figures *figures = it->scoring->choice.figures;
+    const kh_entity *township = it->trial->of->score->township;
+    kh_number given;
+    if (points.known || !figures || !figures->points ||
+        !figures->points(figures->context, it->scoring->arena, township, it->item, &given))
+        return points;
+    return kh_points_known(given);
+}
+
+/* Points that were given hold what penalties would take off. */
+static void forget_penalties(scoring_of *it)
+{
+    const kh_score_plan *plan = it->trial->of->plan;
+    for (size_t at = it->place + 1; at < it->row->end; at = plan->rows.items[at].end)
+        if (plan->rows.items[at].item->kind == KH_KIND_PENALTY)
+            it->trial->of->score->items[at].counted = (kh_points){.number = KH_NUMBER_INVALID};
+}
+
 static void score_leaf(scoring_of *it)
 {
     it->item->full = it->item->weight->weight;
     it->item->factor = factor_of(it);
-    it->item->on_base = leaf_points(it);
+    kh_points points = leaf_points(it);
+    it->item->on_base = or_given(it, points);
+    if (!points.known && it->item->on_base.known)
+        forget_penalties(it);
     it->item->base = on_card(it, it->item->on_base);
 }
 
@@ -306,15 +332,6 @@ static bool is_extra(kh_kind kind)
     return kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
 }
 
-static void score_extra(kh_trial *trial, size_t place)
-{
-    kh_item_score *item = &trial->of->score->items[place];
-    kh_points amount = kh_amount_of(trial, place);
-    if (amount.known && item->item->kind == KH_KIND_PENALTY)
-        amount.number = kh_number_negate(trial->scoring->arena, amount.number);
-    item->score = item->base = item->on_base = amount;
-}
-
 static scoring_of begin(kh_trial *trial, size_t place)
 {
     return (scoring_of){trial,
@@ -323,6 +340,16 @@ static scoring_of begin(kh_trial *trial, size_t place)
                         &trial->of->plan->rows.items[place],
                         &trial->of->score->items[place],
                         KH_NUMBER_INVALID};
+}
+
+static void score_extra(kh_trial *trial, size_t place)
+{
+    scoring_of it = begin(trial, place);
+    kh_item_score *item = it.item;
+    kh_points amount = or_given(&it, kh_amount_of(trial, place));
+    if (amount.known && item->item->kind == KH_KIND_PENALTY)
+        amount.number = kh_number_negate(trial->scoring->arena, amount.number);
+    item->score = item->base = item->on_base = amount;
 }
 
 /* All but the bonuses. */
@@ -382,7 +409,7 @@ static void report_circle(kh_scoring *scoring, const kh_entity *at, kh_text titl
     while (from > 1 && !kh_text_equal(scoring->path.items[from - 1], title))
         from--;
     if (!is_told(scoring, at))
-        kh_report_texts(scoring->model->diagnostics, KH973, at->span, 1,
+        kh_report_texts(scoring->diagnostics, KH973, at->span, 1,
                         way_from(scoring, from - 1, scoring->path.count, title));
 }
 
@@ -390,7 +417,7 @@ static void report_chain(kh_scoring *scoring, const kh_entity *at)
 {
     enum { SHOWN = 4 };
     if (!is_told(scoring, at))
-        kh_report_texts(scoring->model->diagnostics, KH979, at->span, 2,
+        kh_report_texts(scoring->diagnostics, KH979, at->span, 2,
                         kh_text_format(scoring->arena, "%d", MAX_CHAIN),
                         way_from(scoring, 0, SHOWN, KH_TEXT("…")));
 }

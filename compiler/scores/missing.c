@@ -65,8 +65,7 @@ static void report_cell(kh_scoring *scoring, const kh_missed *missed)
         names_of(scoring->arena, missed->townships.items, missed->townships.count),
         names_of(scoring->arena, missed->items.items, missed->items.count),
     };
-    kh_report(scoring->model->diagnostics, KH970, missed->items.items[0]->span, arguments,
-              KH_COUNT(arguments));
+    kh_report(scoring->diagnostics, KH970, missed->items.items[0]->span, arguments, KH_COUNT(arguments));
 }
 
 static void report_other(kh_scoring *scoring, const kh_missed *missed)
@@ -76,7 +75,7 @@ static void report_other(kh_scoring *scoring, const kh_missed *missed)
         kh_score_filled(scoring->arena, "“{0}”", "“{0}”", 1, &missed->what),
         names_of(scoring->arena, missed->townships.items, missed->townships.count),
     };
-    kh_report(scoring->model->diagnostics, KH971, missed->item->span, arguments, KH_COUNT(arguments));
+    kh_report(scoring->diagnostics, KH971, missed->item->span, arguments, KH_COUNT(arguments));
 }
 
 void kh_report_missing(kh_scoring *scoring)

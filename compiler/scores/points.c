@@ -60,7 +60,7 @@ static void report_no_points(kh_trial *trial, const kh_entity *item, kh_value va
     kh_scoring *scoring = trial->scoring;
     kh_words arguments[] = {kh_words_same(trial->of->score->township->name),
                             kh_words_same(kh_entity_title(item)), kh_value_words(scoring->arena, value)};
-    kh_report(scoring->model->diagnostics, KH972, item->span, arguments, KH_COUNT(arguments));
+    kh_report(scoring->diagnostics, KH972, item->span, arguments, KH_COUNT(arguments));
 }
 
 kh_points kh_points_of(kh_trial *trial, const kh_entity *item, kh_value value)

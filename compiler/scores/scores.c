@@ -90,7 +90,7 @@ static bool read_precision(kh_scoring *scoring)
         return true;
     const kh_attribute *written = kh_attribute_of(scheme, "得分精度");
     kh_words said = kh_words_same(written ? kh_span_text(written->values[0]->span) : KH_TEXT_NONE);
-    kh_report(scoring->model->diagnostics, KH977, written ? written->span : scheme->span, &said, 1);
+    kh_report(scoring->diagnostics, KH977, written ? written->span : scheme->span, &said, 1);
     scores->complete = false;
     return false;
 }
@@ -125,36 +125,59 @@ static void note_missing(kh_scoring *scoring)
     }
 }
 
-const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
-                                   const kh_results *results)
+/* ---- the whole ---- */
+
+static void judge_all(kh_scoring *scoring)
 {
-    kh_arena *arena = model->arena;
-    kh_scoring *scoring = kh_arena_new_of(arena, kh_scoring);
-    kh_scores *scores = kh_arena_new_of(arena, kh_scores);
-    *scores = (kh_scores){.scheme = scheme, .results = results, .cards = cards, .complete = true};
-    *scoring = (kh_scoring){.model = model,
-                            .arena = arena,
-                            .scheme = scheme,
-                            .cards = cards,
-                            .results = results,
-                            .scores = scores,
-                            .notes = kh_map_new(arena)};
-    kh_score_answers(scoring);
-    if (!read_precision(scoring))
-        return scores;
-    scoring->any_limited = has_limited_veto(scheme->entity);
-    scoring->plans = kh_arena_array(arena, scheme->group_count + 1, sizeof *scoring->plans);
-    for (size_t i = 0; i < scheme->group_count; i++)
-        kh_score_plan_make(scoring, &scheme->groups[i], &scoring->plans[i]);
-    add_townships(scoring);
-    score_all(scoring);
     note_missing(scoring);
     kh_grade(scoring);
     kh_apply_vetoes(scoring);
     kh_rank(scoring);
-    for (size_t i = 0; i < scores->count; i++)
+    for (size_t i = 0; i < scoring->scores->count; i++)
         kh_find_accountabilities(scoring, &scoring->townships[i]);
-    kh_report_missing(scoring);
+    if (!scoring->choice.missing_is_open)
+        kh_report_missing(scoring);
     kh_publish(scoring);
+}
+
+static void score(kh_scoring *scoring)
+{
+    const kh_scheme *scheme = scoring->scheme;
+    kh_score_answers(scoring);
+    if (!read_precision(scoring))
+        return;
+    scoring->any_limited = has_limited_veto(scheme->entity);
+    scoring->plans = kh_arena_array(scoring->arena, scheme->group_count + 1, sizeof *scoring->plans);
+    for (size_t i = 0; i < scheme->group_count; i++)
+        kh_score_plan_make(scoring, &scheme->groups[i], &scoring->plans[i]);
+    add_townships(scoring);
+    score_all(scoring);
+    if (!scoring->choice.totals_only)
+        judge_all(scoring);
+}
+
+const kh_scores *kh_scores_compute_as(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
+                                      const kh_results *results, const kh_scores_choice *choice)
+{
+    kh_arena *arena = choice->arena ? choice->arena : model->arena;
+    kh_scoring *scoring = kh_arena_new_of(arena, kh_scoring);
+    kh_scores *scores = kh_arena_new_of(arena, kh_scores);
+    *scores = (kh_scores){.scheme = scheme, .results = results, .cards = cards, .complete = true};
+    *scoring = (kh_scoring){.model = model,
+                            .diagnostics = choice->diagnostics ? choice->diagnostics : model->diagnostics,
+                            .arena = arena,
+                            .scheme = scheme,
+                            .cards = cards,
+                            .results = results,
+                            .choice = *choice,
+                            .scores = scores,
+                            .notes = kh_map_new(arena)};
+    score(scoring);
     return scores;
+}
+
+const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
+                                   const kh_results *results)
+{
+    return kh_scores_compute_as(model, scheme, cards, results, &(kh_scores_choice){0});
 }

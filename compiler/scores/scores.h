@@ -15,6 +15,7 @@
 #ifndef KH_SCORES_SCORES_H
 #define KH_SCORES_SCORES_H
 
+#include "model/answers.h"
 #include "results/results.h"
 #include "weights/card.h"
 
@@ -49,11 +50,13 @@ typedef struct kh_item_score {
     const kh_entity *item;   /* of the group's tree */
     const kh_weight *weight; /* of a leaf; else NULL */
     unsigned depth;
-    kh_number full;    /* the township's weight, or the cap of a bonus; for sections the sum */
-    kh_number factor;  /* w/p: points on the card for a base point */
+    kh_number full;   /* the township's weight, or the cap of a bonus; for sections the sum */
+    kh_number factor; /* w/p: points on the card for a base point; of a bonus or penalty for one of its own */
     kh_points on_base; /* in base points, before w/p and bonuses: what formulas see as 基本得分 */
     kh_points base;    /* on the card, before bonuses */
     kh_points score;   /* on the card; of a penalty what it takes off, negative */
+    kh_points counted; /* of a bonus or penalty: what it adds to the item it stands in, on the card; penalties
+                          below 0; not known where it was not asked for */
     bool dropped;      /* not on this township's card, or a bonus whose guard does not hold */
     kh_value actual;   /* 实绩, if the score rests on it; else UNKNOWN */
     KH_VECTOR(kh_score_step) steps;
@@ -97,6 +100,29 @@ typedef struct kh_scores {
 /* Scores everybody. Missing and malformed cells are reported. `cards` are valid. */
 const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
                                    const kh_results *results);
+
+/* Where figures come from, when it is not the results file alone. */
+typedef struct kh_figures {
+    void *context;
+    /* As kh_answers has it. */
+    bool (*find)(void *context, kh_arena *arena, const kh_entity *township, kh_actual asked, kh_value *value);
+    /* Base points of a leaf, the amount of a bonus or penalty, that are not known all the same; false: they
+     * stay so. `item` has its full and factor. NULL: they always do. */
+    bool (*points)(void *context, kh_arena *arena, const kh_entity *township, const kh_item_score *item,
+                   kh_number *points);
+} kh_figures;
+
+typedef struct kh_scores_choice {
+    kh_arena *arena;             /* where the scores live; NULL: the model's */
+    kh_diagnostics *diagnostics; /* NULL: the model's */
+    const kh_figures *figures;   /* NULL: the results'; without results nothing is known */
+    bool missing_is_open;        /* what is missing is no mistake */
+    bool totals_only;            /* neither grades, vetoes of the whole, places nor consequences */
+} kh_scores_choice;
+
+/* As above, chosen in detail; `results` may be NULL. */
+const kh_scores *kh_scores_compute_as(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
+                                      const kh_results *results, const kh_scores_choice *choice);
 
 /* To a multiple of the precision, half up. */
 kh_number kh_score_rounded(kh_arena *arena, const kh_scores *scores, kh_number number);

@@ -59,11 +59,13 @@ typedef struct kh_missed {
 } kh_missed;
 
 typedef struct kh_scoring {
-    kh_model *model;
+    kh_model *model; /* as evaluated */
+    kh_diagnostics *diagnostics;
     kh_arena *arena;
     const kh_scheme *scheme;
     const kh_cards *cards;
-    const kh_results *results;
+    const kh_results *results; /* may be NULL */
+    kh_scores_choice choice;
     kh_scores *scores;
     kh_answers answers;
     kh_evaluation shared;                /* copied for each item */

@@ -15,8 +15,10 @@ static kh_points sum_of(kh_scoring *scoring, kh_scored *of, kh_evaluation *askin
         if (is_extra(&plan->rows.items[at]) != extras)
             continue;
         const kh_item_score *item = kh_item_scored(scoring, of, asking, at);
-        if (!item->dropped)
-            sum = kh_points_sum(scoring, sum, item->score);
+        if (item->dropped)
+            continue;
+        of->score->items[at].counted = item->score;
+        sum = kh_points_sum(scoring, sum, item->score);
     }
     return sum;
 }

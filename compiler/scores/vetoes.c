@@ -98,7 +98,7 @@ static void report_words(kh_scoring *scoring, const kh_entity *township, const k
 {
     kh_words arguments[] = {kh_words_same(township->name), kh_words_same(kh_entity_title(veto)),
                             effect_words(scoring, veto, effects)};
-    kh_report(scoring->model->diagnostics, KH976, veto->span, arguments, KH_COUNT(arguments));
+    kh_report(scoring->diagnostics, KH976, veto->span, arguments, KH_COUNT(arguments));
 }
 
 /* ---- every veto of a tree ---- */

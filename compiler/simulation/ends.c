@@ -1,0 +1,228 @@
+/* What a township can still score, item by item: known scores as they are, open ones from end to end. */
+#include "simulation/simulating.h"
+
+/* Of a row: without and from bonuses. */
+typedef struct row_ends {
+    kh_ends base, bonus;
+    bool base_open, bonus_open; /* what is known now may still change */
+} row_ends;
+
+typedef struct finding {
+    kh_simulating *in;
+    kh_evaluation evaluation; /* in memory of its own */
+    const kh_township_score *township;
+    row_ends *rows;
+    bool any_limited; /* a veto may make an item 0 */
+    bool all_known;
+} finding;
+
+/* ---- intervals ---- */
+
+static kh_ends exactly(kh_number number)
+{
+    return (kh_ends){number, number};
+}
+
+/* Not valid stays so: no end. */
+static kh_ends sum(kh_arena *arena, kh_ends left, kh_ends right)
+{
+    return (kh_ends){kh_number_add(arena, left.low, right.low), kh_number_add(arena, left.high, right.high)};
+}
+
+/* Held from below and from above; a bound that is not valid holds nothing. */
+static kh_number held(kh_arena *arena, kh_number number, kh_ends bounds)
+{
+    if (!kh_number_valid(number))
+        return number;
+    if (kh_number_valid(bounds.low))
+        number = kh_number_max(arena, number, bounds.low);
+    return kh_number_valid(bounds.high) ? kh_number_min(arena, number, bounds.high) : number;
+}
+
+/* An open end is held, too. */
+static kh_ends clamped(kh_arena *arena, kh_ends ends, kh_ends bounds)
+{
+    return (kh_ends){
+        kh_number_valid(ends.low) ? held(arena, ends.low, bounds) : bounds.low,
+        kh_number_valid(ends.high) ? held(arena, ends.high, bounds) : bounds.high,
+    };
+}
+
+/* ---- rows ---- */
+
+size_t kh_rows_end(const kh_township_score *township, size_t row)
+{
+    size_t end = row + 1;
+    while (end < township->item_count && township->items[end].depth > township->items[row].depth)
+        end++;
+    return end;
+}
+
+static bool is_extra(const kh_item_score *item)
+{
+    return item->item->kind == KH_KIND_BONUS || item->item->kind == KH_KIND_PENALTY;
+}
+
+/* 上限, 下限 on the card: a percentage is one of 满分; 无 and what is not known hold nothing. */
+static kh_number bound_of(finding *of, const kh_item_score *item, const char *word, kh_number otherwise)
+{
+    kh_arena *arena = of->in->arena;
+    if (!kh_attribute_of(item->item, word))
+        return otherwise;
+    kh_value value = kh_attribute_value(&of->evaluation, item->item, word);
+    if (value.kind != KH_VALUE_NUMBER || value.ranged)
+        return KH_NUMBER_INVALID;
+    kh_number of_one = value.percent ? item->full : item->factor;
+    return kh_number_multiply(arena, value.number, of_one);
+}
+
+static kh_ends bounds_of(finding *of, const kh_item_score *item)
+{
+    return (kh_ends){bound_of(of, item, "下限", KH_NUMBER(0)), bound_of(of, item, "上限", item->full)};
+}
+
+/* Of a bonus or penalty: up to its cap. */
+static kh_ends ends_of_extra(finding *of, const kh_item_score *item, bool open)
+{
+    kh_arena *arena = of->in->arena;
+    if (item->dropped && !open)
+        return exactly(KH_NUMBER(0));
+    if (item->counted.known && !open)
+        return exactly(item->counted.number);
+    kh_number by = kh_number_valid(item->factor) ? item->factor : KH_NUMBER(1);
+    kh_number cap = kh_number_valid(item->full) ? kh_number_multiply(arena, item->full, by) : item->full;
+    if (item->item->kind == KH_KIND_PENALTY)
+        return (kh_ends){kh_number_negate(arena, cap), KH_NUMBER(0)};
+    return (kh_ends){KH_NUMBER(0), cap};
+}
+
+/* ---- leaves ---- */
+
+/* 可得最高, 可得最低 in base points, on the card; not valid if they cannot be told. */
+static kh_number reachable(finding *of, const kh_item_score *item, const char *word, bool best)
+{
+    kh_value value;
+    if (!kh_member_value(&of->evaluation, item->weight->leaf, kh_text_of(word), &value) ||
+        value.kind != KH_VALUE_NUMBER)
+        return KH_NUMBER_INVALID;
+    kh_number end = best && value.ranged ? value.upper : value.number;
+    return kh_number_multiply(of->in->arena, end, item->factor);
+}
+
+static kh_ends ends_of_leaf(finding *of, const kh_item_score *item)
+{
+    kh_ends ends = {reachable(of, item, "可得最低", false), reachable(of, item, "可得最高", true)};
+    return clamped(of->in->arena, ends, bounds_of(of, item));
+}
+
+/* ---- what has parts ---- */
+
+static row_ends ends_of_parts(finding *of, size_t row)
+{
+    kh_arena *arena = of->in->arena;
+    const kh_township_score *township = of->township;
+    const kh_item_score *item = &township->items[row];
+    row_ends all = {exactly(KH_NUMBER(0)), exactly(KH_NUMBER(0)), false, false};
+    for (size_t at = row + 1, end = kh_rows_end(township, row); at < end; at = kh_rows_end(township, at)) {
+        all.base = sum(arena, all.base, of->rows[at].base);
+        all.bonus = sum(arena, all.bonus, of->rows[at].bonus);
+        all.base_open |= of->rows[at].base_open;
+        all.bonus_open |= of->rows[at].bonus_open;
+    }
+    if (item->weight) /* 可得最低 knows its penalties */
+        all.base = ends_of_leaf(of, item);
+    else if (item->item->kind == KH_KIND_INDICATOR)
+        all.base = clamped(arena, all.base, bounds_of(of, item));
+    return all;
+}
+
+static row_ends ends_of_extra_row(finding *of, const kh_item_score *item, bool open)
+{
+    kh_ends ends = ends_of_extra(of, item, open), nothing = exactly(KH_NUMBER(0));
+    bool bonus = item->item->kind == KH_KIND_BONUS;
+    return (row_ends){bonus ? nothing : ends, bonus ? ends : nothing, open && !bonus, open && bonus};
+}
+
+static row_ends ends_of_row(finding *of, size_t row)
+{
+    kh_arena *arena = of->in->arena;
+    const kh_item_score *item = &of->township->items[row];
+    const kh_ends nothing = exactly(KH_NUMBER(0));
+    bool open = !of->all_known && kh_is_provisional(of->in, &of->evaluation, item->item);
+    if (is_extra(item))
+        return ends_of_extra_row(of, item, open);
+    if (item->dropped)
+        return (row_ends){nothing, nothing, false, false};
+    row_ends all = ends_of_parts(of, row);
+    all.base_open |= open;
+    bool known = item->base.known && !all.base_open;
+    if (known)
+        all.base = exactly(item->base.number);
+    if (item->score.known && item->base.known && !all.bonus_open)
+        all.bonus = exactly(kh_number_subtract(arena, item->score.number, item->base.number));
+    if (of->any_limited && !(known && item->score.known) && kh_number_valid(all.base.low))
+        all.base.low = kh_number_min(arena, all.base.low, KH_NUMBER(0));
+    return all;
+}
+
+/* ---- townships ---- */
+
+static bool has_limited_veto(const kh_entity *tree)
+{
+    for (size_t i = 0; i < tree->children.count; i++) {
+        const kh_entity *child = tree->children.items[i];
+        if ((child->kind == KH_KIND_VETO && kh_attribute_of(child, "限于")) || has_limited_veto(child))
+            return true;
+    }
+    return false;
+}
+
+static void free_arena(void *arena)
+{
+    kh_arena_free(arena);
+}
+
+static void find_rows(finding *of, kh_ends *ends, kh_ends *base)
+{
+    const kh_township_score *township = of->township;
+    for (size_t row = township->item_count; row-- > 0;) {
+        of->rows[row] = ends_of_row(of, row);
+        base[row] = of->rows[row].base;
+        ends[row] = sum(of->in->arena, of->rows[row].base, of->rows[row].bonus);
+    }
+}
+
+static void find_township(kh_simulating *in, size_t index, bool any_limited)
+{
+    const kh_township_score *township = &in->simulation->scores->items[index];
+    in->ends[index] = kh_arena_array(in->arena, township->item_count + 1, sizeof(kh_ends));
+    in->base_ends[index] = kh_arena_array(in->arena, township->item_count + 1, sizeof(kh_ends));
+    kh_arena *scratch = kh_arena_new();
+    if (!scratch)
+        kh_arena_give_up(in->arena);
+    kh_arena_defer(in->arena, free_arena, scratch);
+    if (kh_arena_guard(scratch))
+        kh_arena_give_up(in->arena);
+    finding *of = kh_arena_new_of(scratch, finding);
+    *of = (finding){.in = in,
+                    .evaluation = in->shared,
+                    .township = township,
+                    .rows = kh_arena_array(scratch, township->item_count + 1, sizeof(row_ends)),
+                    .any_limited = any_limited};
+    of->evaluation.arena = scratch;
+    of->evaluation.township = township->township;
+    of->evaluation.group = township->group;
+    of->all_known = kh_all_known(in->simulation->scores);
+    find_rows(of, in->ends[index], in->base_ends[index]);
+    kh_arena_release(in->arena, scratch);
+}
+
+void kh_find_ends(kh_simulating *in)
+{
+    const kh_scores *scores = in->simulation->scores;
+    bool any_limited = has_limited_veto(in->scheme->entity);
+    in->ends = kh_arena_array(in->arena, scores->count + 1, sizeof *in->ends);
+    in->base_ends = kh_arena_array(in->arena, scores->count + 1, sizeof *in->base_ends);
+    for (size_t i = 0; i < scores->count; i++)
+        find_township(in, i, any_limited);
+}

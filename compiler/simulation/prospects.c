@@ -1,0 +1,241 @@
+/* What every township can still become: points, places, grades. */
+#include "simulation/simulating.h"
+
+typedef struct looking {
+    kh_simulating *in;
+    kh_prospect *all; /* in roster order */
+    KH_VECTOR(const kh_entity *) grades;
+    kh_number total; /* that conditions of grades see */
+} looking;
+
+/* ---- points ---- */
+
+static kh_ends total_ends(kh_simulating *in, size_t index)
+{
+    const kh_township_score *township = &in->simulation->scores->items[index];
+    kh_ends total = {KH_NUMBER(0), KH_NUMBER(0)};
+    for (size_t row = 0; row < township->item_count; row = kh_rows_end(township, row)) {
+        total.low = kh_number_add(in->arena, total.low, in->ends[index][row].low);
+        total.high = kh_number_add(in->arena, total.high, in->ends[index][row].high);
+    }
+    return total;
+}
+
+/* No item has a score where the precision could not be read. */
+static kh_number rounded(const kh_simulating *in, kh_number number)
+{
+    const kh_scores *scores = in->simulation->scores;
+    return kh_number_valid(number) && kh_number_valid(scores->precision)
+               ? kh_score_rounded(in->arena, scores, number)
+               : KH_NUMBER_INVALID;
+}
+
+static kh_prospect points_of(kh_simulating *in, size_t index)
+{
+    const kh_township_score *township = &in->simulation->scores->items[index];
+    kh_ends ends = total_ends(in, index);
+    return (kh_prospect){.township = township->township,
+                         .group = township->group,
+                         .low = rounded(in, ends.low),
+                         .high = rounded(in, ends.high),
+                         .group_count = township->group->township_count};
+}
+
+/* ---- places ---- */
+
+/* Is `left` surely more than `right`? An end that is not valid is no end. */
+static bool surely_more(kh_arena *arena, kh_number left, kh_number right)
+{
+    return kh_number_valid(left) && kh_number_valid(right) && kh_number_compare(arena, left, right) > 0;
+}
+
+static bool is_last(const looking *of, const kh_entity *township)
+{
+    return of->in->simulation->scores->items[kh_township_index(of->in, township)].last;
+}
+
+/* How many are surely ahead of it, how many may be, how many may have as many points or more. */
+typedef struct ahead {
+    size_t surely, maybe, not_behind;
+} ahead;
+
+static ahead ahead_of(const looking *of, const kh_prospect *prospect)
+{
+    kh_arena *arena = of->in->arena;
+    const kh_group *group = prospect->group;
+    bool last = is_last(of, prospect->township);
+    ahead count = {0};
+    for (size_t i = 0; i < group->township_count; i++) {
+        const kh_prospect *other = &of->all[kh_township_index(of->in, group->townships[i])];
+        bool other_last = is_last(of, other->township);
+        if (other == prospect)
+            continue;
+        bool passed = last && !other_last, passes = !last && other_last; /* 列末位 */
+        bool both_last = last && other_last;
+        count.surely += passed || (!passes && !both_last && surely_more(arena, other->low, prospect->high));
+        count.maybe += passed || (!passes && !both_last &&
+                                  !(kh_number_valid(other->high) && kh_number_valid(prospect->low) &&
+                                    kh_number_compare(arena, other->high, prospect->low) <= 0));
+        count.not_behind += !surely_more(arena, prospect->low, other->high);
+    }
+    return count;
+}
+
+/* ---- grades ---- */
+
+static bool no_actual(void *context, kh_arena *arena, const kh_entity *township, kh_actual asked,
+                      kh_value *value)
+{
+    (void)context;
+    (void)asked;
+    *value = kh_value_unknown(arena, township, kh_words_of("实绩", "an actual value"));
+    return false;
+}
+
+/* The whole has the total that is being tried; of items nothing is known. */
+static kh_value tried_score(void *context, kh_evaluation *asking, const kh_entity *township,
+                            const kh_entity *item, kh_score_kind kind)
+{
+    const looking *of = context;
+    bool whole = kind == KH_SCORE_TOTAL || !item;
+    bool own = asking->township == township;
+    return whole && own && kind != KH_SCORE_BASE
+               ? kh_value_number(of->total)
+               : kh_value_unknown(asking->arena, township, kh_words_of("得分", "a score"));
+}
+
+typedef enum holding { HOLDS_NOT, HOLDS, HOLDS_UNKNOWN } holding;
+
+static holding condition_holds(kh_evaluation *evaluation, const kh_entity *grade)
+{
+    const kh_attribute *condition = kh_attribute_of(grade, "条件");
+    kh_frame frame = {.element = grade};
+    if (!condition || !condition->count)
+        return HOLDS;
+    kh_value value =
+        kh_evaluate(evaluation, &frame, condition->values[0], (kh_expectation){.form = KH_FORM_ANY});
+    if (value.kind == KH_VALUE_LIST && value.list.count == 1 && !value.list.items[0].doubtful)
+        value = value.list.items[0].value;
+    return value.kind != KH_VALUE_TRUTH ? HOLDS_UNKNOWN : value.truth ? HOLDS : HOLDS_NOT;
+}
+
+/* SIZE_MAX: there is none. */
+static size_t quota_of(kh_evaluation *evaluation, const kh_entity *grade, size_t members)
+{
+    kh_arena *arena = evaluation->arena;
+    const kh_attribute *written = kh_attribute_of(grade, "名额");
+    kh_frame frame = {.element = grade};
+    int64_t quota;
+    if (!written || !written->count)
+        return SIZE_MAX;
+    kh_value value =
+        kh_evaluate(evaluation, &frame, written->values[0], (kh_expectation){.form = KH_FORM_ANY});
+    if (value.kind != KH_VALUE_NUMBER || value.ranged)
+        return 0;
+    kh_number number = kh_unit_convert(arena, value.number, value.unit, (kh_unit){0});
+    if (value.percent || kh_text_is(value.unit.word, "%") || kh_text_is(value.unit.word, "‰"))
+        number = kh_number_multiply(arena, number, KH_NUMBER((int64_t)members));
+    return kh_number_to_integer(kh_number_floor(arena, number), &quota) && quota > 0 ? (size_t)quota : 0;
+}
+
+/* The first grade that holds at that total and place; NULL: none, or it cannot be told. */
+static const kh_entity *grade_at(looking *of, kh_evaluation *evaluation, kh_number total, size_t place,
+                                 size_t members)
+{
+    if (!kh_number_valid(total))
+        return NULL;
+    of->total = total;
+    for (size_t i = 0; i < of->grades.count; i++) {
+        holding holds = condition_holds(evaluation, of->grades.items[i]);
+        if (holds == HOLDS_UNKNOWN)
+            return NULL;
+        if (holds == HOLDS && place <= quota_of(evaluation, of->grades.items[i], members))
+            return of->grades.items[i];
+    }
+    return NULL;
+}
+
+static void free_arena(void *arena)
+{
+    kh_arena_free(arena);
+}
+
+/* With ties the quota may be gone: at worst everybody who may have as many points is ahead. */
+static void find_grades(looking *of, kh_prospect *prospect, const ahead *count)
+{
+    kh_arena *owner = of->in->arena, *scratch = kh_arena_new();
+    if (!scratch)
+        kh_arena_give_up(owner);
+    kh_arena_defer(owner, free_arena, scratch);
+    if (kh_arena_guard(scratch))
+        kh_arena_give_up(owner);
+    const kh_answers answers = {.context = of,
+                                .scheme = of->in->scheme,
+                                .actual = no_actual,
+                                .score = tried_score,
+                                .arena = scratch,
+                                .kept = kh_map_new(scratch)};
+    kh_evaluation evaluation = of->in->shared;
+    evaluation.arena = scratch;
+    evaluation.answers = &answers;
+    evaluation.township = prospect->township;
+    evaluation.group = prospect->group;
+    size_t members = prospect->group_count;
+    prospect->best_grade = grade_at(of, &evaluation, prospect->high, count->surely + 1, members);
+    evaluation.answers = &answers;
+    prospect->worst_grade = grade_at(of, &evaluation, prospect->low, count->not_behind + 1, members);
+    kh_arena_release(owner, scratch);
+}
+
+/* ---- the whole ---- */
+
+static kh_outlook outlook_of(const looking *of, const kh_prospect *prospect)
+{
+    const kh_scores *scores = of->in->simulation->scores;
+    bool points_open = !kh_number_valid(prospect->low) || !kh_number_valid(prospect->high) ||
+                       !kh_number_equal(prospect->low, prospect->high);
+    size_t grades = of->grades.count;
+    bool last_grade = grades > 1 && prospect->best_grade == of->grades.items[grades - 1];
+    bool last_place =
+        scores->ranks_may_show && prospect->group_count > 1 && prospect->best == prospect->group_count;
+    if (prospect->open)
+        return KH_OUTLOOK_OPEN;
+    if (!points_open)
+        return KH_OUTLOOK_KNOWN;
+    return last_grade || last_place ? KH_OUTLOOK_LOST : KH_OUTLOOK_SETTLED;
+}
+
+static void look(looking *of, kh_prospect *prospect)
+{
+    ahead count = ahead_of(of, prospect);
+    prospect->best = count.surely + 1;
+    prospect->worst = count.maybe + 1;
+    const kh_scores *scores = of->in->simulation->scores;
+    if (kh_all_known(of->in->simulation->scores)) /* then conditions may ask for anything */
+        prospect->best_grade = prospect->worst_grade =
+            scores->items[kh_township_index(of->in, prospect->township)].grade_before_vetoes;
+    else if (of->grades.count)
+        find_grades(of, prospect, &count);
+    bool graded = of->grades.count && prospect->best_grade && prospect->worst_grade;
+    bool one_grade = of->grades.count == 0 || kh_all_known(of->in->simulation->scores) ||
+                     (graded && prospect->best_grade == prospect->worst_grade);
+    prospect->open = prospect->best != prospect->worst || !one_grade;
+    prospect->outlook = outlook_of(of, prospect);
+}
+
+void kh_find_prospects(kh_simulating *in)
+{
+    kh_simulation *simulation = in->simulation;
+    const kh_entity *scheme = in->scheme->entity;
+    looking of = {.in = in};
+    for (size_t i = 0; i < scheme->children.count; i++)
+        if (scheme->children.items[i]->kind == KH_KIND_GRADE)
+            kh_vector_push(in->arena, &of.grades, (const kh_entity *)scheme->children.items[i]);
+    simulation->prospect_count = simulation->scores->count;
+    of.all = simulation->prospects =
+        kh_arena_array(in->arena, simulation->prospect_count + 1, sizeof(kh_prospect));
+    for (size_t i = 0; i < simulation->prospect_count; i++)
+        of.all[i] = points_of(in, i);
+    for (size_t i = 0; i < simulation->prospect_count; i++)
+        look(&of, &of.all[i]);
+}

@@ -1,0 +1,64 @@
+/* Scores that others' figures may still change: a mean over the townships passes over those who have not
+ * reported yet, and moves when they do. */
+#include "model/mention.h"
+#include "simulation/simulating.h"
+
+typedef struct reading {
+    kh_simulating *in;
+    kh_evaluation *evaluation;
+    bool lacks; /* somebody's figure is missing */
+} reading;
+
+static bool is_dropped(const kh_township_score *township, const kh_entity *item)
+{
+    for (size_t row = 0; row < township->item_count; row++)
+        if (kh_origin(township->items[row].item) == item)
+            return township->items[row].dropped;
+    return false;
+}
+
+/* Of anybody who has the item. */
+static bool lacks_column(const kh_simulating *in, const kh_result_column *column)
+{
+    const kh_scores *scores = in->simulation->scores;
+    for (size_t i = 0; i < scores->count; i++) {
+        kh_value value;
+        kh_span span;
+        bool found = in->results &&
+                     kh_results_find(in->results, scores->items[i].township, column->place, &value, &span);
+        if (!found && !is_dropped(&scores->items[i], column->place.item))
+            return true;
+    }
+    return false;
+}
+
+static void note_mention(void *owner, const kh_mention *mention)
+{
+    reading *of = owner;
+    const kh_entity *entity = kh_origin(mention->entity);
+    kh_result_time time = mention->last_year ? KH_LAST_YEAR : KH_THIS_YEAR;
+    for (size_t i = 0; i < of->in->column_count && !of->lacks; i++) {
+        const kh_result_place *place = &of->in->columns[i].place;
+        const kh_entity *reported = mention->actual ? place->item : place->input;
+        bool same = reported == entity && (place->input == NULL) == mention->actual && place->time == time;
+        of->lacks = same && lacks_column(of->in, &of->in->columns[i]);
+    }
+}
+
+bool kh_is_provisional(kh_simulating *in, kh_evaluation *evaluation, const kh_entity *item)
+{
+    static const char *const words[] = {"计分", "上限", "下限", "单次", "适用", "不适用时"};
+    const kh_frame frame = {.element = item};
+    bool others = false;
+    reading of = {.in = in, .evaluation = evaluation};
+    for (size_t i = 0; i < KH_COUNT(words); i++) {
+        const kh_attribute *written = item->kind == KH_KIND_INDICATOR && i == 0
+                                          ? kh_inherited_attribute_of(item, words[i])
+                                          : kh_attribute_of(item, words[i]);
+        for (size_t value = 0; written && value < written->count; value++) {
+            others |= kh_rests_on_others(evaluation, &frame, written->values[value]);
+            kh_mentions(evaluation, &frame, written->values[value], note_mention, &of);
+        }
+    }
+    return others && of.lacks;
+}

@@ -1,0 +1,118 @@
+/* Draws, one after the other, and what they add up to. */
+#include "simulation/simulation.h"
+
+#include "simulation/simulating.h"
+
+kh_text kh_address(const void *const *pointer)
+{
+    return kh_text_slice((const char *)pointer, sizeof *pointer);
+}
+
+size_t kh_township_index(const kh_simulating *in, const kh_entity *township)
+{
+    const void *address = township;
+    return (size_t)(uintptr_t)kh_map_find(in->townships, kh_address(&address)) - 1;
+}
+
+static kh_map *index_townships(const kh_simulating *in)
+{
+    kh_map *map = kh_map_new(in->arena);
+    for (size_t i = 0; i < in->cards->count; i++) {
+        const void *address = in->cards->items[i].township;
+        kh_text key = kh_address(&address);
+        kh_map_add(map, kh_text_slice(kh_arena_copy(in->arena, key.data, key.length), key.length),
+                   (void *)(uintptr_t)(i + 1));
+    }
+    return map;
+}
+
+/* ---- draws ---- */
+
+static void free_arena(void *arena)
+{
+    kh_arena_free(arena);
+}
+
+/* A draw leaves nothing behind but sums. */
+static void make_draw(kh_simulating *in, kh_influences *into)
+{
+    kh_arena *scratch = kh_arena_new();
+    if (!scratch)
+        kh_arena_give_up(in->arena);
+    kh_arena_defer(in->arena, free_arena, scratch);
+    if (kh_arena_guard(scratch))
+        kh_arena_give_up(in->arena); /* which frees the scratch arena, too */
+    kh_figures figures = kh_drawn_figures(in);
+    kh_scores_choice choice = {.arena = scratch,
+                               .diagnostics = kh_diagnostics_new(scratch),
+                               .figures = &figures,
+                               .missing_is_open = true,
+                               .totals_only = true};
+    const kh_scores *scores = kh_scores_compute_as(in->model, in->scheme, in->cards, in->results, &choice);
+    kh_influences_add(into, scratch, scores, true);
+    kh_arena_release(in->arena, scratch);
+}
+
+bool kh_all_known(const kh_scores *scores)
+{
+    for (size_t i = 0; i < scores->count; i++)
+        if (!scores->items[i].exact.known)
+            return false;
+    return true;
+}
+
+static void find_influences(kh_simulating *in)
+{
+    kh_simulation *simulation = in->simulation;
+    kh_influences *influences = kh_influences_new(in);
+    if (kh_all_known(simulation->scores)) {
+        kh_influences_add(influences, in->arena, simulation->scores, false);
+    } else {
+        for (in->draw = 0; in->draw < simulation->choice.draws; in->draw++)
+            make_draw(in, influences);
+        simulation->draws = simulation->choice.draws;
+    }
+    kh_influences_finish(influences);
+}
+
+/* ---- the whole ---- */
+
+static kh_simulation_choice settled(kh_simulation_choice choice)
+{
+    choice.draws = choice.draws == 0 ? KH_DEFAULT_DRAWS : choice.draws;
+    choice.draws = choice.draws > KH_MAX_DRAWS ? KH_MAX_DRAWS : choice.draws;
+    return choice;
+}
+
+const kh_simulation *kh_simulate(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
+                                 const kh_results *results, kh_simulation_choice choice)
+{
+    kh_arena *arena = model->arena;
+    kh_simulation *simulation = kh_arena_new_of(arena, kh_simulation);
+    const kh_scores_choice of_known = {.missing_is_open = true};
+    *simulation = (kh_simulation){
+        .scheme = scheme,
+        .scores = kh_scores_compute_as(model, scheme, cards, results, &of_known),
+        .choice = settled(choice),
+        .has_results = results != NULL,
+    };
+    kh_simulating in = {.model = model,
+                        .arena = arena,
+                        .scheme = scheme,
+                        .cards = cards,
+                        .results = results,
+                        .simulation = simulation,
+                        .shared = {.arena = arena, .model = model, .scheme = scheme},
+                        .seed = choice.seed};
+    if (simulation->scores->count == 0)
+        return simulation;
+    in.townships = index_townships(&in);
+    if (!kh_all_known(simulation->scores))
+        kh_prepare_figures(&in);
+    kh_find_ends(&in);
+    find_influences(&in);
+    kh_find_prospects(&in);
+    if (kh_all_known(simulation->scores))
+        kh_find_sways(&in);
+    return simulation;
+}
