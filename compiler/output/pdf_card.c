@@ -13,6 +13,8 @@ static const kh_style fact_style = {KH_FACE_SUBHEADING, KH_SIZE_SMALL_4, 18};
 static const kh_style table_style = {KH_FACE_TABLE, KH_SIZE_SMALL_5, 12.5};
 static const kh_style heading_style = {KH_FACE_HEADING, KH_SIZE_SMALL_4, 20};
 static const kh_style note_style = {KH_FACE_BODY, KH_SIZE_5, 16};
+/* A derivation below the line of its indicator. */
+static const kh_style derivation_style = {KH_FACE_TABLE, 7.5, 9.5};
 static const kh_style small_style = {KH_FACE_TABLE, 8, 11};
 
 /* A 22-point character is 22 points wide: twenty in a line, less one on each side. */
@@ -46,6 +48,12 @@ static void add_wide_cell(kh_table_row *row, kh_text text, unsigned column, unsi
         (kh_cell){.text = text, .column = column, .span = span, .strong = true, .centred = true};
 }
 
+static void add_sums(kh_table_row *row, const kh_card_line *line, unsigned indicator)
+{
+    row->cells[row->count++] = (kh_cell){.text = line->points, .column = indicator + 2, .strong = true};
+    row->cells[row->count++] = (kh_cell){.text = line->score, .column = indicator + 6, .strong = true};
+}
+
 /* Columns: 0 number, 1 section, 2 indicator, 3 department, 4 points, 5 target, 6 criteria, 7 source, 8 score.
  * Without sections the second is away and the others move. */
 static kh_table_row card_row(const kh_card_line *line, unsigned shift)
@@ -63,23 +71,40 @@ static kh_table_row card_row(const kh_card_line *line, unsigned shift)
         add_cell(&row, line->target, indicator + 3);
         add_cell(&row, line->criteria, indicator + 4);
         add_cell(&row, line->source, indicator + 5);
+        add_cell(&row, line->score, indicator + 6);
         break;
     case KH_LINE_PARENT:
         row.cells[row.count++] =
             (kh_cell){.text = line->indicator, .column = indicator, .span = 6, .indent = indent};
+        add_cell(&row, line->score, indicator + 6);
         row.with_next = true;
         break;
     case KH_LINE_SUBTOTAL:
         add_wide_cell(&row, line->indicator, indicator, 2);
-        row.cells[row.count++] = (kh_cell){.text = line->points, .column = indicator + 2, .strong = true};
+        add_sums(&row, line, indicator);
         break;
     case KH_LINE_TOTAL:
         row.count = 0;
         add_wide_cell(&row, line->indicator, 0, indicator + 2);
-        row.cells[row.count++] = (kh_cell){.text = line->points, .column = indicator + 2, .strong = true};
+        add_sums(&row, line, indicator);
         break;
     }
     return row;
+}
+
+/* Below the line that it explains, and as wide as the table allows. */
+static void add_derivation(kh_flow *flow, kh_table *table, kh_text derivation, unsigned column)
+{
+    kh_table_row *above = &table->rows.items[table->rows.count - 1];
+    kh_table_row row = {.about = above->about, .group = above->group, .merged = above->merged};
+    if (derivation.length == 0)
+        return;
+    row.style = derivation_style;
+    row.with_next = above->with_next;
+    above->with_next = true;
+    row.cells[row.count++] =
+        (kh_cell){.text = derivation, .column = column, .span = table->column_count - column};
+    kh_vector_push(flow->arena, &table->rows, row);
 }
 
 static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *card)
@@ -100,6 +125,7 @@ static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *ca
         row.with_next =
             row.with_next || (i + 1 < card->lines.count && card->lines.items[i + 1].kind >= KH_LINE_SUBTOTAL);
         kh_vector_push(flow->arena, &table->rows, row);
+        add_derivation(flow, table, line->derivation, card->sections ? 2 : 1);
     }
 }
 
@@ -131,6 +157,7 @@ static void place_card_table(kh_flow *flow, const kh_document *document, const k
         }
     kh_table table = {0};
     set_columns(&table, document, kept, kept_heads, count);
+    table.columns[count - 1].alignment = card->filled ? KH_POINT : KH_CENTRE;
     table.merged_column = card->sections ? 1 : count;
     add_card_rows(flow, &table, card);
     kh_fit_columns(flow, &table, kept_limits, count - 3);
@@ -155,6 +182,7 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
         return;
     kh_table table = {0};
     set_columns(&table, document, alignments, heads, KH_COUNT(heads));
+    table.columns[KH_COUNT(heads) - 1].alignment = card->filled ? KH_POINT : KH_CENTRE;
     for (size_t i = 0; i < card->extras.count; i++) {
         const kh_card_extra *extra = &card->extras.items[i];
         const kh_text cells[] = {extra->kind, extra->item,        extra->each,
@@ -162,7 +190,10 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
         kh_table_row row = {.about = extra->about};
         for (unsigned cell = 0; cell < KH_COUNT(cells); cell++)
             add_cell(&row, cells[cell], cell);
+        add_cell(&row, extra->score, KH_COUNT(cells));
+        row.cells[KH_COUNT(cells)].centred = extra->entity->kind == KH_KIND_VETO;
         kh_vector_push(flow->arena, &table.rows, row);
+        add_derivation(flow, &table, extra->derivation, 1);
     }
     kh_fit_columns(flow, &table, limits, 5);
     kh_flow_space(flow, 8);
@@ -244,6 +275,8 @@ static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *docu
                      about);
     }
     place_extras(&flow, document, &texts);
+    place_sentences(&flow, caption(document, KH_CAPTION_RESULT_HEAD), texts.results.items,
+                    texts.results.count, about);
     place_sentences(&flow, caption(document, KH_CAPTION_NOTES_HEAD), texts.notes.items, texts.notes.count,
                     about);
     place_sentences(&flow, caption(document, KH_CAPTION_WAIVERS_HEAD), texts.waivers.items,

@@ -94,6 +94,7 @@ typedef struct kh_table_row {
     kh_text merged; /* of rows with the same `group`: the text of their common cell in the merged column */
     unsigned group; /* 0: no common cell */
     double least;   /* height */
+    kh_style style; /* pitch 0: the table's */
     kh_span about;
 } kh_table_row;
 

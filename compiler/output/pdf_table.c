@@ -37,9 +37,16 @@ typedef struct {
     unsigned merged_group;                     /* whose common cell merged_node is */
 } table_run;
 
-static kh_style cell_style(const table_run *run, const kh_cell *cell)
+static kh_style row_style(const table_run *run, const kh_table_row *row)
 {
-    kh_style style = run->table->style;
+    return row->style.pitch > 0 ? row->style : run->table->style;
+}
+
+static kh_style cell_style(const table_run *run, const kh_table_row *row, const kh_cell *cell)
+{
+    /* A common cell is as the table, whatever row it begins with. */
+    bool common = row->group != 0 && cell->column == run->table->merged_column;
+    kh_style style = common ? run->table->style : row_style(run, row);
     style.role = cell->strong ? KH_FACE_HEADING : style.role;
     return style;
 }
@@ -63,7 +70,7 @@ static bool is_centred(const table_run *run, const kh_cell *cell)
 static const kh_paragraph *cell_paragraph(const table_run *run, const kh_table_row *row, const kh_cell *cell)
 {
     kh_setter *setter = run->flow->setter;
-    kh_style style = cell_style(run, cell);
+    kh_style style = cell_style(run, row, cell);
     double width = cell_width(run, cell) - 2 * PAD_X - cell->indent;
     if (at_point(run, cell))
         width = 0; /* a number is one line */
@@ -97,7 +104,7 @@ static unsigned row_lines(const table_run *run, const kh_table_row *row)
 
 static double row_height(const table_run *run, const kh_table_row *row)
 {
-    double height = row_lines(run, row) * run->table->style.pitch + 2 * PAD_Y;
+    double height = row_lines(run, row) * row_style(run, row).pitch + 2 * PAD_Y;
     return height > row->least ? height : row->least;
 }
 
@@ -105,7 +112,9 @@ static double row_height(const table_run *run, const kh_table_row *row)
 static double number_width(const table_run *run, const kh_cell *cell, double *before)
 {
     kh_text text = cell->text;
-    const kh_paragraph *set = kh_set_text(run->flow->setter, text, cell_style(run, cell), 0, (kh_span){0});
+    kh_style style = run->table->style;
+    style.role = cell->strong ? KH_FACE_HEADING : style.role;
+    const kh_paragraph *set = kh_set_text(run->flow->setter, text, style, 0, (kh_span){0});
     const char *point = text.length ? memchr(text.data, '.', text.length) : NULL;
     *before = point ? kh_width_until(set, (size_t)(point - text.data)) : kh_line_width(set, 0);
     return kh_line_width(set, 0);
@@ -158,7 +167,7 @@ static double bound_height(const table_run *run, size_t first)
     double height = run->heights[first];
     /* What is split anyway begins where a few lines of it fit. */
     if (height > capacity(run))
-        return LEAST_LINES * run->table->style.pitch + 2 * PAD_Y;
+        return LEAST_LINES * row_style(run, &run->table->rows.items[first]).pitch + 2 * PAD_Y;
     size_t i = first;
     for (; run->table->rows.items[i].with_next && i + 1 < run->table->rows.count; i++)
         height += run->heights[i + 1];
@@ -227,7 +236,7 @@ static void add_head(table_run *run)
 /* A row longer than a page: as many lines on each as there is room for. */
 static void split_row(table_run *run, const kh_table_row *row)
 {
-    double pitch = run->table->style.pitch;
+    double pitch = row_style(run, row).pitch;
     unsigned lines = row_lines(run, row), first = 0;
     while (first < lines) {
         double room = KH_BLOCK_HEIGHT - run->flow->y - 2 * PAD_Y;
@@ -301,7 +310,7 @@ static double line_x(const table_run *run, const kh_cell *cell, const kh_paragra
 static void place_cell(table_run *run, const table_piece *piece, const kh_cell *cell, uint32_t node)
 {
     const kh_paragraph *paragraph = cell_paragraph(run, piece->row, cell);
-    double pitch = run->table->style.pitch;
+    double pitch = paragraph->style.pitch;
     unsigned lines = paragraph->count, first = piece->whole ? 0 : piece->first_line;
     unsigned end = piece->whole || lines < first + piece->line_count ? lines : first + piece->line_count;
     double y = piece->y + PAD_Y;

@@ -4,6 +4,7 @@
 #include "output/captions.h"
 #include "output/card_facts.h"
 #include "output/facts.h"
+#include "output/scorecard_scores.h"
 #include "output/scorecard_extras.h"
 
 /* What a reader compares by eye; the rest is in the metadata. */
@@ -101,6 +102,7 @@ static void add_leaf(gathering *of, const kh_weight *weight, unsigned number, un
     kh_card_line line = {
         .kind = KH_LINE_LEAF,
         .section = weight->section,
+        .item = leaf,
         .number = kh_text_format(of->arena, "%u", number),
         .indicator = coded_title(of, leaf),
         .depth = depth,
@@ -127,7 +129,8 @@ static unsigned add_parents(gathering *of, const kh_entity *leaf, const kh_entit
     unsigned depth = add_parents(of, parent, before, weight);
     if (!before || !kh_entity_is_inside(before, parent)) {
         kh_text points = kh_points_text(of->arena, sum_inside(of, parent));
-        kh_card_line line = {.kind = KH_LINE_PARENT, .section = weight->section, .about = parent->span};
+        kh_card_line line = {
+            .kind = KH_LINE_PARENT, .section = weight->section, .item = parent, .about = parent->span};
         line.indicator = kh_caption_fill(of->arena, KH_CAPTION_PARTS_TOGETHER, of->document->language, 2,
                                          coded_title(of, parent), points);
         line.depth = depth;
@@ -142,6 +145,7 @@ static void add_sum(gathering *of, kh_card_line_kind kind, const kh_entity *sect
     kh_card_line line = {
         .kind = kind,
         .section = section,
+        .item = section,
         .indicator = kh_caption_text(caption, of->document->language),
         .points = points_text(of, points),
         .about = section ? section->span : of->document->scheme->entity->span,
@@ -256,6 +260,7 @@ kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const
     add_head(&of);
     add_lines(&of);
     kh_add_extras(arena, document, card, &made);
+    kh_fill_scorecard(arena, document, card, &made);
     add_foot(&of);
     return made;
 }

@@ -3,7 +3,8 @@
 
     measure.py KAOHE PATH...      PATH: a scheme (*.kh), or a folder of schemes
 
-The schemes beside this file are measured too: what no example has (long names, sixty indicators, 1000 points).
+The schemes beside this file are measured too: what no example has (long names, sixty indicators, 1000 points). Where
+NAME.results.csv stands beside NAME.kh, the filled cards are measured as well.
 Each scheme is built twice, a second and a time zone apart. Needs poppler-utils (pdfinfo, pdffonts, pdftotext), qpdf and mupdf-tools.
 Says every deviation; the exit status is 1 if there was one.
 """
@@ -66,6 +67,7 @@ class Scheme:
         self.townships = labels(source, "乡镇")
         printed = run(kaohe, "weights", path, "--format", "csv", "--lang", "zh")
         self.rows = list(csv.DictReader(io.StringIO(printed)))
+        self.kaohe, self.path = kaohe, path
         self.names = list(dict.fromkeys(row["township"] for row in self.rows))
 
     def of(self, township):
@@ -252,20 +254,22 @@ def check_metadata(pdf, scheme_source):
         fault(pdf.path, "no author")
 
 
-def printed_points(pdf, pages):
-    """(weights of the leaves, subtotals, totals) in the column 分值 of these pages."""
+def printed_points(pdf, pages, column="分值"):
+    """(numbers of the leaves, subtotals, totals) in a column of these pages."""
     leaves, subtotals, totals = [], [], []
     for number in pages:
         words = pdf.words[number]
-        heads = [word for word in words if word[4] == "分值"]
+        heads = [word for word in words if word[4] == column]
         if not heads:
             continue
         head = heads[0]
         middle = (head[0] + head[2]) / 2
         end = min([word[1] for word in words if word[4].startswith(AFTER_TABLE)], default=HEIGHT)
         for x_min, y_min, x_max, y_max, text in sorted(words, key=lambda word: word[1]):
-            if not re.fullmatch(r"\d+(\.\d+)?", text) or not head[3] < y_min < end:
+            if not re.fullmatch(r"-?\d+(\.\d+)?", text) or not head[3] < y_min < end:
                 continue
+            if y_max - y_min < (head[3] - head[1]) * 0.9:
+                continue  # in a derivation, which is smaller
             if abs((x_min + x_max) / 2 - middle) > 17:
                 continue
             beside = [word[4] for word in words if abs((word[1] + word[3]) / 2 - (y_min + y_max) / 2) < 3]
@@ -298,6 +302,27 @@ def check_card(pdf, pages, scheme, township):
     sections = sum(Decimal(row["weight"]) for row in rows if row["section"])
     if sum(subtotals) != sections:
         fault(where, f"the subtotals add up to {sum(subtotals)}, not to {sections}")
+
+
+def check_filled(pdf, scheme, township, results):
+    """What stands in 得分 is what kaohe score says, with its derivation and its total."""
+    printed = run(scheme.kaohe, "score", scheme.path, results, "--format", "csv", "--lang", "zh")
+    rows = [row for row in csv.DictReader(io.StringIO(printed)) if row["township"] == township]
+    where = f"{pdf.path} {township}, filled"
+    text = squeezed("".join(pdf.pages))
+    leaves, _, totals = printed_points(pdf, range(pdf.page_count), "得分")
+    wanted = [Decimal(row["score"]) for row in rows if row["kind"] == "indicator"]
+    if leaves != wanted:
+        fault(where, f"printed scores {leaves} are not {wanted}")
+    if len(totals) != 1 or abs(totals[0] - sum(leaves)) > Decimal("0.005") * len(leaves):
+        fault(where, f"the printed scores add up to {sum(leaves)}, their printed sum is {totals}")
+    for row in rows:
+        if row["kind"] != "section" and squeezed(row["derivation"]) not in text:
+            fault(where, f"“{row['derivation']}” is not on the card")
+        if row["kind"] in ("bonus", "penalty") and row["score"] not in text:
+            fault(where, f"the {row['kind']} of {row['score']} is not on the card")
+        if row["kind"] == "total" and f"得分：{row['score']}" not in text:
+            fault(where, f"the total {row['score']} is not on the card")
 
 
 def outline_of(pdf):
@@ -411,6 +436,16 @@ def check_scheme(kaohe, path):
         check_workbook(first / "weights.xlsx", scheme)
         check_page(first / "report.html", scheme)
         json.loads((first / "scheme.json").read_text(encoding="utf-8"))
+        results = path.with_suffix(".results.csv")
+        if results.exists():
+            filled = Path(temporary, "3")
+            run(kaohe, "build", path, "-o", filled, *options, "--results", results)
+            check_pdf(Pdf(filled / "scorecards.pdf"), source, len(scheme.names) + 1)
+            for name in scheme.names:
+                pdf = Pdf(filled / "scorecards" / f"{name}.pdf")
+                check_pdf(pdf, source)
+                check_card(pdf, range(pdf.page_count), scheme, name)
+                check_filled(pdf, scheme, name, results)
     print(f"{path}: {len(scheme.names)} townships, {combined.page_count} pages")
 
 
