@@ -182,6 +182,20 @@ unsigned kh_flow_page_count(const kh_flow *flow)
     return flow->page + 1;
 }
 
+/* No part of the text: what it says stands in the file's record too. */
+static void draw_codes(const kh_pages *pages, const kh_flow *flow, unsigned page)
+{
+    for (size_t i = 0; i < flow->codes.count; i++) {
+        const kh_placed_code *one = &flow->codes.items[i];
+        if (one->page != page)
+            continue;
+        kh_page_turn_to(pages->pdf, KH_PAGE_OWN);
+        kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
+        kh_page_modules(pages->pdf, one->code.modules, one->code.side, one->x, one->y, one->size);
+        kh_page_unmark(pages->pdf);
+    }
+}
+
 static void draw_page(const kh_pages *pages, const kh_flow *flow, kh_text name, unsigned page, unsigned place)
 {
     bool odd = place % 2 == 0;
@@ -201,6 +215,7 @@ static void draw_page(const kh_pages *pages, const kh_flow *flow, kh_text name, 
             kh_page_link(pages->pdf, flow->tags, link->node, link->x, link->y, link->width, link->height,
                          link->place);
     }
+    draw_codes(pages, flow, page);
     draw_foot(pages, odd, name, part, place + 1);
     kh_page_end(pages->pdf);
 }
@@ -210,6 +225,8 @@ void kh_pages_draw(kh_pages *pages, const kh_flow *flow, kh_text name, unsigned 
     for (unsigned page = 0; page < kh_flow_page_count(flow); page++)
         draw_page(pages, flow, name, page, place + page);
     kh_pdf_add_tags(pages->pdf, flow->tags);
+    if (flow->record.length)
+        kh_pdf_record(pages->pdf, flow->record);
 }
 
 unsigned kh_pages_outline(kh_pages *pages, unsigned parent, kh_text name, unsigned place)

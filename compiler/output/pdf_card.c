@@ -17,6 +17,10 @@ static const kh_style note_style = {KH_FACE_BODY, KH_SIZE_5, 16};
 static const kh_style derivation_style = {KH_FACE_TABLE, 7.5, 9.5};
 static const kh_style small_style = {KH_FACE_TABLE, 8, 11};
 
+/* Of the QR code: 22 mm, and what stays white around it. */
+#define CODE_SIZE  KH_POINTS_OF_MM(22.0)
+#define CODE_BLANK 8.0
+
 /* A 22-point character is 22 points wide: twenty in a line, less one on each side. */
 /* Three characters of a section's name stand side by side. */
 enum { TITLE_CELLS = 36, SECTION_CELLS = 6, MAX_INDENT = 3 };
@@ -232,19 +236,40 @@ static void place_head(kh_flow *flow, const kh_document *document, const kh_scor
     kh_flow_space(flow, 4);
 }
 
+/* At the right of the last lines, with a blank of four modules around it (ISO/IEC 18004, 6.3.8). */
+static void place_code(kh_flow *flow, const kh_scorecard *card)
+{
+    kh_placed_code placed = {.page = flow->page, .y = flow->y, .size = CODE_SIZE};
+    placed.x = KH_BLOCK_WIDTH - CODE_SIZE;
+    placed.code = kh_qr_code_of(flow->arena, card->code);
+    flow->record = card->record;
+    if (placed.code.side > 0)
+        kh_vector_push(flow->arena, &flow->codes, placed);
+}
+
 static void place_foot(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
 {
     static const kh_caption roles[] = {KH_CAPTION_TEAM_SIGNS, KH_CAPTION_TOWNSHIP_SIGNS,
                                        KH_CAPTION_AUDITOR_SIGNS};
     kh_span about = document->scheme->entity->span;
-    unsigned appeal = kh_set_text(flow->setter, card->appeal, note_style, KH_BLOCK_WIDTH, about)->count;
+    kh_text help = card->code.length ? caption(document, KH_CAPTION_CODE_HELP) : KH_TEXT_NONE;
+    double width = KH_BLOCK_WIDTH - (card->code.length ? CODE_SIZE + CODE_BLANK : 0);
+    double texts =
+        kh_set_text(flow->setter, card->appeal, note_style, width, about)->count * note_style.pitch;
+    texts +=
+        kh_set_text(flow->setter, card->provenance, small_style, width, about)->count * small_style.pitch;
+    texts += kh_set_text(flow->setter, help, small_style, width, about)->count * small_style.pitch;
+    double height = card->code.length && texts < CODE_SIZE ? CODE_SIZE : texts;
     kh_flow_space(flow, 10);
     /* A last page with nothing but the digest of a card looks torn off. */
-    kh_place_signatures(flow, document, roles, KH_COUNT(roles), 0,
-                        6 + appeal * note_style.pitch + 2 * small_style.pitch);
-    kh_flow_space(flow, 6);
-    kh_flow_text(flow, KH_TAG_TEXT, card->appeal, note_style, KH_LEFT, about);
-    kh_flow_text(flow, KH_TAG_TEXT, card->provenance, small_style, KH_LEFT, about);
+    kh_place_signatures(flow, document, roles, KH_COUNT(roles), 0, CODE_BLANK + height);
+    kh_flow_space(flow, CODE_BLANK);
+    double end = flow->y + height;
+    place_code(flow, card);
+    kh_flow_narrow_text(flow, KH_TAG_TEXT, card->appeal, note_style, width, about);
+    kh_flow_narrow_text(flow, KH_TAG_TEXT, card->provenance, small_style, width, about);
+    kh_flow_narrow_text(flow, KH_TAG_TEXT, help, small_style, width, about);
+    flow->y = end > flow->y ? end : flow->y;
 }
 
 static bool has_core(const kh_card *card)

@@ -27,10 +27,9 @@ void kh_flow_reserve(kh_flow *flow, double height)
     }
 }
 
-void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_alignment alignment,
-                  kh_span about)
+static void place_text(kh_flow *flow, kh_tag tag, const kh_paragraph *paragraph, kh_alignment alignment)
 {
-    const kh_paragraph *paragraph = kh_set_text(flow->setter, text, style, KH_BLOCK_WIDTH, about);
+    kh_style style = paragraph->style;
     unsigned lines = paragraph->count;
     uint32_t node = lines ? kh_tags_add(flow->tags, tag, 0) : KH_ARTIFACT;
     for (unsigned i = 0; i < lines; i++) {
@@ -42,4 +41,15 @@ void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_al
         kh_vector_push(flow->arena, &flow->lines, placed);
         flow->y += style.pitch;
     }
+}
+
+void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_alignment alignment,
+                  kh_span about)
+{
+    place_text(flow, tag, kh_set_text(flow->setter, text, style, KH_BLOCK_WIDTH, about), alignment);
+}
+
+void kh_flow_narrow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, double width, kh_span about)
+{
+    place_text(flow, tag, kh_set_text(flow->setter, text, style, width, about), KH_LEFT);
 }

@@ -12,6 +12,7 @@
 
 #include "base/vector.h"
 #include "output/press.h"
+#include "pdf/qr_code.h"
 
 /* GB/T 9704-2012, 5.2: a text block of 156 mm × 225 mm. */
 #define KH_POINTS_OF_MM(mm) ((mm)*72 / 25.4)
@@ -46,6 +47,12 @@ typedef struct kh_placed_link {
     unsigned place; /* of that page in the document, from 0 */
 } kh_placed_link;
 
+typedef struct kh_placed_code {
+    unsigned page;
+    double x, y, size;
+    kh_qr_code code;
+} kh_placed_code;
+
 typedef struct kh_flow {
     kh_arena *arena;
     kh_press *press;
@@ -58,6 +65,8 @@ typedef struct kh_flow {
     KH_VECTOR(kh_placed_line) lines; /* in order of pages */
     KH_VECTOR(kh_placed_rule) rules;
     KH_VECTOR(kh_placed_link) links;
+    KH_VECTOR(kh_placed_code) codes;
+    kh_text record; /* for programs; empty: none */
 } kh_flow;
 
 kh_flow kh_flow_new(kh_arena *arena, kh_press *press);
@@ -67,6 +76,9 @@ void kh_flow_space(kh_flow *flow, double height);
 void kh_flow_reserve(kh_flow *flow, double height);
 void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_alignment alignment,
                   kh_span about);
+/* The same in the left part of the block. */
+void kh_flow_narrow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, double width,
+                         kh_span about);
 
 #define KH_MAX_TABLE_COLUMNS 10
 /* Between a cell's sides and its text. */

@@ -2,6 +2,7 @@
 #include "output/scorecard.h"
 
 #include "output/captions.h"
+#include "output/card_code.h"
 #include "output/card_facts.h"
 #include "output/facts.h"
 #include "output/scorecard_scores.h"
@@ -246,6 +247,15 @@ static void add_foot(gathering *of)
                                            kh_packs_text(of->arena, document), document->version);
 }
 
+static void add_code(gathering *of)
+{
+    if (!of->card->valid)
+        return;
+    kh_card_code code = kh_card_code_of(of->arena, of->document, of->card);
+    of->made->code = kh_card_code_text(of->arena, &code);
+    of->made->record = kh_card_code_record(of->arena, &code);
+}
+
 kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const kh_card *card)
 {
     kh_scorecard made = {0};
@@ -262,5 +272,6 @@ kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const
     kh_add_extras(arena, document, card, &made);
     kh_fill_scorecard(arena, document, card, &made);
     add_foot(&of);
+    add_code(&of);
     return made;
 }

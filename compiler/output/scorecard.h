@@ -49,6 +49,8 @@ typedef struct kh_scorecard {
     KH_VECTOR(kh_text) notes, waivers;
     kh_text appeal;     /* empty if the scheme states none */
     kh_text provenance; /* digest, judging date, packs */
+    kh_text code;       /* as its QR code says it; empty: of a card without weights */
+    kh_text record;     /* the same and more, as it stands in the PDF */
 } kh_scorecard;
 
 kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const kh_card *card);

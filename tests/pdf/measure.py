@@ -5,7 +5,8 @@
 
 The schemes beside this file are measured too: what no example has (long names, sixty indicators, 1000 points). Where
 NAME.results.csv stands beside NAME.kh, the filled cards are measured as well.
-Each scheme is built twice, a second and a time zone apart. Needs poppler-utils (pdfinfo, pdffonts, pdftotext), qpdf and mupdf-tools.
+Each scheme is built twice, a second and a time zone apart. Needs poppler-utils (pdfinfo, pdffonts, pdftotext), qpdf, mupdf-tools and
+zbar-tools (zbarimg).
 Says every deviation; the exit status is 1 if there was one.
 """
 import csv
@@ -325,6 +326,23 @@ def check_filled(pdf, scheme, township, results):
             fault(where, f"the total {row['score']} is not on the card")
 
 
+def check_codes(kaohe, path, pdf, cards, *options):
+    """The code on paper is read by a phone, says what the one in the file says, and both agree with the scheme."""
+    said = run(kaohe, "verify", pdf.path, path, "--lang", "zh", *options)
+    if said.count("：一致") != cards:
+        fault(pdf.path, f"kaohe verify: {said.strip()[:300]}")
+    last = [number for number, text in enumerate(pdf.pages, 1) if "考核组" in text]
+    if cards > 3 or len(last) != cards:
+        return  # one by one they are read in their own files
+    for number in last:
+        picture = pdf.path.with_suffix(f".{number}.pgm")
+        run("pdftoppm", "-r", "150", "-gray", "-singlefile", "-f", number, pdf.path, picture.with_suffix(""))
+        code = run("zbarimg", "-q", "--raw", "--nodbus", picture).strip()
+        picture.unlink()
+        if not code or "：一致" not in run(kaohe, "verify", code, path, "--lang", "zh", *options):
+            fault(pdf.path, f"page {number}: its code reads “{code}”")
+
+
 def outline_of(pdf):
     found = []
 
@@ -422,6 +440,7 @@ def check_scheme(kaohe, path):
         combined = Pdf(first / "scorecards.pdf")
         check_pdf(combined, source, len(scheme.names) + 1)
         check_combined(combined, scheme)
+        check_codes(kaohe, path, combined, len(scheme.names))
         singles = sorted((first / "scorecards").glob("*.pdf"))
         if len(singles) != len(scheme.names):
             fault(path, f"{len(singles)} single cards for {len(scheme.names)} townships")
@@ -432,6 +451,7 @@ def check_scheme(kaohe, path):
                 check_pdf(pdf, source)
                 if name:
                     check_card(pdf, range(pdf.page_count), scheme, name)
+                check_codes(kaohe, path, pdf, 1)
         check_pdf(Pdf(first / "review.pdf"), source)
         check_workbook(first / "weights.xlsx", scheme)
         check_page(first / "report.html", scheme)
@@ -446,6 +466,7 @@ def check_scheme(kaohe, path):
                 check_pdf(pdf, source)
                 check_card(pdf, range(pdf.page_count), scheme, name)
                 check_filled(pdf, scheme, name, results)
+                check_codes(kaohe, path, pdf, 1, "--results", results)
     print(f"{path}: {len(scheme.names)} townships, {combined.page_count} pages")
 
 
