@@ -16,6 +16,7 @@
 #define KINDS(NAME)                                                                                          \
     NAME("scorecards", "scorecards.pdf", NULL, kh_print_scorecards)                                          \
     NAME("cards", CARD_FOLDER, NULL, NULL)                                                                   \
+    NAME("summary", "summary.pdf", NULL, kh_print_summary)                                                   \
     NAME("csv", "weights.csv", kh_write_weights_csv, NULL)                                                   \
     NAME("xlsx", "weights.xlsx", kh_write_weights_xlsx, NULL)                                                \
     NAME("json", "scheme.json", kh_write_scheme_json, NULL)                                                  \

@@ -6,11 +6,20 @@
 
 kh_flow kh_flow_new(kh_arena *arena, kh_press *press)
 {
-    return (kh_flow){.arena = arena,
+    return (kh_flow){.width = KH_BLOCK_WIDTH,
+                     .height = KH_BLOCK_HEIGHT,
+                     .arena = arena,
                      .press = press,
                      .setter = press->setter,
                      .tags = kh_tags_new(arena),
                      .part = KH_PAGE_OWN};
+}
+
+void kh_flow_lie(kh_flow *flow)
+{
+    flow->landscape = true;
+    flow->width = KH_BLOCK_HEIGHT;
+    flow->height = KH_BLOCK_WIDTH;
 }
 
 void kh_flow_space(kh_flow *flow, double height)
@@ -21,7 +30,7 @@ void kh_flow_space(kh_flow *flow, double height)
 
 void kh_flow_reserve(kh_flow *flow, double height)
 {
-    if (flow->y > 0 && flow->y + height > KH_BLOCK_HEIGHT + SLACK) {
+    if (flow->y > 0 && flow->y + height > flow->height + SLACK) {
         flow->page++;
         flow->y = 0;
     }
@@ -36,7 +45,7 @@ static void place_text(kh_flow *flow, kh_tag tag, const kh_paragraph *paragraph,
         /* Two lines at least at the foot and at the head of a page. */
         bool first_of_many = i == 0 && lines > 1, last_but_one = i > 0 && i + 2 == lines;
         kh_flow_reserve(flow, style.pitch * (first_of_many || last_but_one ? 2 : 1));
-        double x = alignment == KH_LEFT ? 0 : (KH_BLOCK_WIDTH - kh_line_width(paragraph, i)) / 2;
+        double x = alignment == KH_LEFT ? 0 : (flow->width - kh_line_width(paragraph, i)) / 2;
         kh_placed_line placed = {flow->page, x, flow->y, paragraph, i, node, flow->part};
         kh_vector_push(flow->arena, &flow->lines, placed);
         flow->y += style.pitch;
@@ -46,7 +55,7 @@ static void place_text(kh_flow *flow, kh_tag tag, const kh_paragraph *paragraph,
 void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_alignment alignment,
                   kh_span about)
 {
-    place_text(flow, tag, kh_set_text(flow->setter, text, style, KH_BLOCK_WIDTH, about), alignment);
+    place_text(flow, tag, kh_set_text(flow->setter, text, style, flow->width, about), alignment);
 }
 
 void kh_flow_narrow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, double width, kh_span about)

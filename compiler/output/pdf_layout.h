@@ -47,6 +47,11 @@ typedef struct kh_placed_link {
     unsigned place; /* of that page in the document, from 0 */
 } kh_placed_link;
 
+typedef struct kh_placed_tint {
+    unsigned page;
+    double x, y, width, height, grey;
+} kh_placed_tint;
+
 typedef struct kh_placed_code {
     unsigned page;
     double x, y, size;
@@ -62,14 +67,19 @@ typedef struct kh_flow {
     kh_page_part part; /* of what is placed now; never one before that of what was placed last */
     unsigned page;     /* being filled, from 0 */
     double y;
+    double width, height; /* of the text block */
+    bool landscape;
     KH_VECTOR(kh_placed_line) lines; /* in order of pages */
     KH_VECTOR(kh_placed_rule) rules;
     KH_VECTOR(kh_placed_link) links;
+    KH_VECTOR(kh_placed_tint) tints;
     KH_VECTOR(kh_placed_code) codes;
     kh_text record; /* for programs; empty: none */
 } kh_flow;
 
 kh_flow kh_flow_new(kh_arena *arena, kh_press *press);
+/* Of an empty flow: the block lies on its side. */
+void kh_flow_lie(kh_flow *flow);
 
 void kh_flow_space(kh_flow *flow, double height);
 /* Goes to the next page unless so much fits on this one. */
@@ -80,7 +90,7 @@ void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_al
 void kh_flow_narrow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, double width,
                          kh_span about);
 
-#define KH_MAX_TABLE_COLUMNS 10
+#define KH_MAX_TABLE_COLUMNS 18
 /* Between a cell's sides and its text. */
 #define KH_CELL_PAD 2.5
 
@@ -96,6 +106,7 @@ typedef struct kh_cell {
     bool strong;           /* in the face of headings */
     bool centred;          /* against the column's alignment */
     double indent;         /* of all its lines */
+    double tint;           /* 0: white … 1: black, behind the text */
     unsigned link;         /* leads to the page at this place, less 1; 0: nowhere */
 } kh_cell;
 

@@ -158,7 +158,7 @@ static void measure(table_run *run)
 
 static double capacity(const table_run *run)
 {
-    return KH_BLOCK_HEIGHT - run->head_height;
+    return run->flow->height - run->head_height;
 }
 
 /* Height of the rows from `first` that no page may part. */
@@ -203,7 +203,7 @@ static void end_group(table_run *run)
 {
     if (run->group_start < run->pieces.count) {
         table_piece *last = &run->pieces.items[run->pieces.count - 1];
-        double more = lacking(run, last->row, 0), room = KH_BLOCK_HEIGHT - run->flow->y;
+        double more = lacking(run, last->row, 0), room = run->flow->height - run->flow->y;
         more = more < room || room < 0 ? more : room;
         last->height += more;
         run->flow->y += more;
@@ -239,7 +239,7 @@ static void split_row(table_run *run, const kh_table_row *row)
     double pitch = row_style(run, row).pitch;
     unsigned lines = row_lines(run, row), first = 0;
     while (first < lines) {
-        double room = KH_BLOCK_HEIGHT - run->flow->y - 2 * PAD_Y;
+        double room = run->flow->height - run->flow->y - 2 * PAD_Y;
         unsigned fit = room > pitch ? (unsigned)(room / pitch) : 0;
         if (fit == 0) {
             begin_page(run);
@@ -265,7 +265,7 @@ static void plan(table_run *run)
         double needed = bound_height(run, i);
         needed += i == 0 ? run->head_height : 0;
         needed += lacking(run, row, run->heights[i]);
-        if (run->flow->y > 0 && run->flow->y + needed > KH_BLOCK_HEIGHT + SLACK) {
+        if (run->flow->y > 0 && run->flow->y + needed > run->flow->height + SLACK) {
             begin_page(run);
             add_head(run);
         } else if (i == 0) {
@@ -420,6 +420,14 @@ static void place_link(table_run *run, const table_piece *piece, const kh_cell *
     kh_vector_push(run->flow->arena, &run->flow->links, link);
 }
 
+static void place_tint(table_run *run, const table_piece *piece, const kh_cell *cell)
+{
+    kh_placed_tint tint = {piece->page,           run->left[cell->column], piece->y,
+                           cell_width(run, cell), piece->height,           1 - cell->tint};
+    if (cell->tint > 0)
+        kh_vector_push(run->flow->arena, &run->flow->tints, tint);
+}
+
 static void place_cells(table_run *run, const table_piece *piece)
 {
     bool again = piece->row == &run->head && run->placed; /* a head that was read on an earlier page */
@@ -432,6 +440,7 @@ static void place_cells(table_run *run, const table_piece *piece)
         uint32_t node = again ? KH_ARTIFACT : run->cell_nodes[cell->column];
         place_cell(run, piece, cell, node);
         place_link(run, piece, cell, node);
+        place_tint(run, piece, cell);
     }
 }
 

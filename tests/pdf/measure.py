@@ -343,6 +343,54 @@ def check_codes(kaohe, path, pdf, cards, *options):
             fault(pdf.path, f"page {number}: its code reads “{code}”")
 
 
+def check_summary(path, scheme, source):
+    """Lying pages; a row a township in each part, whose numbers are its weights and their sum."""
+    pdf = Pdf(path)
+    check_structure(pdf, 1)
+    check_readers(pdf)
+    check_fonts(pdf)
+    check_metadata(pdf, source)
+    check_overlaps(pdf)
+    check_draft(pdf, "待定" in source)
+    size = re.findall(r"[\d.]+", pdf.value("Page size"))
+    if abs(float(size[0]) - HEIGHT) > 0.1 or abs(float(size[1]) - WIDTH) > 0.1:
+        fault(path, f"page size {pdf.value('Page size')}")
+    left = HEIGHT - TOP - BLOCK_HEIGHT
+    rows = []
+    for number, words in enumerate(pdf.words, 1):
+        top = BINDING if number % 2 else WIDTH - BINDING - BLOCK_WIDTH
+        numbers = []
+        for x_min, y_min, x_max, y_max, text in words:
+            foot = x_max < left
+            if not foot and (x_min < left - SLACK or x_max > left + BLOCK_HEIGHT + SLACK or
+                             not top < (y_min + y_max) / 2 < top + BLOCK_WIDTH):
+                fault(path, f"page {number}: “{text}” stands outside the text block")
+            if x_min > left + 80 and re.fullmatch(r"\d+(\.\d+)?", text):
+                numbers.append(((y_min + y_max) / 2, x_min, Decimal(text)))
+        lines = []
+        for y, x, number_there in sorted(numbers):
+            if not lines or y - lines[-1][0] > 5:
+                lines.append((y, []))
+            lines[-1][1].append((x, number_there))
+        rows += [[value for _, value in sorted(line)] for _, line in lines if len(line) > 1]
+    count = len(scheme.names)
+    if len(rows) % count:
+        fault(path, f"{len(rows)} rows for {count} townships")
+        return
+    whole = [sum((row[:-1] for row in rows[at::count]), []) for at in range(count)]
+    for at, values in enumerate(whole):
+        totals = {row[-1] for row in rows[at::count]}
+        if totals != {sum(values)}:
+            fault(path, f"row {at + 1} adds up to {sum(values)}, its total is {totals}")
+    wanted = [sorted(Decimal(row["weight"]) for row in scheme.of(name)) for name in scheme.names]
+    if sorted(sorted(values) for values in whole) != sorted(wanted):
+        fault(path, "its numbers are not the weights")
+    text = squeezed("".join(pdf.pages))
+    for name in scheme.names:
+        if squeezed(scheme.title(name)) not in text:
+            fault(path, f"“{name}” is not on it")
+
+
 def outline_of(pdf):
     found = []
 
@@ -453,6 +501,7 @@ def check_scheme(kaohe, path):
                     check_card(pdf, range(pdf.page_count), scheme, name)
                 check_codes(kaohe, path, pdf, 1)
         check_pdf(Pdf(first / "review.pdf"), source)
+        check_summary(first / "summary.pdf", scheme, source)
         check_workbook(first / "weights.xlsx", scheme)
         check_page(first / "report.html", scheme)
         json.loads((first / "scheme.json").read_text(encoding="utf-8"))
