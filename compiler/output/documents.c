@@ -276,6 +276,8 @@ kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_bu
     kh_arena_defer(arena, free_scratch, of.press_memory);
     status = prepare_all(&of, choice, &tasks, prepared, failed);
     int cause = errno;
+    if (of.document.press)
+        kh_press_say_lent(of.document.press);
     kh_arena_release(arena, of.press_memory);
     errno = cause;
     if (status == KH_OK)

@@ -20,6 +20,8 @@
 
 /* Between two page numbers, one of which is there, beside 第1页 共2页. */
 #define MAX_FOOT_NAME 180.0
+/* Of the line above a draft. */
+#define MAX_DRAFT_LINE 130.0
 
 #define RULE_WIDTH  0.5
 #define DRAFT_GRAY  0.88
@@ -131,6 +133,17 @@ static void draw_foot_line(const kh_pages *pages, bool lies, const kh_paragraph 
         kh_page_turned_text(pages->pdf, paragraph, 0, KH_BLOCK_HEIGHT - y - base, x, CLOCKWISE);
     else
         draw_line(pages, paragraph, 0, x, y);
+}
+
+/* So that a page that came loose can be put back. Left of the line that a draft has. */
+static void draw_head(const kh_pages *pages, const kh_flow *flow)
+{
+    const kh_style small = {KH_FACE_TABLE, KH_SIZE_SMALL_5, KH_SIZE_SMALL_5};
+    kh_text text = cut_to(pages, flow->head, small, flow->width - MAX_DRAFT_LINE);
+    kh_page_turn_to(pages->pdf, KH_PAGE_OWN);
+    kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
+    draw_line(pages, one_line(pages, text, small), 0, 0, -2 * KH_SIZE_SMALL_5);
+    kh_page_unmark(pages->pdf);
 }
 
 static void draw_foot(const kh_pages *pages, bool lies, kh_text name, kh_text part, unsigned page)
@@ -257,6 +270,8 @@ static void draw_page(const kh_pages *pages, const kh_flow *flow, kh_text name, 
             kh_page_link(pages->pdf, flow->tags, link->node, link->x, link->y, link->width, link->height,
                          link->place);
     }
+    if (page > 0 && flow->head.length)
+        draw_head(pages, flow);
     draw_codes(pages, flow, page);
     draw_foot(pages, flow->landscape, name, part, place + 1);
     kh_page_end(pages->pdf);

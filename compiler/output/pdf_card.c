@@ -21,6 +21,9 @@ static const kh_style small_style = {KH_FACE_TABLE, 8, 11};
 #define CODE_SIZE  KH_POINTS_OF_MM(22.0)
 #define CODE_BLANK 8.0
 
+/* Between a table and the heading below it, and more than a note on its marks takes. */
+#define APART 16.0
+
 /* A 22-point character is 22 points wide: twenty in a line, less one on each side. */
 /* Three characters of a section's name stand side by side. */
 enum { TITLE_CELLS = 36, SECTION_CELLS = 6, MAX_INDENT = 3 };
@@ -133,6 +136,14 @@ static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *ca
     }
 }
 
+/* Two rows at least stay with what follows. */
+static void bind_last_rows(kh_table *table, double below)
+{
+    table->below = below;
+    if (below > APART && table->rows.count > 1)
+        table->rows.items[table->rows.count - 2].with_next = true;
+}
+
 static void place_card_table(kh_flow *flow, const kh_document *document, const kh_scorecard *card,
                              double below)
 {
@@ -165,11 +176,11 @@ static void place_card_table(kh_flow *flow, const kh_document *document, const k
     table.merged_column = card->sections ? 1 : count;
     add_card_rows(flow, &table, card);
     kh_fit_columns(flow, &table, kept_limits, count - 3);
-    table.below = below;
+    bind_last_rows(&table, below);
     kh_flow_table(flow, &table);
 }
 
-static void place_extras(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
+static void place_extras(kh_flow *flow, const kh_document *document, const kh_scorecard *card, double below)
 {
     static const kh_caption heads[] = {
         KH_CAPTION_ITEM_KIND, KH_CAPTION_ITEM,       KH_CAPTION_EACH_TIME,
@@ -200,6 +211,7 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
         add_derivation(flow, &table, extra->derivation, 1);
     }
     kh_fit_columns(flow, &table, limits, 5);
+    bind_last_rows(&table, below);
     kh_flow_space(flow, 8);
     kh_flow_reserve(flow, heading_style.pitch + 2 + kh_table_first_height(flow, &table));
     kh_flow_text(flow, KH_TAG_HEADING, caption(document, KH_CAPTION_EXTRAS_HEAD), heading_style, KH_LEFT,
@@ -237,17 +249,17 @@ static void place_head(kh_flow *flow, const kh_document *document, const kh_scor
 }
 
 /* At the right of the last lines, with a blank of four modules around it (ISO/IEC 18004, 6.3.8). */
-static void place_code(kh_flow *flow, const kh_scorecard *card)
+static void place_code(kh_flow *flow, const kh_scorecard *card, kh_qr_code code)
 {
     kh_placed_code placed = {.page = flow->page, .y = flow->y, .size = CODE_SIZE};
     placed.x = KH_BLOCK_WIDTH - CODE_SIZE;
-    placed.code = kh_qr_code_of(flow->arena, card->code);
+    placed.code = code;
     flow->record = card->record;
     if (placed.code.side > 0)
         kh_vector_push(flow->arena, &flow->codes, placed);
 }
 
-static void place_foot(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
+static void place_foot(kh_flow *flow, const kh_document *document, const kh_scorecard *card, kh_qr_code code)
 {
     static const kh_caption roles[] = {KH_CAPTION_TEAM_SIGNS, KH_CAPTION_TOWNSHIP_SIGNS,
                                        KH_CAPTION_AUDITOR_SIGNS};
@@ -265,7 +277,7 @@ static void place_foot(kh_flow *flow, const kh_document *document, const kh_scor
     kh_place_signatures(flow, document, roles, KH_COUNT(roles), 0, CODE_BLANK + height);
     kh_flow_space(flow, CODE_BLANK);
     double end = flow->y + height;
-    place_code(flow, card);
+    place_code(flow, card, code);
     kh_flow_narrow_text(flow, KH_TAG_TEXT, card->appeal, note_style, width, about);
     kh_flow_narrow_text(flow, KH_TAG_TEXT, card->provenance, small_style, width, about);
     kh_flow_narrow_text(flow, KH_TAG_TEXT, help, small_style, width, about);
@@ -281,34 +293,73 @@ static bool has_core(const kh_card *card)
     return false;
 }
 
-static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
+/* The township first: of a long title the end may be cut. */
+static kh_text running_head(kh_arena *arena, const kh_document *document, const kh_card *card)
+{
+    return kh_text_format(arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(kh_card_title(document, card)),
+                          KH_TEXT_ARGUMENTS(kh_entity_title(document->scheme->entity)));
+}
+
+/* A way to lay out a card. `below`: so much that follows the last table stays with its last rows. */
+typedef struct {
+    bool tight;
+    double below;
+    kh_qr_code code;
+} manner;
+
+static kh_flow lay_out(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card,
+                       const kh_scorecard *texts, manner how)
 {
     kh_flow flow = kh_flow_new(arena, press);
     flow.shared = true;
     flow.part = KH_PAGE_BEFORE;
-    kh_scorecard texts = kh_scorecard_of(arena, document, card);
+    flow.tight = how.tight;
     kh_span about = card->township ? card->township->span : document->scheme->entity->span;
-    place_head(&flow, document, &texts);
+    bool core = card->valid && has_core(card), extras = texts->extras.count > 0;
+    flow.head = running_head(arena, document, card);
+    place_head(&flow, document, texts);
     if (card->valid)
-        place_card_table(&flow, document, &texts, has_core(card) ? 2 + small_style.pitch : 0);
+        place_card_table(&flow, document, texts,
+                         (core ? 2 + small_style.pitch : 0) + (extras ? 0 : how.below));
     else
         kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CANNOT_COMPUTE), note_style, KH_LEFT,
                      about);
-    if (card->valid && has_core(card)) {
+    if (core) {
         kh_flow_space(&flow, 2);
         kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT,
                      about);
     }
-    place_extras(&flow, document, &texts);
-    place_sentences(&flow, caption(document, KH_CAPTION_RESULT_HEAD), texts.results.items,
-                    texts.results.count, about);
-    place_sentences(&flow, caption(document, KH_CAPTION_NOTES_HEAD), texts.notes.items, texts.notes.count,
+    place_extras(&flow, document, texts, how.below);
+    flow.table_page = flow.page;
+    flow.table_end = flow.y;
+    place_sentences(&flow, caption(document, KH_CAPTION_RESULT_HEAD), texts->results.items,
+                    texts->results.count, about);
+    place_sentences(&flow, caption(document, KH_CAPTION_NOTES_HEAD), texts->notes.items, texts->notes.count,
                     about);
-    place_sentences(&flow, caption(document, KH_CAPTION_WAIVERS_HEAD), texts.waivers.items,
-                    texts.waivers.count, about);
+    place_sentences(&flow, caption(document, KH_CAPTION_WAIVERS_HEAD), texts->waivers.items,
+                    texts->waivers.count, about);
     flow.part = KH_PAGE_AFTER;
-    place_foot(&flow, document, &texts);
+    place_foot(&flow, document, texts, how.code);
     return flow;
+}
+
+/* A last page without a line of a table looks as if it belonged to no card: lines a little closer may spare
+ * it; else the last rows come along. */
+static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
+{
+    kh_scorecard texts = kh_scorecard_of(arena, document, card);
+    manner how = {.code = kh_qr_code_of(arena, texts.code)};
+    kh_flow flow = lay_out(arena, press, document, card, &texts, how);
+    if (!card->valid || flow.page == flow.table_page)
+        return flow;
+    how.tight = true;
+    kh_flow tight = lay_out(arena, press, document, card, &texts, how);
+    if (tight.page == tight.table_page)
+        return tight;
+    how.tight = false;
+    how.below = flow.y + flow.height - flow.table_end; /* at most so much follows the table */
+    kh_flow kept = lay_out(arena, press, document, card, &texts, how);
+    return kept.page == flow.page && kept.page == kept.table_page ? kept : flow;
 }
 
 static kh_text document_title(kh_arena *arena, const kh_document *document, kh_text rest)
@@ -343,6 +394,7 @@ static void set_furniture(kh_arena *arena, kh_press *press, const kh_document *d
     kh_text digits = KH_TEXT("0123456789");
     kh_text place = kh_caption_fill(arena, KH_CAPTION_PAGE_OF, document->language, 2, digits, digits);
     kh_text line = kh_text_format(arena, "— %.*s —　….%%-/×+", KH_TEXT_ARGUMENTS(place));
+    (void)kh_set_text(press->setter, kh_entity_title(document->scheme->entity), table_style, 0, (kh_span){0});
     kh_text findings = kh_caption_fill(arena, KH_CAPTION_DRAFT_FINDINGS, document->language, 1, digits);
     for (unsigned face = KH_FACE_BODY; face < KH_FACES_COUNT; face++) {
         const kh_style style = {face, KH_SIZE_5, KH_SIZE_5};

@@ -22,6 +22,14 @@ void kh_flow_lie(kh_flow *flow)
     flow->height = KH_BLOCK_WIDTH;
 }
 
+/* A twelfth less: 9 points on 11.5, as a narrow table is often set; no size changes. */
+kh_style kh_flow_style(const kh_flow *flow, kh_style style)
+{
+    if (flow->tight)
+        style.pitch = style.pitch * 11 / 12;
+    return style;
+}
+
 void kh_flow_space(kh_flow *flow, double height)
 {
     if (flow->y > 0)
@@ -55,10 +63,11 @@ static void place_text(kh_flow *flow, kh_tag tag, const kh_paragraph *paragraph,
 void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_alignment alignment,
                   kh_span about)
 {
-    place_text(flow, tag, kh_set_text(flow->setter, text, style, flow->width, about), alignment);
+    place_text(flow, tag, kh_set_text(flow->setter, text, kh_flow_style(flow, style), flow->width, about),
+               alignment);
 }
 
 void kh_flow_narrow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, double width, kh_span about)
 {
-    place_text(flow, tag, kh_set_text(flow->setter, text, style, width, about), KH_LEFT);
+    place_text(flow, tag, kh_set_text(flow->setter, text, kh_flow_style(flow, style), width, about), KH_LEFT);
 }

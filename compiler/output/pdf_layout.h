@@ -69,17 +69,24 @@ typedef struct kh_flow {
     double y;
     double width, height; /* of the text block */
     bool landscape;
+    bool tight;                      /* lines stand a little closer */
+    unsigned table_page;             /* on which the last table of the content ended, */
+    double table_end;                /* and how far down */
     KH_VECTOR(kh_placed_line) lines; /* in order of pages */
     KH_VECTOR(kh_placed_rule) rules;
     KH_VECTOR(kh_placed_link) links;
     KH_VECTOR(kh_placed_tint) tints;
     KH_VECTOR(kh_placed_code) codes;
+    kh_text head;   /* above every page but the first; empty: none */
     kh_text record; /* for programs; empty: none */
 } kh_flow;
 
 kh_flow kh_flow_new(kh_arena *arena, kh_press *press);
 /* Of an empty flow: the block lies on its side. */
 void kh_flow_lie(kh_flow *flow);
+
+/* As a flow sets it. */
+kh_style kh_flow_style(const kh_flow *flow, kh_style style);
 
 void kh_flow_space(kh_flow *flow, double height);
 /* Goes to the next page unless so much fits on this one. */

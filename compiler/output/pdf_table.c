@@ -39,14 +39,14 @@ typedef struct {
 
 static kh_style row_style(const table_run *run, const kh_table_row *row)
 {
-    return row->style.pitch > 0 ? row->style : run->table->style;
+    return kh_flow_style(run->flow, row->style.pitch > 0 ? row->style : run->table->style);
 }
 
 static kh_style cell_style(const table_run *run, const kh_table_row *row, const kh_cell *cell)
 {
     /* A common cell is as the table, whatever row it begins with. */
     bool common = row->group != 0 && cell->column == run->table->merged_column;
-    kh_style style = common ? run->table->style : row_style(run, row);
+    kh_style style = common ? kh_flow_style(run->flow, run->table->style) : row_style(run, row);
     style.role = cell->strong ? KH_FACE_HEADING : style.role;
     return style;
 }
@@ -194,7 +194,8 @@ static double lacking(const table_run *run, const kh_table_row *row, double more
     double height = more;
     for (size_t i = run->group_start; i < run->pieces.count; i++)
         height += run->pieces.items[i].height;
-    double text = merged_paragraph(run, row)->count * run->table->style.pitch + 2 * PAD_Y;
+    double text =
+        merged_paragraph(run, row)->count * kh_flow_style(run->flow, run->table->style).pitch + 2 * PAD_Y;
     return text > height ? text - height : 0;
 }
 

@@ -107,6 +107,8 @@ class Pdf:
 
         # The mark of a draft lies under the text, and its line above the block.
         self.marks = [[word for word in words if is_mark(word)] for words in self.words]
+        self.heads = [[word[4] for word in words if TOP - 24 < (word[1] + word[3]) / 2 < TOP and not is_mark(word)]
+                      for words in self.words]
         self.words = [[word for word in words if not is_mark(word)] for words in self.words]
 
     def value(self, key):
@@ -124,7 +126,7 @@ def check_page_box(pdf):
                 fault(pdf.path, f"page {number}: “{text}” stands outside the text block sideways")
             middle = (y_min + y_max) / 2
             foot = middle > TOP + BLOCK_HEIGHT
-            if middle < TOP or (foot and middle < TOP + BLOCK_HEIGHT + 7 * MM):
+            if middle < TOP - 24 or (foot and middle < TOP + BLOCK_HEIGHT + 7 * MM):
                 fault(pdf.path, f"page {number}: “{text}” stands above or below the text block")
 
 
@@ -153,6 +155,24 @@ def check_page_ends(pdf):
             fault(pdf.path, f"page {number}: ★ is explained on another page than the table's end")
         if "方案摘要" in text and "考核组" not in text:
             fault(pdf.path, f"page {number}: the digest is parted from the signatures")
+
+
+def check_heads(pdf, pages, scheme, township):
+    """A loose page tells whose it is; the first page of a card has its title instead."""
+    name = squeezed(scheme.title(township))[:12]
+    for number in pages:
+        head = squeezed("".join(pdf.heads[number]))
+        if head.startswith(name) == (number == pages[0]):
+            fault(f"{pdf.path} {township}", f"page {number + 1} is headed “{head}”")
+
+
+def check_last_page(pdf, pages, township):
+    """The last page of a card is its own: some of its table stands on it, unless what follows fills a page."""
+    last = pdf.words[pages[-1]]
+    lowest = max((word[3] for word in in_block(last)), default=0)
+    rows = any(word[4] in ("序号", "类别") for word in last)
+    if len(pages) > 1 and not rows and lowest < TOP + BLOCK_HEIGHT * 0.6:
+        fault(f"{pdf.path} {township}", f"page {pages[-1] + 1} holds nothing of the tables")
 
 
 def check_draft(pdf, draft):
@@ -261,6 +281,8 @@ def printed_points(pdf, pages, column="分值"):
     for number in pages:
         words = pdf.words[number]
         heads = [word for word in words if word[4] == column]
+        if not any(word[4] == "分值" for word in words):
+            continue  # at most the table of bonuses
         if not heads:
             continue
         head = heads[0]
@@ -282,6 +304,8 @@ def printed_points(pdf, pages, column="分值"):
 def check_card(pdf, pages, scheme, township):
     rows = scheme.of(township)
     where = f"{pdf.path} {township}"
+    check_heads(pdf, pages, scheme, township)
+    check_last_page(pdf, pages, township)
     text = squeezed("".join(pdf.pages[number] for number in pages))
     if squeezed(scheme.title(township)) not in text:
         fault(where, "the township's name is not on its card")
