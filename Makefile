@@ -23,7 +23,7 @@ endif
 # V=1 shows the commands in full.
 Q := $(if $(V),,@)
 
-LIBRARIES := yaml-0.1 gmp nettle libutf8proc harfbuzz harfbuzz-subset libdeflate json-c xlsxwriter libzip expat
+LIBRARIES := yaml-0.1 gmp nettle libutf8proc harfbuzz harfbuzz-subset libdeflate libqrencode json-c xlsxwriter libzip expat
 WARNINGS  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Werror
 CFLAGS    ?= -O2 -g
 override CFLAGS += -std=gnu17 $(WARNINGS)

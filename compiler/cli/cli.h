@@ -74,6 +74,13 @@ kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation
 /* “名册里没有“甲真”，是否指“甲镇””; the names there are. */
 kh_exit kh_no_such(kh_invocation *invocation, const char *chinese, const char *english, kh_text typed,
                    const kh_texts *names);
+/* Scores everybody by the results at `path`; NULL: they cannot be read at all. What is wrong with them is
+ * among the findings. */
+const kh_scores *kh_session_scores(kh_compilation *compilation, kh_text path);
+/* Results belong to one scheme: is there only one? If not, that is said. */
+bool kh_session_is_alone(kh_invocation *invocation, const kh_compilation *compilation);
+/* Has every scheme, and every card, its weights? */
+bool kh_session_computable(const kh_compilation *compilation);
 /* kaohe why --score: of the township and perhaps the item that the operands name. */
 kh_exit kh_why_score(kh_invocation *invocation, kh_compilation *compilation);
 /* What was found, for renderers and documents; `files` as named on the command line, kept by the caller. */

@@ -59,10 +59,12 @@ static void print_written(const kh_invocation *invocation, kh_text folder)
 }
 
 static kh_exit build_one(kh_invocation *invocation, const kh_compilation *compilation, size_t scheme,
-                         kh_text path)
+                         const kh_scores *scores)
 {
+    kh_text path = invocation->operands.items[0];
     kh_findings findings = kh_session_list(compilation, &path, 1);
     kh_document document = kh_session_document(invocation, compilation, scheme, &findings);
+    document.scores = scores;
     progress_bar bar = {isatty(STDERR_FILENO) && !kh_given(invocation, KH_OPTION_QUIET)};
     kh_build_choice choice = {
         .folder = folder_of(invocation, compilation, scheme),
@@ -84,32 +86,68 @@ static kh_exit build_one(kh_invocation *invocation, const kh_compilation *compil
     return KH_EXIT_CLEAN;
 }
 
+/* Scores by --results, into *scores. Cells that are missing or malformed stay blank on the cards, and the
+ * build says so. */
+static kh_exit score(kh_invocation *invocation, kh_compilation *compilation, const kh_scores **scores)
+{
+    if (!kh_session_is_alone(invocation, compilation))
+        return KH_EXIT_USAGE;
+    if (!kh_session_computable(compilation))
+        return kh_complain(invocation, "有评分表的分值还算不出来，不能打分",
+                           "some card has no weights yet, so nobody can be scored", KH_TEXT_NONE);
+    *scores = kh_session_scores(compilation, kh_option_value(invocation, KH_OPTION_RESULTS));
+    kh_diagnostics_finish(compilation->diagnostics);
+    if (!*scores)
+        return KH_EXIT_USAGE;
+    return (*scores)->complete ? KH_EXIT_CLEAN : KH_EXIT_VIOLATED;
+}
+
+static kh_exit build_all(kh_invocation *invocation, const kh_compilation *compilation,
+                         const kh_scores *scores)
+{
+    for (size_t i = 0; i < compilation->model->scheme_count; i++) {
+        kh_exit written = build_one(invocation, compilation, i, scores);
+        if (written != KH_EXIT_CLEAN)
+            return written;
+    }
+    return KH_EXIT_CLEAN;
+}
+
+static kh_exit refuse(kh_invocation *invocation, const kh_compilation *compilation, kh_exit status)
+{
+    if (status > KH_EXIT_VIOLATED)
+        return status;
+    if (!compilation->model->scheme_count)
+        return kh_complain(invocation, "“{0}”里没有方案", "there is no scheme in “{0}”",
+                           invocation->operands.items[0]);
+    (void)kh_complain(invocation, "有问题未改，没有生成；要看草稿请加 --draft",
+                      "not built: there are findings to mend; --draft builds a draft", KH_TEXT_NONE);
+    return KH_EXIT_VIOLATED;
+}
+
 kh_exit kh_command_build(kh_invocation *invocation)
 {
     kh_text path = invocation->operands.items[0];
-    bool draft = kh_given(invocation, KH_OPTION_DRAFT);
+    const kh_scores *scores = NULL;
     if (!known_kinds(invocation))
         return KH_EXIT_USAGE;
     kh_compilation *compilation = kh_session_compile(invocation, path, false);
     if (!compilation)
         return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
 
+    kh_exit status = kh_session_status(invocation, compilation), scored = KH_EXIT_CLEAN;
+    bool sound = status == KH_EXIT_CLEAN && compilation->model->tbd.count == 0;
+    bool draft = status <= KH_EXIT_VIOLATED && kh_given(invocation, KH_OPTION_DRAFT);
+    bool builds = (sound || draft) && compilation->model->scheme_count > 0;
+    if (builds && kh_given(invocation, KH_OPTION_RESULTS))
+        scored = score(invocation, compilation, &scores);
     kh_session_say_findings(invocation, compilation, path);
-    kh_exit status = kh_session_status(invocation, compilation);
-    bool blanks = compilation->model->tbd.count > 0;
-    if (status == KH_EXIT_USAGE || status == KH_EXIT_BROKEN)
-        return status;
-    if (!compilation->model->scheme_count)
-        return kh_complain(invocation, "“{0}”里没有方案", "there is no scheme in “{0}”", path);
-    if ((status != KH_EXIT_CLEAN || blanks) && !draft) {
-        (void)kh_complain(invocation, "有问题未改，没有生成；要看草稿请加 --draft",
-                          "not built: there are findings to mend; --draft builds a draft", KH_TEXT_NONE);
-        return status == KH_EXIT_CLEAN ? KH_EXIT_VIOLATED : status;
-    }
-    for (size_t i = 0; i < compilation->model->scheme_count; i++) {
-        kh_exit written = build_one(invocation, compilation, i, path);
-        if (written != KH_EXIT_CLEAN)
-            return written;
-    }
-    return status;
+    if (!builds)
+        return refuse(invocation, compilation, status);
+    if (scored == KH_EXIT_USAGE)
+        return scored;
+    kh_exit written = build_all(invocation, compilation, scores);
+    if (written != KH_EXIT_CLEAN)
+        return written;
+    return scored > status ? scored : status;
 }

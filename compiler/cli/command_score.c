@@ -2,15 +2,19 @@
 #include "base/file.h"
 #include "cli/cli.h"
 
+const kh_scores *kh_session_scores(kh_compilation *compilation, kh_text path)
+{
+    kh_model *model = compilation->model;
+    const kh_results *results = kh_results_read(model, &model->schemes[0], path);
+    return results ? kh_scores_compute(model, &model->schemes[0], compilation->cards[0], results) : NULL;
+}
+
 /* Finds the scores; NULL: it was said why not, *status is the exit status. */
 static const kh_scores *scores_of(kh_invocation *invocation, kh_compilation *compilation, kh_text path,
                                   kh_exit *status)
 {
-    kh_model *model = compilation->model;
     size_t before = kh_diagnostics_count(compilation->diagnostics);
-    const kh_results *results = kh_results_read(model, &model->schemes[0], path);
-    const kh_scores *scores =
-        results ? kh_scores_compute(model, &model->schemes[0], compilation->cards[0], results) : NULL;
+    const kh_scores *scores = kh_session_scores(compilation, path);
     if (kh_diagnostics_count(compilation->diagnostics) > before) {
         kh_diagnostics_finish(compilation->diagnostics);
         kh_session_say_findings(invocation, compilation, invocation->operands.items[0]);
@@ -23,7 +27,7 @@ static const kh_scores *scores_of(kh_invocation *invocation, kh_compilation *com
     return scores;
 }
 
-static bool is_alone(kh_invocation *invocation, const kh_compilation *compilation)
+bool kh_session_is_alone(kh_invocation *invocation, const kh_compilation *compilation)
 {
     if (compilation->model->scheme_count == 1)
         return true;
@@ -76,7 +80,7 @@ kh_exit kh_command_score(kh_invocation *invocation)
     kh_exit status = kh_session_weigh(invocation, operands[0], &compilation);
     if (!compilation)
         return status;
-    if (!is_alone(invocation, compilation))
+    if (!kh_session_is_alone(invocation, compilation))
         return KH_EXIT_USAGE;
     const kh_scores *scores = scores_of(invocation, compilation, operands[1], &status);
     if (!scores)
@@ -128,7 +132,7 @@ kh_exit kh_why_score(kh_invocation *invocation, kh_compilation *compilation)
 {
     const kh_text *operands = invocation->operands.items;
     kh_exit status;
-    if (!is_alone(invocation, compilation))
+    if (!kh_session_is_alone(invocation, compilation))
         return KH_EXIT_USAGE;
     const kh_scores *scores =
         scores_of(invocation, compilation, kh_option_value(invocation, KH_OPTION_SCORE), &status);

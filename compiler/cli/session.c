@@ -87,7 +87,7 @@ static bool all_valid(const kh_cards *cards)
     return cards->count > 0;
 }
 
-static bool computable(const kh_compilation *compilation)
+bool kh_session_computable(const kh_compilation *compilation)
 {
     if (kh_diagnostics_compile_errors(compilation->diagnostics) || !compilation->model->scheme_count)
         return false;
@@ -100,7 +100,7 @@ static bool computable(const kh_compilation *compilation)
 kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation **compilation)
 {
     kh_compilation *made = kh_session_compile(invocation, path, true);
-    *compilation = made && computable(made) ? made : NULL;
+    *compilation = made && kh_session_computable(made) ? made : NULL;
     if (*compilation)
         return KH_EXIT_CLEAN;
     if (!made)

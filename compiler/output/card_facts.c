@@ -195,7 +195,10 @@ kh_text kh_packs_text(kh_arena *arena, const kh_document *document)
 
 bool kh_finding_is_printed(const kh_diagnostic *diagnostic)
 {
-    return diagnostic->code < KH091 || diagnostic->code > KH094;
+    bool of_printing = diagnostic->code >= KH091 && diagnostic->code <= KH094;
+    of_printing = of_printing || diagnostic->code == KH995;
+    bool of_results = diagnostic->code >= KH950 && diagnostic->code <= KH979;
+    return !of_printing && !of_results;
 }
 
 size_t kh_printed_findings(const kh_document *document)

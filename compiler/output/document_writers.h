@@ -14,11 +14,12 @@ kh_document_writer kh_write_weights_table, kh_write_weights_csv, kh_write_weight
 kh_document_writer kh_write_scores_table, kh_write_scores_csv, kh_write_scores_json, kh_write_scores_xlsx;
 kh_document_writer kh_write_simulation_table, kh_write_simulation_csv, kh_write_simulation_json,
     kh_write_simulation_html;
-kh_document_writer kh_write_scheme_json, kh_write_report, kh_write_review, kh_write_scorecards;
+kh_document_writer kh_write_scheme_json, kh_write_report, kh_write_review, kh_write_scorecards,
+    kh_write_summary;
 
 /* The same as they are made, for what may be long. Without a font nothing comes, which is reported. */
 typedef kh_status kh_document_printer(kh_arena *arena, const kh_document *document, kh_sink *sink);
-kh_document_printer kh_print_review, kh_print_scorecards;
+kh_document_printer kh_print_review, kh_print_scorecards, kh_print_summary;
 KH_MUST_CHECK kh_status kh_print_to_memory(kh_arena *arena, const kh_document *document,
                                            kh_document_printer *print, kh_bytes *content);
 

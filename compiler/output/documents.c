@@ -16,6 +16,7 @@
 #define KINDS(NAME)                                                                                          \
     NAME("scorecards", "scorecards.pdf", NULL, kh_print_scorecards)                                          \
     NAME("cards", CARD_FOLDER, NULL, NULL)                                                                   \
+    NAME("summary", "summary.pdf", NULL, kh_print_summary)                                                   \
     NAME("csv", "weights.csv", kh_write_weights_csv, NULL)                                                   \
     NAME("xlsx", "weights.xlsx", kh_write_weights_xlsx, NULL)                                                \
     NAME("json", "scheme.json", kh_write_scheme_json, NULL)                                                  \
@@ -297,6 +298,8 @@ kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_bu
     kh_arena_defer(arena, free_scratch, of.press_memory);
     status = prepare_all(&of, choice, &tasks, prepared, failed);
     int cause = errno;
+    if (of.document.press)
+        kh_press_say_lent(of.document.press);
     kh_arena_release(arena, of.press_memory);
     errno = cause;
     if (status == KH_OK)

@@ -54,15 +54,15 @@ typedef void kh_progress(void *context, size_t done, size_t total);
 
 typedef struct kh_build_choice {
     kh_text folder;
-    const kh_text
-        *only; /* kinds: "scorecards", "cards", "csv", "xlsx", "json", "report", "review"; none: all */
+    const kh_text *only; /* kinds: "scorecards", "cards", "summary", "csv", "xlsx", "json", "report",
+                            "review"; none: all */
     size_t only_count;
     kh_progress *progress; /* may be NULL */
     void *context;
 } kh_build_choice;
 
-/* Writes scorecards.pdf, scorecards/NAME.pdf, weights.csv, weights.xlsx, scheme.json, report.html,
- * review.pdf. */
+/* Writes scorecards.pdf, scorecards/NAME.pdf, summary.pdf, weights.csv, weights.xlsx, scheme.json,
+ * report.html, review.pdf. */
 KH_MUST_CHECK kh_status kh_documents_write(kh_arena *arena, const kh_document *document,
                                            kh_build_choice choice, kh_text *failed);
 const kh_text *kh_document_kinds(size_t *count);

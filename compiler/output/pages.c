@@ -14,8 +14,14 @@
 #define BINDING_MARGIN KH_POINTS_OF_MM(28.0)
 #define NUMBER_BELOW   KH_POINTS_OF_MM(7.0)
 
+/* On its side the page is turned so that its left edge is above: what was above is then at the right. */
+#define LYING_LEFT (PAGE_HEIGHT - TOP_MARGIN - KH_BLOCK_HEIGHT)
+#define CLOCKWISE  (-1.5707963267948966)
+
 /* Between two page numbers, one of which is there, beside 第1页 共2页. */
 #define MAX_FOOT_NAME 180.0
+/* Of the line above a draft. */
+#define MAX_DRAFT_LINE 130.0
 
 #define RULE_WIDTH  0.5
 #define DRAFT_GRAY  0.88
@@ -82,7 +88,7 @@ static void draw_line(const kh_pages *pages, const kh_paragraph *paragraph, unsi
 }
 
 /* Under the text, and light: a copy must still be legible. */
-static void draw_draft(const kh_pages *pages)
+static void draw_draft(const kh_pages *pages, const kh_flow *flow)
 {
     const kh_document *document = pages->document;
     const kh_style large = {KH_FACE_TITLE, DRAFT_SIZE, DRAFT_SIZE};
@@ -94,13 +100,13 @@ static void draw_draft(const kh_pages *pages)
     const kh_paragraph *head = one_line(pages, text, small);
     /* The middle of the mark in the middle of the block. */
     double along = -kh_line_width(watermark, 0) / 2, below = (BASE_LINE - 0.5) * DRAFT_SIZE;
-    double x = KH_BLOCK_WIDTH / 2 + along * cos(DRAFT_ANGLE) + below * sin(DRAFT_ANGLE);
-    double y = KH_BLOCK_HEIGHT / 2 - along * sin(DRAFT_ANGLE) + below * cos(DRAFT_ANGLE);
+    double x = flow->width / 2 + along * cos(DRAFT_ANGLE) + below * sin(DRAFT_ANGLE);
+    double y = flow->height / 2 - along * sin(DRAFT_ANGLE) + below * cos(DRAFT_ANGLE);
     kh_page_turn_to(pages->pdf, KH_PAGE_UNDER);
     kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
     kh_page_grey(pages->pdf, DRAFT_GRAY);
     kh_page_turned_text(pages->pdf, watermark, 0, x, y, DRAFT_ANGLE);
-    draw_line(pages, head, 0, KH_BLOCK_WIDTH - kh_line_width(head, 0), -2 * KH_SIZE_SMALL_5);
+    draw_line(pages, head, 0, flow->width - kh_line_width(head, 0), -2 * KH_SIZE_SMALL_5);
     kh_page_grey(pages->pdf, 0);
     kh_page_unmark(pages->pdf);
 }
@@ -117,8 +123,32 @@ static kh_text cut_to(const kh_pages *pages, kh_text name, kh_style style, doubl
     return kh_text_format(pages->arena, "%.*s…", KH_TEXT_ARGUMENTS(kh_text_slice(name.data, length)));
 }
 
-static void draw_foot(const kh_pages *pages, bool odd, kh_text name, kh_text part, unsigned page)
+/* At (x, y) of a page that stands, also on one that lies, where the number is to be at the same place once
+ * all are bound (GB/T 9704-2012, 10). */
+static void draw_foot_line(const kh_pages *pages, bool lies, const kh_paragraph *paragraph, double x,
+                           double y)
 {
+    double base = (paragraph->style.pitch - paragraph->style.size) / 2 + BASE_LINE * paragraph->style.size;
+    if (lies)
+        kh_page_turned_text(pages->pdf, paragraph, 0, KH_BLOCK_HEIGHT - y - base, x, CLOCKWISE);
+    else
+        draw_line(pages, paragraph, 0, x, y);
+}
+
+/* So that a page that came loose can be put back. Left of the line that a draft has. */
+static void draw_head(const kh_pages *pages, const kh_flow *flow)
+{
+    const kh_style small = {KH_FACE_TABLE, KH_SIZE_SMALL_5, KH_SIZE_SMALL_5};
+    kh_text text = cut_to(pages, flow->head, small, flow->width - MAX_DRAFT_LINE);
+    kh_page_turn_to(pages->pdf, KH_PAGE_OWN);
+    kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
+    draw_line(pages, one_line(pages, text, small), 0, 0, -2 * KH_SIZE_SMALL_5);
+    kh_page_unmark(pages->pdf);
+}
+
+static void draw_foot(const kh_pages *pages, bool lies, kh_text name, kh_text part, unsigned page)
+{
+    bool odd = page % 2 == 1;
     const kh_style digits = {KH_FACE_TABLE, KH_SIZE_4, KH_SIZE_4};
     const kh_style small = {KH_FACE_TABLE, KH_SIZE_SMALL_5, KH_SIZE_4};
     kh_text number = kh_text_format(pages->arena, "— %u —", page);
@@ -131,8 +161,8 @@ static void draw_foot(const kh_pages *pages, bool odd, kh_text name, kh_text par
     double x = odd ? KH_BLOCK_WIDTH - kh_line_width(dashed, 0) - KH_SIZE_4 : KH_SIZE_4;
     kh_page_turn_to(pages->pdf, KH_PAGE_OWN);
     kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
-    draw_line(pages, dashed, 0, x, y);
-    draw_line(pages, middle, 0, (KH_BLOCK_WIDTH - kh_line_width(middle, 0)) / 2, y);
+    draw_foot_line(pages, lies, dashed, x, y);
+    draw_foot_line(pages, lies, middle, (KH_BLOCK_WIDTH - kh_line_width(middle, 0)) / 2, y);
     kh_page_unmark(pages->pdf);
 }
 
@@ -153,6 +183,27 @@ static void draw_rules(const kh_pages *pages, const kh_flow *flow, unsigned page
     if (!any)
         return;
     kh_page_stroke(pages->pdf);
+    kh_page_unmark(pages->pdf);
+}
+
+static void draw_tints(const kh_pages *pages, const kh_flow *flow, unsigned page)
+{
+    bool any = false;
+    for (size_t i = 0; i < flow->tints.count; i++) {
+        const kh_placed_tint *tint = &flow->tints.items[i];
+        if (tint->page != page)
+            continue;
+        if (!any) {
+            kh_page_turn_to(pages->pdf, KH_PAGE_OWN);
+            kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
+        }
+        any = true;
+        kh_page_grey(pages->pdf, tint->grey);
+        kh_page_fill(pages->pdf, tint->x, tint->y, tint->width, tint->height);
+    }
+    if (!any)
+        return;
+    kh_page_grey(pages->pdf, 0);
     kh_page_unmark(pages->pdf);
 }
 
@@ -182,6 +233,20 @@ unsigned kh_flow_page_count(const kh_flow *flow)
     return flow->page + 1;
 }
 
+/* No part of the text: what it says stands in the file's record too. */
+static void draw_codes(const kh_pages *pages, const kh_flow *flow, unsigned page)
+{
+    for (size_t i = 0; i < flow->codes.count; i++) {
+        const kh_placed_code *one = &flow->codes.items[i];
+        if (one->page != page)
+            continue;
+        kh_page_turn_to(pages->pdf, KH_PAGE_OWN);
+        kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
+        kh_page_modules(pages->pdf, one->code.modules, one->code.side, one->x, one->y, one->size);
+        kh_page_unmark(pages->pdf);
+    }
+}
+
 static void draw_page(const kh_pages *pages, const kh_flow *flow, kh_text name, unsigned page, unsigned place)
 {
     bool odd = place % 2 == 0;
@@ -190,9 +255,13 @@ static void draw_page(const kh_pages *pages, const kh_flow *flow, kh_text name, 
             all = kh_text_format(pages->arena, "%u", kh_flow_page_count(flow));
     kh_text part =
         kh_caption_fill(pages->arena, KH_CAPTION_PAGE_OF, pages->document->language, 2, number, all);
-    kh_page_begin(pages->pdf, place, PAGE_WIDTH, PAGE_HEIGHT, left, TOP_MARGIN);
+    if (flow->landscape)
+        kh_page_begin(pages->pdf, place, PAGE_HEIGHT, PAGE_WIDTH, LYING_LEFT, left);
+    else
+        kh_page_begin(pages->pdf, place, PAGE_WIDTH, PAGE_HEIGHT, left, TOP_MARGIN);
     if (pages->document->draft)
-        draw_draft(pages);
+        draw_draft(pages, flow);
+    draw_tints(pages, flow, page);
     draw_lines(pages, flow, page);
     draw_rules(pages, flow, page);
     for (size_t i = 0; i < flow->links.count; i++) {
@@ -201,7 +270,10 @@ static void draw_page(const kh_pages *pages, const kh_flow *flow, kh_text name, 
             kh_page_link(pages->pdf, flow->tags, link->node, link->x, link->y, link->width, link->height,
                          link->place);
     }
-    draw_foot(pages, odd, name, part, place + 1);
+    if (page > 0 && flow->head.length)
+        draw_head(pages, flow);
+    draw_codes(pages, flow, page);
+    draw_foot(pages, flow->landscape, name, part, place + 1);
     kh_page_end(pages->pdf);
 }
 
@@ -210,6 +282,8 @@ void kh_pages_draw(kh_pages *pages, const kh_flow *flow, kh_text name, unsigned 
     for (unsigned page = 0; page < kh_flow_page_count(flow); page++)
         draw_page(pages, flow, name, page, place + page);
     kh_pdf_add_tags(pages->pdf, flow->tags);
+    if (flow->record.length)
+        kh_pdf_record(pages->pdf, flow->record);
 }
 
 unsigned kh_pages_outline(kh_pages *pages, unsigned parent, kh_text name, unsigned place)

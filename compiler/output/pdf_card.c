@@ -13,7 +13,16 @@ static const kh_style fact_style = {KH_FACE_SUBHEADING, KH_SIZE_SMALL_4, 18};
 static const kh_style table_style = {KH_FACE_TABLE, KH_SIZE_SMALL_5, 12.5};
 static const kh_style heading_style = {KH_FACE_HEADING, KH_SIZE_SMALL_4, 20};
 static const kh_style note_style = {KH_FACE_BODY, KH_SIZE_5, 16};
+/* A derivation below the line of its indicator. */
+static const kh_style derivation_style = {KH_FACE_TABLE, 7.5, 9.5};
 static const kh_style small_style = {KH_FACE_TABLE, 8, 11};
+
+/* Of the QR code: 22 mm, and what stays white around it. */
+#define CODE_SIZE  KH_POINTS_OF_MM(22.0)
+#define CODE_BLANK 8.0
+
+/* Between a table and the heading below it, and more than a note on its marks takes. */
+#define APART 16.0
 
 /* A 22-point character is 22 points wide: twenty in a line, less one on each side. */
 /* Three characters of a section's name stand side by side. */
@@ -46,6 +55,12 @@ static void add_wide_cell(kh_table_row *row, kh_text text, unsigned column, unsi
         (kh_cell){.text = text, .column = column, .span = span, .strong = true, .centred = true};
 }
 
+static void add_sums(kh_table_row *row, const kh_card_line *line, unsigned indicator)
+{
+    row->cells[row->count++] = (kh_cell){.text = line->points, .column = indicator + 2, .strong = true};
+    row->cells[row->count++] = (kh_cell){.text = line->score, .column = indicator + 6, .strong = true};
+}
+
 /* Columns: 0 number, 1 section, 2 indicator, 3 department, 4 points, 5 target, 6 criteria, 7 source, 8 score.
  * Without sections the second is away and the others move. */
 static kh_table_row card_row(const kh_card_line *line, unsigned shift)
@@ -63,23 +78,40 @@ static kh_table_row card_row(const kh_card_line *line, unsigned shift)
         add_cell(&row, line->target, indicator + 3);
         add_cell(&row, line->criteria, indicator + 4);
         add_cell(&row, line->source, indicator + 5);
+        add_cell(&row, line->score, indicator + 6);
         break;
     case KH_LINE_PARENT:
         row.cells[row.count++] =
             (kh_cell){.text = line->indicator, .column = indicator, .span = 6, .indent = indent};
+        add_cell(&row, line->score, indicator + 6);
         row.with_next = true;
         break;
     case KH_LINE_SUBTOTAL:
         add_wide_cell(&row, line->indicator, indicator, 2);
-        row.cells[row.count++] = (kh_cell){.text = line->points, .column = indicator + 2, .strong = true};
+        add_sums(&row, line, indicator);
         break;
     case KH_LINE_TOTAL:
         row.count = 0;
         add_wide_cell(&row, line->indicator, 0, indicator + 2);
-        row.cells[row.count++] = (kh_cell){.text = line->points, .column = indicator + 2, .strong = true};
+        add_sums(&row, line, indicator);
         break;
     }
     return row;
+}
+
+/* Below the line that it explains, and as wide as the table allows. */
+static void add_derivation(kh_flow *flow, kh_table *table, kh_text derivation, unsigned column)
+{
+    kh_table_row *above = &table->rows.items[table->rows.count - 1];
+    kh_table_row row = {.about = above->about, .group = above->group, .merged = above->merged};
+    if (derivation.length == 0)
+        return;
+    row.style = derivation_style;
+    row.with_next = above->with_next;
+    above->with_next = true;
+    row.cells[row.count++] =
+        (kh_cell){.text = derivation, .column = column, .span = table->column_count - column};
+    kh_vector_push(flow->arena, &table->rows, row);
 }
 
 static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *card)
@@ -100,7 +132,16 @@ static void add_card_rows(kh_flow *flow, kh_table *table, const kh_scorecard *ca
         row.with_next =
             row.with_next || (i + 1 < card->lines.count && card->lines.items[i + 1].kind >= KH_LINE_SUBTOTAL);
         kh_vector_push(flow->arena, &table->rows, row);
+        add_derivation(flow, table, line->derivation, card->sections ? 2 : 1);
     }
+}
+
+/* Two rows at least stay with what follows. */
+static void bind_last_rows(kh_table *table, double below)
+{
+    table->below = below;
+    if (below > APART && table->rows.count > 1)
+        table->rows.items[table->rows.count - 2].with_next = true;
 }
 
 static void place_card_table(kh_flow *flow, const kh_document *document, const kh_scorecard *card,
@@ -131,14 +172,15 @@ static void place_card_table(kh_flow *flow, const kh_document *document, const k
         }
     kh_table table = {0};
     set_columns(&table, document, kept, kept_heads, count);
+    table.columns[count - 1].alignment = card->filled ? KH_POINT : KH_CENTRE;
     table.merged_column = card->sections ? 1 : count;
     add_card_rows(flow, &table, card);
     kh_fit_columns(flow, &table, kept_limits, count - 3);
-    table.below = below;
+    bind_last_rows(&table, below);
     kh_flow_table(flow, &table);
 }
 
-static void place_extras(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
+static void place_extras(kh_flow *flow, const kh_document *document, const kh_scorecard *card, double below)
 {
     static const kh_caption heads[] = {
         KH_CAPTION_ITEM_KIND, KH_CAPTION_ITEM,       KH_CAPTION_EACH_TIME,
@@ -155,6 +197,7 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
         return;
     kh_table table = {0};
     set_columns(&table, document, alignments, heads, KH_COUNT(heads));
+    table.columns[KH_COUNT(heads) - 1].alignment = card->filled ? KH_POINT : KH_CENTRE;
     for (size_t i = 0; i < card->extras.count; i++) {
         const kh_card_extra *extra = &card->extras.items[i];
         const kh_text cells[] = {extra->kind, extra->item,        extra->each,
@@ -162,9 +205,13 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
         kh_table_row row = {.about = extra->about};
         for (unsigned cell = 0; cell < KH_COUNT(cells); cell++)
             add_cell(&row, cells[cell], cell);
+        add_cell(&row, extra->score, KH_COUNT(cells));
+        row.cells[KH_COUNT(cells)].centred = extra->entity->kind == KH_KIND_VETO;
         kh_vector_push(flow->arena, &table.rows, row);
+        add_derivation(flow, &table, extra->derivation, 1);
     }
     kh_fit_columns(flow, &table, limits, 5);
+    bind_last_rows(&table, below);
     kh_flow_space(flow, 8);
     kh_flow_reserve(flow, heading_style.pitch + 2 + kh_table_first_height(flow, &table));
     kh_flow_text(flow, KH_TAG_HEADING, caption(document, KH_CAPTION_EXTRAS_HEAD), heading_style, KH_LEFT,
@@ -201,19 +248,40 @@ static void place_head(kh_flow *flow, const kh_document *document, const kh_scor
     kh_flow_space(flow, 4);
 }
 
-static void place_foot(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
+/* At the right of the last lines, with a blank of four modules around it (ISO/IEC 18004, 6.3.8). */
+static void place_code(kh_flow *flow, const kh_scorecard *card, kh_qr_code code)
+{
+    kh_placed_code placed = {.page = flow->page, .y = flow->y, .size = CODE_SIZE};
+    placed.x = KH_BLOCK_WIDTH - CODE_SIZE;
+    placed.code = code;
+    flow->record = card->record;
+    if (placed.code.side > 0)
+        kh_vector_push(flow->arena, &flow->codes, placed);
+}
+
+static void place_foot(kh_flow *flow, const kh_document *document, const kh_scorecard *card, kh_qr_code code)
 {
     static const kh_caption roles[] = {KH_CAPTION_TEAM_SIGNS, KH_CAPTION_TOWNSHIP_SIGNS,
                                        KH_CAPTION_AUDITOR_SIGNS};
     kh_span about = document->scheme->entity->span;
-    unsigned appeal = kh_set_text(flow->setter, card->appeal, note_style, KH_BLOCK_WIDTH, about)->count;
+    kh_text help = card->code.length ? caption(document, KH_CAPTION_CODE_HELP) : KH_TEXT_NONE;
+    double width = KH_BLOCK_WIDTH - (card->code.length ? CODE_SIZE + CODE_BLANK : 0);
+    double texts =
+        kh_set_text(flow->setter, card->appeal, note_style, width, about)->count * note_style.pitch;
+    texts +=
+        kh_set_text(flow->setter, card->provenance, small_style, width, about)->count * small_style.pitch;
+    texts += kh_set_text(flow->setter, help, small_style, width, about)->count * small_style.pitch;
+    double height = card->code.length && texts < CODE_SIZE ? CODE_SIZE : texts;
     kh_flow_space(flow, 10);
     /* A last page with nothing but the digest of a card looks torn off. */
-    kh_place_signatures(flow, document, roles, KH_COUNT(roles), 0,
-                        6 + appeal * note_style.pitch + 2 * small_style.pitch);
-    kh_flow_space(flow, 6);
-    kh_flow_text(flow, KH_TAG_TEXT, card->appeal, note_style, KH_LEFT, about);
-    kh_flow_text(flow, KH_TAG_TEXT, card->provenance, small_style, KH_LEFT, about);
+    kh_place_signatures(flow, document, roles, KH_COUNT(roles), 0, CODE_BLANK + height);
+    kh_flow_space(flow, CODE_BLANK);
+    double end = flow->y + height;
+    place_code(flow, card, code);
+    kh_flow_narrow_text(flow, KH_TAG_TEXT, card->appeal, note_style, width, about);
+    kh_flow_narrow_text(flow, KH_TAG_TEXT, card->provenance, small_style, width, about);
+    kh_flow_narrow_text(flow, KH_TAG_TEXT, help, small_style, width, about);
+    flow->y = end > flow->y ? end : flow->y;
 }
 
 static bool has_core(const kh_card *card)
@@ -225,32 +293,73 @@ static bool has_core(const kh_card *card)
     return false;
 }
 
-static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
+/* The township first: of a long title the end may be cut. */
+static kh_text running_head(kh_arena *arena, const kh_document *document, const kh_card *card)
+{
+    return kh_text_format(arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(kh_card_title(document, card)),
+                          KH_TEXT_ARGUMENTS(kh_entity_title(document->scheme->entity)));
+}
+
+/* A way to lay out a card. `below`: so much that follows the last table stays with its last rows. */
+typedef struct {
+    bool tight;
+    double below;
+    kh_qr_code code;
+} manner;
+
+static kh_flow lay_out(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card,
+                       const kh_scorecard *texts, manner how)
 {
     kh_flow flow = kh_flow_new(arena, press);
     flow.shared = true;
     flow.part = KH_PAGE_BEFORE;
-    kh_scorecard texts = kh_scorecard_of(arena, document, card);
+    flow.tight = how.tight;
     kh_span about = card->township ? card->township->span : document->scheme->entity->span;
-    place_head(&flow, document, &texts);
+    bool core = card->valid && has_core(card), extras = texts->extras.count > 0;
+    flow.head = running_head(arena, document, card);
+    place_head(&flow, document, texts);
     if (card->valid)
-        place_card_table(&flow, document, &texts, has_core(card) ? 2 + small_style.pitch : 0);
+        place_card_table(&flow, document, texts,
+                         (core ? 2 + small_style.pitch : 0) + (extras ? 0 : how.below));
     else
         kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CANNOT_COMPUTE), note_style, KH_LEFT,
                      about);
-    if (card->valid && has_core(card)) {
+    if (core) {
         kh_flow_space(&flow, 2);
         kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT,
                      about);
     }
-    place_extras(&flow, document, &texts);
-    place_sentences(&flow, caption(document, KH_CAPTION_NOTES_HEAD), texts.notes.items, texts.notes.count,
+    place_extras(&flow, document, texts, how.below);
+    flow.table_page = flow.page;
+    flow.table_end = flow.y;
+    place_sentences(&flow, caption(document, KH_CAPTION_RESULT_HEAD), texts->results.items,
+                    texts->results.count, about);
+    place_sentences(&flow, caption(document, KH_CAPTION_NOTES_HEAD), texts->notes.items, texts->notes.count,
                     about);
-    place_sentences(&flow, caption(document, KH_CAPTION_WAIVERS_HEAD), texts.waivers.items,
-                    texts.waivers.count, about);
+    place_sentences(&flow, caption(document, KH_CAPTION_WAIVERS_HEAD), texts->waivers.items,
+                    texts->waivers.count, about);
     flow.part = KH_PAGE_AFTER;
-    place_foot(&flow, document, &texts);
+    place_foot(&flow, document, texts, how.code);
     return flow;
+}
+
+/* A last page without a line of a table looks as if it belonged to no card: lines a little closer may spare
+ * it; else the last rows come along. */
+static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
+{
+    kh_scorecard texts = kh_scorecard_of(arena, document, card);
+    manner how = {.code = kh_qr_code_of(arena, texts.code)};
+    kh_flow flow = lay_out(arena, press, document, card, &texts, how);
+    if (!card->valid || flow.page == flow.table_page)
+        return flow;
+    how.tight = true;
+    kh_flow tight = lay_out(arena, press, document, card, &texts, how);
+    if (tight.page == tight.table_page)
+        return tight;
+    how.tight = false;
+    how.below = flow.y + flow.height - flow.table_end; /* at most so much follows the table */
+    kh_flow kept = lay_out(arena, press, document, card, &texts, how);
+    return kept.page == flow.page && kept.page == kept.table_page ? kept : flow;
 }
 
 static kh_text document_title(kh_arena *arena, const kh_document *document, kh_text rest)
@@ -285,6 +394,7 @@ static void set_furniture(kh_arena *arena, kh_press *press, const kh_document *d
     kh_text digits = KH_TEXT("0123456789");
     kh_text place = kh_caption_fill(arena, KH_CAPTION_PAGE_OF, document->language, 2, digits, digits);
     kh_text line = kh_text_format(arena, "— %.*s —　….%%-/×+", KH_TEXT_ARGUMENTS(place));
+    (void)kh_set_text(press->setter, kh_entity_title(document->scheme->entity), table_style, 0, (kh_span){0});
     kh_text findings = kh_caption_fill(arena, KH_CAPTION_DRAFT_FINDINGS, document->language, 1, digits);
     for (unsigned face = KH_FACE_BODY; face < KH_FACES_COUNT; face++) {
         const kh_style style = {face, KH_SIZE_5, KH_SIZE_5};

@@ -186,7 +186,7 @@ void kh_fit_columns(kh_flow *flow, kh_table *table, const kh_column_limits *limi
     double sum = 0;
     measure_cells(&of, flow);
     set_limits(&of, flow);
-    try_widths(&of, 0, KH_BLOCK_WIDTH);
+    try_widths(&of, 0, flow->width);
     /* Nothing fits: numbers of thirty digits. The page is as wide as it is. */
     double *widths = of.cost < 0 ? of.least : of.best;
     /* What the rest does not need is shared: a short card has room between its lines. */
@@ -196,5 +196,5 @@ void kh_fit_columns(kh_flow *flow, kh_table *table, const kh_column_limits *limi
     for (unsigned i = 0; i < table->column_count; i++)
         sum += widths[i];
     for (unsigned i = 0; i < table->column_count; i++)
-        table->columns[i].width = widths[i] * KH_BLOCK_WIDTH / sum;
+        table->columns[i].width = widths[i] * flow->width / sum;
 }

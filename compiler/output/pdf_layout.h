@@ -12,6 +12,7 @@
 
 #include "base/vector.h"
 #include "output/press.h"
+#include "pdf/qr_code.h"
 
 /* GB/T 9704-2012, 5.2: a text block of 156 mm × 225 mm. */
 #define KH_POINTS_OF_MM(mm) ((mm)*72 / 25.4)
@@ -46,6 +47,17 @@ typedef struct kh_placed_link {
     unsigned place; /* of that page in the document, from 0 */
 } kh_placed_link;
 
+typedef struct kh_placed_tint {
+    unsigned page;
+    double x, y, width, height, grey;
+} kh_placed_tint;
+
+typedef struct kh_placed_code {
+    unsigned page;
+    double x, y, size;
+    kh_qr_code code;
+} kh_placed_code;
+
 typedef struct kh_flow {
     kh_arena *arena;
     kh_press *press;
@@ -55,20 +67,37 @@ typedef struct kh_flow {
     kh_page_part part; /* of what is placed now; never one before that of what was placed last */
     unsigned page;     /* being filled, from 0 */
     double y;
+    double width, height; /* of the text block */
+    bool landscape;
+    bool tight;                      /* lines stand a little closer */
+    unsigned table_page;             /* on which the last table of the content ended, */
+    double table_end;                /* and how far down */
     KH_VECTOR(kh_placed_line) lines; /* in order of pages */
     KH_VECTOR(kh_placed_rule) rules;
     KH_VECTOR(kh_placed_link) links;
+    KH_VECTOR(kh_placed_tint) tints;
+    KH_VECTOR(kh_placed_code) codes;
+    kh_text head;   /* above every page but the first; empty: none */
+    kh_text record; /* for programs; empty: none */
 } kh_flow;
 
 kh_flow kh_flow_new(kh_arena *arena, kh_press *press);
+/* Of an empty flow: the block lies on its side. */
+void kh_flow_lie(kh_flow *flow);
+
+/* As a flow sets it. */
+kh_style kh_flow_style(const kh_flow *flow, kh_style style);
 
 void kh_flow_space(kh_flow *flow, double height);
 /* Goes to the next page unless so much fits on this one. */
 void kh_flow_reserve(kh_flow *flow, double height);
 void kh_flow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, kh_alignment alignment,
                   kh_span about);
+/* The same in the left part of the block. */
+void kh_flow_narrow_text(kh_flow *flow, kh_tag tag, kh_text text, kh_style style, double width,
+                         kh_span about);
 
-#define KH_MAX_TABLE_COLUMNS 10
+#define KH_MAX_TABLE_COLUMNS 18
 /* Between a cell's sides and its text. */
 #define KH_CELL_PAD 2.5
 
@@ -84,6 +113,7 @@ typedef struct kh_cell {
     bool strong;           /* in the face of headings */
     bool centred;          /* against the column's alignment */
     double indent;         /* of all its lines */
+    double tint;           /* 0: white … 1: black, behind the text */
     unsigned link;         /* leads to the page at this place, less 1; 0: nowhere */
 } kh_cell;
 
@@ -94,6 +124,7 @@ typedef struct kh_table_row {
     kh_text merged; /* of rows with the same `group`: the text of their common cell in the merged column */
     unsigned group; /* 0: no common cell */
     double least;   /* height */
+    kh_style style; /* pitch 0: the table's */
     kh_span about;
 } kh_table_row;
 

@@ -16,7 +16,7 @@ void kh_place_signatures(kh_flow *flow, const kh_document *document, const kh_ca
         language == KH_CHINESE ? "：" : ":",
         KH_TEXT_ARGUMENTS(kh_caption_text(KH_CAPTION_DATE_BLANK, language)));
     for (unsigned i = 0; i < count; i++) {
-        table.columns[i].width = KH_BLOCK_WIDTH / count;
+        table.columns[i].width = flow->width / count;
         table.columns[i].head = kh_caption_text(roles[i], language);
         opinion.cells[i] = (kh_cell){.column = i};
         signature.cells[i] = (kh_cell){.text = lines, .column = i};

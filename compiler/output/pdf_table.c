@@ -37,9 +37,16 @@ typedef struct {
     unsigned merged_group;                     /* whose common cell merged_node is */
 } table_run;
 
-static kh_style cell_style(const table_run *run, const kh_cell *cell)
+static kh_style row_style(const table_run *run, const kh_table_row *row)
 {
-    kh_style style = run->table->style;
+    return kh_flow_style(run->flow, row->style.pitch > 0 ? row->style : run->table->style);
+}
+
+static kh_style cell_style(const table_run *run, const kh_table_row *row, const kh_cell *cell)
+{
+    /* A common cell is as the table, whatever row it begins with. */
+    bool common = row->group != 0 && cell->column == run->table->merged_column;
+    kh_style style = common ? kh_flow_style(run->flow, run->table->style) : row_style(run, row);
     style.role = cell->strong ? KH_FACE_HEADING : style.role;
     return style;
 }
@@ -63,7 +70,7 @@ static bool is_centred(const table_run *run, const kh_cell *cell)
 static const kh_paragraph *cell_paragraph(const table_run *run, const kh_table_row *row, const kh_cell *cell)
 {
     kh_setter *setter = run->flow->setter;
-    kh_style style = cell_style(run, cell);
+    kh_style style = cell_style(run, row, cell);
     double width = cell_width(run, cell) - 2 * PAD_X - cell->indent;
     if (at_point(run, cell))
         width = 0; /* a number is one line */
@@ -97,7 +104,7 @@ static unsigned row_lines(const table_run *run, const kh_table_row *row)
 
 static double row_height(const table_run *run, const kh_table_row *row)
 {
-    double height = row_lines(run, row) * run->table->style.pitch + 2 * PAD_Y;
+    double height = row_lines(run, row) * row_style(run, row).pitch + 2 * PAD_Y;
     return height > row->least ? height : row->least;
 }
 
@@ -105,7 +112,9 @@ static double row_height(const table_run *run, const kh_table_row *row)
 static double number_width(const table_run *run, const kh_cell *cell, double *before)
 {
     kh_text text = cell->text;
-    const kh_paragraph *set = kh_set_text(run->flow->setter, text, cell_style(run, cell), 0, (kh_span){0});
+    kh_style style = run->table->style;
+    style.role = cell->strong ? KH_FACE_HEADING : style.role;
+    const kh_paragraph *set = kh_set_text(run->flow->setter, text, style, 0, (kh_span){0});
     const char *point = text.length ? memchr(text.data, '.', text.length) : NULL;
     *before = point ? kh_width_until(set, (size_t)(point - text.data)) : kh_line_width(set, 0);
     return kh_line_width(set, 0);
@@ -149,7 +158,7 @@ static void measure(table_run *run)
 
 static double capacity(const table_run *run)
 {
-    return KH_BLOCK_HEIGHT - run->head_height;
+    return run->flow->height - run->head_height;
 }
 
 /* Height of the rows from `first` that no page may part. */
@@ -158,7 +167,7 @@ static double bound_height(const table_run *run, size_t first)
     double height = run->heights[first];
     /* What is split anyway begins where a few lines of it fit. */
     if (height > capacity(run))
-        return LEAST_LINES * run->table->style.pitch + 2 * PAD_Y;
+        return LEAST_LINES * row_style(run, &run->table->rows.items[first]).pitch + 2 * PAD_Y;
     size_t i = first;
     for (; run->table->rows.items[i].with_next && i + 1 < run->table->rows.count; i++)
         height += run->heights[i + 1];
@@ -185,7 +194,8 @@ static double lacking(const table_run *run, const kh_table_row *row, double more
     double height = more;
     for (size_t i = run->group_start; i < run->pieces.count; i++)
         height += run->pieces.items[i].height;
-    double text = merged_paragraph(run, row)->count * run->table->style.pitch + 2 * PAD_Y;
+    double text =
+        merged_paragraph(run, row)->count * kh_flow_style(run->flow, run->table->style).pitch + 2 * PAD_Y;
     return text > height ? text - height : 0;
 }
 
@@ -194,7 +204,7 @@ static void end_group(table_run *run)
 {
     if (run->group_start < run->pieces.count) {
         table_piece *last = &run->pieces.items[run->pieces.count - 1];
-        double more = lacking(run, last->row, 0), room = KH_BLOCK_HEIGHT - run->flow->y;
+        double more = lacking(run, last->row, 0), room = run->flow->height - run->flow->y;
         more = more < room || room < 0 ? more : room;
         last->height += more;
         run->flow->y += more;
@@ -227,10 +237,10 @@ static void add_head(table_run *run)
 /* A row longer than a page: as many lines on each as there is room for. */
 static void split_row(table_run *run, const kh_table_row *row)
 {
-    double pitch = run->table->style.pitch;
+    double pitch = row_style(run, row).pitch;
     unsigned lines = row_lines(run, row), first = 0;
     while (first < lines) {
-        double room = KH_BLOCK_HEIGHT - run->flow->y - 2 * PAD_Y;
+        double room = run->flow->height - run->flow->y - 2 * PAD_Y;
         unsigned fit = room > pitch ? (unsigned)(room / pitch) : 0;
         if (fit == 0) {
             begin_page(run);
@@ -256,7 +266,7 @@ static void plan(table_run *run)
         double needed = bound_height(run, i);
         needed += i == 0 ? run->head_height : 0;
         needed += lacking(run, row, run->heights[i]);
-        if (run->flow->y > 0 && run->flow->y + needed > KH_BLOCK_HEIGHT + SLACK) {
+        if (run->flow->y > 0 && run->flow->y + needed > run->flow->height + SLACK) {
             begin_page(run);
             add_head(run);
         } else if (i == 0) {
@@ -301,7 +311,7 @@ static double line_x(const table_run *run, const kh_cell *cell, const kh_paragra
 static void place_cell(table_run *run, const table_piece *piece, const kh_cell *cell, uint32_t node)
 {
     const kh_paragraph *paragraph = cell_paragraph(run, piece->row, cell);
-    double pitch = run->table->style.pitch;
+    double pitch = paragraph->style.pitch;
     unsigned lines = paragraph->count, first = piece->whole ? 0 : piece->first_line;
     unsigned end = piece->whole || lines < first + piece->line_count ? lines : first + piece->line_count;
     double y = piece->y + PAD_Y;
@@ -411,6 +421,14 @@ static void place_link(table_run *run, const table_piece *piece, const kh_cell *
     kh_vector_push(run->flow->arena, &run->flow->links, link);
 }
 
+static void place_tint(table_run *run, const table_piece *piece, const kh_cell *cell)
+{
+    kh_placed_tint tint = {piece->page,           run->left[cell->column], piece->y,
+                           cell_width(run, cell), piece->height,           1 - cell->tint};
+    if (cell->tint > 0)
+        kh_vector_push(run->flow->arena, &run->flow->tints, tint);
+}
+
 static void place_cells(table_run *run, const table_piece *piece)
 {
     bool again = piece->row == &run->head && run->placed; /* a head that was read on an earlier page */
@@ -423,6 +441,7 @@ static void place_cells(table_run *run, const table_piece *piece)
         uint32_t node = again ? KH_ARTIFACT : run->cell_nodes[cell->column];
         place_cell(run, piece, cell, node);
         place_link(run, piece, cell, node);
+        place_tint(run, piece, cell);
     }
 }
 

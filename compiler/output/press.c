@@ -180,3 +180,38 @@ kh_text kh_press_family(const kh_press *press, kh_face face)
 {
     return kh_fonts_family(press->fonts, face);
 }
+
+/* Symbols come from anywhere, and nobody minds. */
+static bool is_told(kh_character character)
+{
+    return character >= 0x3400;
+}
+
+static bool is_first_of(const kh_fell_back *all, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (is_told(all[i].character) && kh_text_equal(all[i].family, all[at].family))
+            return false;
+    return is_told(all[at].character);
+}
+
+void kh_press_say_lent(const kh_press *press)
+{
+    size_t count;
+    const kh_fell_back *all = kh_fonts_fell_back(press->fonts, &count);
+    const kh_document *document = press->document;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_first_of(all, i))
+            continue;
+        kh_builder characters = {.arena = document->model->arena};
+        for (size_t j = i; j < count; j++) {
+            char encoded[4];
+            size_t length = kh_utf8_encode(all[j].character, encoded);
+            bool here = is_told(all[j].character) && kh_text_equal(all[j].family, all[i].family);
+            if (here && !kh_text_contains(kh_builder_text(&characters), kh_text_slice(encoded, length)))
+                kh_builder_bytes(&characters, encoded, length);
+        }
+        kh_report_texts(document->model->diagnostics, KH995, document->scheme->entity->span, 2,
+                        kh_builder_text(&characters), kh_text_copy(characters.arena, all[i].family));
+    }
+}

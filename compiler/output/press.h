@@ -47,6 +47,8 @@ kh_press *kh_press_of(kh_arena *arena, const kh_document *document);
 kh_text kh_break_title(kh_arena *arena, kh_text title, unsigned cells);
 /* The same, found once: every card has the same titles. */
 kh_text kh_press_title(kh_arena *scratch, kh_press *press, kh_text title, unsigned cells);
+/* Says once a family which Chinese characters it lent (KH995), when all is printed. */
+void kh_press_say_lent(const kh_press *press);
 /* The family used for a role, for the record. */
 kh_text kh_press_family(const kh_press *press, kh_face face);
 

@@ -2,8 +2,10 @@
 #include "output/scorecard.h"
 
 #include "output/captions.h"
+#include "output/card_code.h"
 #include "output/card_facts.h"
 #include "output/facts.h"
+#include "output/scorecard_scores.h"
 #include "output/scorecard_extras.h"
 
 /* What a reader compares by eye; the rest is in the metadata. */
@@ -101,6 +103,7 @@ static void add_leaf(gathering *of, const kh_weight *weight, unsigned number, un
     kh_card_line line = {
         .kind = KH_LINE_LEAF,
         .section = weight->section,
+        .item = leaf,
         .number = kh_text_format(of->arena, "%u", number),
         .indicator = coded_title(of, leaf),
         .depth = depth,
@@ -127,7 +130,8 @@ static unsigned add_parents(gathering *of, const kh_entity *leaf, const kh_entit
     unsigned depth = add_parents(of, parent, before, weight);
     if (!before || !kh_entity_is_inside(before, parent)) {
         kh_text points = kh_points_text(of->arena, sum_inside(of, parent));
-        kh_card_line line = {.kind = KH_LINE_PARENT, .section = weight->section, .about = parent->span};
+        kh_card_line line = {
+            .kind = KH_LINE_PARENT, .section = weight->section, .item = parent, .about = parent->span};
         line.indicator = kh_caption_fill(of->arena, KH_CAPTION_PARTS_TOGETHER, of->document->language, 2,
                                          coded_title(of, parent), points);
         line.depth = depth;
@@ -142,6 +146,7 @@ static void add_sum(gathering *of, kh_card_line_kind kind, const kh_entity *sect
     kh_card_line line = {
         .kind = kind,
         .section = section,
+        .item = section,
         .indicator = kh_caption_text(caption, of->document->language),
         .points = points_text(of, points),
         .about = section ? section->span : of->document->scheme->entity->span,
@@ -242,6 +247,15 @@ static void add_foot(gathering *of)
                                            kh_packs_text(of->arena, document), document->version);
 }
 
+static void add_code(gathering *of)
+{
+    if (!of->card->valid)
+        return;
+    kh_card_code code = kh_card_code_of(of->arena, of->document, of->card);
+    of->made->code = kh_card_code_text(of->arena, &code);
+    of->made->record = kh_card_code_record(of->arena, &code);
+}
+
 kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const kh_card *card)
 {
     kh_scorecard made = {0};
@@ -256,6 +270,8 @@ kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const
     add_head(&of);
     add_lines(&of);
     kh_add_extras(arena, document, card, &made);
+    kh_fill_scorecard(arena, document, card, &made);
     add_foot(&of);
+    add_code(&of);
     return made;
 }

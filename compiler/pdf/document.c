@@ -97,16 +97,46 @@ static void put_fact(kh_builder *text, const char *key, kh_text value)
     kh_put_text(text, value);
 }
 
+/* As PDF writes a date (7.9.4). */
+static kh_text moment_of(const kh_pdf *pdf)
+{
+    int64_t stamp = pdf->facts.stamp, second = (stamp % SECONDS_OF_DAY + SECONDS_OF_DAY) % SECONDS_OF_DAY;
+    kh_text day = kh_date_text(pdf->arena, kh_date_from_days((stamp - second) / SECONDS_OF_DAY));
+    return kh_text_format(pdf->arena, "(D:%.4s%.2s%.2s%02d%02d%02dZ)", day.data, day.data + 5, day.data + 8,
+                          (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+}
+
+/* ---- records ---- */
+
+void kh_pdf_record(kh_pdf *pdf, kh_text ascii)
+{
+    uint32_t object = kh_object_new(pdf);
+    kh_builder_character(&pdf->text, '(');
+    kh_builder_add(&pdf->text, ascii);
+    kh_builder_character(&pdf->text, ')');
+    kh_object_end_plain(pdf, object);
+    kh_vector_push(pdf->arena, &pdf->records, object);
+}
+
+static void put_records(kh_pdf *pdf)
+{
+    kh_builder *text = &pdf->text;
+    if (pdf->records.count == 0)
+        return;
+    kh_builder_format(text, "/PieceInfo<</kaohe<</LastModified%s/Private[", moment_of(pdf).data);
+    for (size_t i = 0; i < pdf->records.count; i++) {
+        kh_builder_character(text, ' ');
+        kh_put_reference(text, pdf->records.items[i]);
+    }
+    kh_builder_string(text, "]>>>>");
+}
+
 static uint32_t write_facts(kh_pdf *pdf)
 {
     kh_builder *text = &pdf->text;
     const kh_pdf_facts *facts = &pdf->facts;
     uint32_t object = kh_object_new(pdf);
-    int64_t second = (facts->stamp % SECONDS_OF_DAY + SECONDS_OF_DAY) % SECONDS_OF_DAY;
-    kh_text day = kh_date_text(pdf->arena, kh_date_from_days((facts->stamp - second) / SECONDS_OF_DAY));
-    kh_text moment =
-        kh_text_format(pdf->arena, "(D:%.4s%.2s%.2s%02d%02d%02dZ)", day.data, day.data + 5, day.data + 8,
-                       (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+    kh_text moment = moment_of(pdf);
     kh_builder_string(text, "<<");
     put_fact(text, "/Title", facts->title);
     put_fact(text, "/Author", facts->author);
@@ -132,6 +162,7 @@ kh_status kh_pdf_close(kh_pdf *pdf)
     kh_builder_string(&pdf->text, "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>");
     if (outline)
         kh_builder_format(&pdf->text, "/Outlines %u 0 R/PageMode/UseOutlines", outline);
+    put_records(pdf);
     kh_builder_string(&pdf->text, ">>");
     kh_object_end(pdf, catalog);
     kh_objects_finish(pdf, catalog, info);

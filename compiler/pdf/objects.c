@@ -105,6 +105,19 @@ void kh_object_end(kh_pdf *pdf, uint32_t object)
         kh_objects_flush(pdf);
 }
 
+void kh_object_end_plain(kh_pdf *pdf, uint32_t object)
+{
+    char start[32];
+    kh_builder head = {.arena = pdf->arena, .data = start, .capacity = sizeof start};
+    pdf->entries.items[object] = ENTRY(IN_FILE, pdf->offset, 0);
+    kh_put_integer(&head, object);
+    kh_builder_string(&head, " 0 obj\n");
+    kh_objects_write(pdf, (kh_bytes){head.data, head.length});
+    kh_builder_string(&pdf->text, "\nendobj\n");
+    kh_objects_write(pdf, (kh_bytes){pdf->text.data, pdf->text.length});
+    pdf->text.length = 0;
+}
+
 static void write_stream(kh_pdf *pdf, uint32_t object, const char *entries, size_t entries_length,
                          kh_bytes deflated)
 {

@@ -96,6 +96,12 @@ void kh_page_modules(kh_pdf *pdf, const bool *modules, unsigned side, double x, 
 void kh_page_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, double x, double y, double width, double height,
                   unsigned place);
 
+/* ---- records ---- */
+
+/* A string for programs, not for readers: it stands in the file as it is, under “kaohe” in the document's
+ * /PieceInfo (14.5). Printable ASCII without brackets and backslash. */
+void kh_pdf_record(kh_pdf *pdf, kh_text ascii);
+
 /* ---- outline ---- */
 
 /* An entry under `parent` (0: none). Answers its number. */

@@ -76,9 +76,10 @@ struct kh_pdf {
     KH_VECTOR(uint32_t) page_objects; /* by place; 0: not spoken of yet */
     KH_VECTOR(uint32_t) page_nodes;   /* by place / KH_PAGES_IN_NODE */
     double first_width, first_height;
-    KH_VECTOR(uint32_t) parts;                   /* of the structure, in the order added */
-    KH_VECTOR(uint32_t) parents;                 /* by key of the parent tree */
-    KH_VECTOR(kh_outline_entry) outline;         /* from 1 */
+    KH_VECTOR(uint32_t) parts;           /* of the structure, in the order added */
+    KH_VECTOR(uint32_t) parents;         /* by key of the parent tree */
+    KH_VECTOR(kh_outline_entry) outline; /* from 1 */
+    KH_VECTOR(uint32_t) records;
     uint32_t pages, resources, structure, whole; /* objects known from the start */
 };
 
@@ -90,6 +91,8 @@ uint32_t kh_object_new(kh_pdf *pdf);
 void kh_object_end(kh_pdf *pdf, uint32_t object);
 /* A stream; `entries` of its dictionary besides length and filter. */
 void kh_object_stream(kh_pdf *pdf, uint32_t object, const char *entries, kh_bytes deflated);
+/* The same, but it stands in the file by itself, not deflated. */
+void kh_object_end_plain(kh_pdf *pdf, uint32_t object);
 void kh_objects_write(kh_pdf *pdf, kh_bytes bytes);
 void kh_objects_flush(kh_pdf *pdf);
 void kh_objects_finish(kh_pdf *pdf, uint32_t catalog, uint32_t info);

@@ -3,8 +3,10 @@
 
     measure.py KAOHE PATH...      PATH: a scheme (*.kh), or a folder of schemes
 
-The schemes beside this file are measured too: what no example has (long names, sixty indicators, 1000 points).
-Each scheme is built twice, a second and a time zone apart. Needs poppler-utils (pdfinfo, pdffonts, pdftotext), qpdf and mupdf-tools.
+The schemes beside this file are measured too: what no example has (long names, sixty indicators, 1000 points). Where
+NAME.results.csv stands beside NAME.kh, the filled cards are measured as well.
+Each scheme is built twice, a second and a time zone apart. Needs poppler-utils (pdfinfo, pdffonts, pdftotext), qpdf, mupdf-tools and
+zbar-tools (zbarimg).
 Says every deviation; the exit status is 1 if there was one.
 """
 import csv
@@ -66,6 +68,7 @@ class Scheme:
         self.townships = labels(source, "乡镇")
         printed = run(kaohe, "weights", path, "--format", "csv", "--lang", "zh")
         self.rows = list(csv.DictReader(io.StringIO(printed)))
+        self.kaohe, self.path = kaohe, path
         self.names = list(dict.fromkeys(row["township"] for row in self.rows))
 
     def of(self, township):
@@ -104,6 +107,8 @@ class Pdf:
 
         # The mark of a draft lies under the text, and its line above the block.
         self.marks = [[word for word in words if is_mark(word)] for words in self.words]
+        self.heads = [[word[4] for word in words if TOP - 24 < (word[1] + word[3]) / 2 < TOP and not is_mark(word)]
+                      for words in self.words]
         self.words = [[word for word in words if not is_mark(word)] for words in self.words]
 
     def value(self, key):
@@ -121,7 +126,7 @@ def check_page_box(pdf):
                 fault(pdf.path, f"page {number}: “{text}” stands outside the text block sideways")
             middle = (y_min + y_max) / 2
             foot = middle > TOP + BLOCK_HEIGHT
-            if middle < TOP or (foot and middle < TOP + BLOCK_HEIGHT + 7 * MM):
+            if middle < TOP - 24 or (foot and middle < TOP + BLOCK_HEIGHT + 7 * MM):
                 fault(pdf.path, f"page {number}: “{text}” stands above or below the text block")
 
 
@@ -150,6 +155,24 @@ def check_page_ends(pdf):
             fault(pdf.path, f"page {number}: ★ is explained on another page than the table's end")
         if "方案摘要" in text and "考核组" not in text:
             fault(pdf.path, f"page {number}: the digest is parted from the signatures")
+
+
+def check_heads(pdf, pages, scheme, township):
+    """A loose page tells whose it is; the first page of a card has its title instead."""
+    name = squeezed(scheme.title(township))[:12]
+    for number in pages:
+        head = squeezed("".join(pdf.heads[number]))
+        if head.startswith(name) == (number == pages[0]):
+            fault(f"{pdf.path} {township}", f"page {number + 1} is headed “{head}”")
+
+
+def check_last_page(pdf, pages, township):
+    """The last page of a card is its own: some of its table stands on it, unless what follows fills a page."""
+    last = pdf.words[pages[-1]]
+    lowest = max((word[3] for word in in_block(last)), default=0)
+    rows = any(word[4] in ("序号", "类别") for word in last)
+    if len(pages) > 1 and not rows and lowest < TOP + BLOCK_HEIGHT * 0.6:
+        fault(f"{pdf.path} {township}", f"page {pages[-1] + 1} holds nothing of the tables")
 
 
 def check_draft(pdf, draft):
@@ -252,20 +275,24 @@ def check_metadata(pdf, scheme_source):
         fault(pdf.path, "no author")
 
 
-def printed_points(pdf, pages):
-    """(weights of the leaves, subtotals, totals) in the column 分值 of these pages."""
+def printed_points(pdf, pages, column="分值"):
+    """(numbers of the leaves, subtotals, totals) in a column of these pages."""
     leaves, subtotals, totals = [], [], []
     for number in pages:
         words = pdf.words[number]
-        heads = [word for word in words if word[4] == "分值"]
+        heads = [word for word in words if word[4] == column]
+        if not any(word[4] == "分值" for word in words):
+            continue  # at most the table of bonuses
         if not heads:
             continue
         head = heads[0]
         middle = (head[0] + head[2]) / 2
         end = min([word[1] for word in words if word[4].startswith(AFTER_TABLE)], default=HEIGHT)
         for x_min, y_min, x_max, y_max, text in sorted(words, key=lambda word: word[1]):
-            if not re.fullmatch(r"\d+(\.\d+)?", text) or not head[3] < y_min < end:
+            if not re.fullmatch(r"-?\d+(\.\d+)?", text) or not head[3] < y_min < end:
                 continue
+            if y_max - y_min < (head[3] - head[1]) * 0.9:
+                continue  # in a derivation, which is smaller
             if abs((x_min + x_max) / 2 - middle) > 17:
                 continue
             beside = [word[4] for word in words if abs((word[1] + word[3]) / 2 - (y_min + y_max) / 2) < 3]
@@ -277,6 +304,8 @@ def printed_points(pdf, pages):
 def check_card(pdf, pages, scheme, township):
     rows = scheme.of(township)
     where = f"{pdf.path} {township}"
+    check_heads(pdf, pages, scheme, township)
+    check_last_page(pdf, pages, township)
     text = squeezed("".join(pdf.pages[number] for number in pages))
     if squeezed(scheme.title(township)) not in text:
         fault(where, "the township's name is not on its card")
@@ -298,6 +327,92 @@ def check_card(pdf, pages, scheme, township):
     sections = sum(Decimal(row["weight"]) for row in rows if row["section"])
     if sum(subtotals) != sections:
         fault(where, f"the subtotals add up to {sum(subtotals)}, not to {sections}")
+
+
+def check_filled(pdf, scheme, township, results):
+    """What stands in 得分 is what kaohe score says, with its derivation and its total."""
+    printed = run(scheme.kaohe, "score", scheme.path, results, "--format", "csv", "--lang", "zh")
+    rows = [row for row in csv.DictReader(io.StringIO(printed)) if row["township"] == township]
+    where = f"{pdf.path} {township}, filled"
+    text = squeezed("".join(pdf.pages))
+    leaves, _, totals = printed_points(pdf, range(pdf.page_count), "得分")
+    wanted = [Decimal(row["score"]) for row in rows if row["kind"] == "indicator"]
+    if leaves != wanted:
+        fault(where, f"printed scores {leaves} are not {wanted}")
+    if len(totals) != 1 or abs(totals[0] - sum(leaves)) > Decimal("0.005") * len(leaves):
+        fault(where, f"the printed scores add up to {sum(leaves)}, their printed sum is {totals}")
+    for row in rows:
+        if row["kind"] != "section" and squeezed(row["derivation"]) not in text:
+            fault(where, f"“{row['derivation']}” is not on the card")
+        if row["kind"] in ("bonus", "penalty") and row["score"] not in text:
+            fault(where, f"the {row['kind']} of {row['score']} is not on the card")
+        if row["kind"] == "total" and f"得分：{row['score']}" not in text:
+            fault(where, f"the total {row['score']} is not on the card")
+
+
+def check_codes(kaohe, path, pdf, cards, *options):
+    """The code on paper is read by a phone, says what the one in the file says, and both agree with the scheme."""
+    said = run(kaohe, "verify", pdf.path, path, "--lang", "zh", *options)
+    if said.count("：一致") != cards:
+        fault(pdf.path, f"kaohe verify: {said.strip()[:300]}")
+    last = [number for number, text in enumerate(pdf.pages, 1) if "考核组" in text]
+    if cards > 3 or len(last) != cards:
+        return  # one by one they are read in their own files
+    for number in last:
+        picture = pdf.path.with_suffix(f".{number}.pgm")
+        run("pdftoppm", "-r", "150", "-gray", "-singlefile", "-f", number, pdf.path, picture.with_suffix(""))
+        code = run("zbarimg", "-q", "--raw", "--nodbus", picture).strip()
+        picture.unlink()
+        if not code or "：一致" not in run(kaohe, "verify", code, path, "--lang", "zh", *options):
+            fault(pdf.path, f"page {number}: its code reads “{code}”")
+
+
+def check_summary(path, scheme, source):
+    """Lying pages; a row a township in each part, whose numbers are its weights and their sum."""
+    pdf = Pdf(path)
+    check_structure(pdf, 1)
+    check_readers(pdf)
+    check_fonts(pdf)
+    check_metadata(pdf, source)
+    check_overlaps(pdf)
+    check_draft(pdf, "待定" in source)
+    size = re.findall(r"[\d.]+", pdf.value("Page size"))
+    if abs(float(size[0]) - HEIGHT) > 0.1 or abs(float(size[1]) - WIDTH) > 0.1:
+        fault(path, f"page size {pdf.value('Page size')}")
+    left = HEIGHT - TOP - BLOCK_HEIGHT
+    rows = []
+    for number, words in enumerate(pdf.words, 1):
+        top = BINDING if number % 2 else WIDTH - BINDING - BLOCK_WIDTH
+        numbers = []
+        for x_min, y_min, x_max, y_max, text in words:
+            foot = x_max < left
+            if not foot and (x_min < left - SLACK or x_max > left + BLOCK_HEIGHT + SLACK or
+                             not top < (y_min + y_max) / 2 < top + BLOCK_WIDTH):
+                fault(path, f"page {number}: “{text}” stands outside the text block")
+            if x_min > left + 80 and re.fullmatch(r"\d+(\.\d+)?", text):
+                numbers.append(((y_min + y_max) / 2, x_min, Decimal(text)))
+        lines = []
+        for y, x, number_there in sorted(numbers):
+            if not lines or y - lines[-1][0] > 5:
+                lines.append((y, []))
+            lines[-1][1].append((x, number_there))
+        rows += [[value for _, value in sorted(line)] for _, line in lines if len(line) > 1]
+    count = len(scheme.names)
+    if len(rows) % count:
+        fault(path, f"{len(rows)} rows for {count} townships")
+        return
+    whole = [sum((row[:-1] for row in rows[at::count]), []) for at in range(count)]
+    for at, values in enumerate(whole):
+        totals = {row[-1] for row in rows[at::count]}
+        if totals != {sum(values)}:
+            fault(path, f"row {at + 1} adds up to {sum(values)}, its total is {totals}")
+    wanted = [sorted(Decimal(row["weight"]) for row in scheme.of(name)) for name in scheme.names]
+    if sorted(sorted(values) for values in whole) != sorted(wanted):
+        fault(path, "its numbers are not the weights")
+    text = squeezed("".join(pdf.pages))
+    for name in scheme.names:
+        if squeezed(scheme.title(name)) not in text:
+            fault(path, f"“{name}” is not on it")
 
 
 def outline_of(pdf):
@@ -397,6 +512,7 @@ def check_scheme(kaohe, path):
         combined = Pdf(first / "scorecards.pdf")
         check_pdf(combined, source, len(scheme.names) + 1)
         check_combined(combined, scheme)
+        check_codes(kaohe, path, combined, len(scheme.names))
         singles = sorted((first / "scorecards").glob("*.pdf"))
         if len(singles) != len(scheme.names):
             fault(path, f"{len(singles)} single cards for {len(scheme.names)} townships")
@@ -407,10 +523,23 @@ def check_scheme(kaohe, path):
                 check_pdf(pdf, source)
                 if name:
                     check_card(pdf, range(pdf.page_count), scheme, name)
+                check_codes(kaohe, path, pdf, 1)
         check_pdf(Pdf(first / "review.pdf"), source)
+        check_summary(first / "summary.pdf", scheme, source)
         check_workbook(first / "weights.xlsx", scheme)
         check_page(first / "report.html", scheme)
         json.loads((first / "scheme.json").read_text(encoding="utf-8"))
+        results = path.with_suffix(".results.csv")
+        if results.exists():
+            filled = Path(temporary, "3")
+            run(kaohe, "build", path, "-o", filled, *options, "--results", results)
+            check_pdf(Pdf(filled / "scorecards.pdf"), source, len(scheme.names) + 1)
+            for name in scheme.names:
+                pdf = Pdf(filled / "scorecards" / f"{name}.pdf")
+                check_pdf(pdf, source)
+                check_card(pdf, range(pdf.page_count), scheme, name)
+                check_filled(pdf, scheme, name, results)
+                check_codes(kaohe, path, pdf, 1, "--results", results)
     print(f"{path}: {len(scheme.names)} townships, {combined.page_count} pages")
 
 

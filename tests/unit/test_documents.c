@@ -436,6 +436,7 @@ static void survives_failed_allocations(void **state)
         {kh_write_weights_table, 40}, {kh_write_weights_csv, 40},  {kh_write_weights_json, 40},
         {kh_write_weights_yaml, 40},  {kh_write_weights_xlsx, 40}, {kh_write_scheme_json, 40},
         {kh_write_report, 40},        {kh_write_scorecards, 3},    {kh_write_review, 3},
+        {kh_write_summary, 10},
     };
     (void)state;
     fixture it = load();
