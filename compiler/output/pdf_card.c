@@ -284,12 +284,16 @@ static void set_furniture(kh_arena *arena, kh_press *press, const kh_document *d
     static const kh_style large = {KH_FACE_TITLE, KH_SIZE_2, KH_SIZE_2};
     kh_text digits = KH_TEXT("0123456789");
     kh_text place = kh_caption_fill(arena, KH_CAPTION_PAGE_OF, document->language, 2, digits, digits);
-    kh_text line = kh_text_format(arena, "— %.*s —　….%%-/×+", KH_TEXT_ARGUMENTS(place));
+    kh_text line = kh_text_format(arena, "%.*s　….%%-/×+", KH_TEXT_ARGUMENTS(place));
     kh_text findings = kh_caption_fill(arena, KH_CAPTION_DRAFT_FINDINGS, document->language, 1, digits);
     for (unsigned face = KH_FACE_BODY; face < KH_FACES_COUNT; face++) {
         const kh_style style = {face, KH_SIZE_5, KH_SIZE_5};
-        (void)kh_set_text(press->setter, face == KH_FACE_TABLE ? line : KH_TEXT("0123456789."), style, 0,
-                          (kh_span){0});
+        (void)kh_set_text(press->setter, KH_TEXT("0123456789."), style, 0, (kh_span){0});
+        if (face == KH_FACE_TABLE) {
+            (void)kh_set_text(press->setter, line, style, 0, (kh_span){0});
+            /* As it stands on the page: a dash beside nothing but digits is another glyph. */
+            (void)kh_set_text(press->setter, KH_TEXT("— 0123456789 —"), style, 0, (kh_span){0});
+        }
         if (document->draft && face == KH_FACE_HEADING)
             (void)kh_set_text(press->setter, findings, style, 0, (kh_span){0});
     }

@@ -211,8 +211,7 @@ kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, b
         program.new_glyph = kh_arena_array(arena, count, sizeof *program.new_glyph);
         for (size_t i = 1; i < count; i++)
             program.new_glyph[i] = new_glyph_of(of->plan, glyphs[i]);
-        program.deflated = arena == fonts->arena ? kh_deflate_best(fonts->deflater, arena, program.bytes)
-                                                 : kh_deflate_once(fonts->deflater, arena, program.bytes);
+        program.deflated = kh_deflate_once(fonts->deflater, arena, program.bytes);
     }
     kh_arena_release(arena, of);
     return program;
