@@ -58,11 +58,11 @@ typedef struct {
 
 typedef KH_VECTOR(task) task_list;
 
-/* A build: the document, and the memory of the press that all its PDFs share. */
+/* A build: the document, the memory of the press that all its PDFs share, and that of one task. */
 typedef struct {
     kh_arena *arena;
     kh_document document;
-    kh_arena *press_memory;
+    kh_arena *press_memory, *scratch;
 } build;
 
 kh_document_writer *kh_weights_format(kh_text name)
@@ -152,11 +152,6 @@ static void remove_left_over(kh_arena *arena, kh_text folder)
         (void)unlink(paths[i]);
 }
 
-static void free_scratch(void *scratch)
-{
-    kh_arena_free(scratch);
-}
-
 /* What is a PDF goes out as it is made. */
 static kh_status print_task(kh_arena *scratch, build *of, const task *one, bool *prepared)
 {
@@ -197,13 +192,9 @@ static kh_status write_task(kh_arena *scratch, build *of, const task *one, bool 
 
 static kh_status run_task(build *of, const task *one, bool *prepared)
 {
-    kh_arena *scratch = kh_arena_new();
-    if (!scratch)
-        return no_memory();
-    kh_arena_defer(of->arena, free_scratch, scratch);
-    kh_status status = write_task(scratch, of, one, prepared);
+    kh_status status = write_task(of->scratch, of, one, prepared);
     int cause = errno;
-    kh_arena_release(of->arena, scratch);
+    kh_arena_clear(of->scratch);
     errno = cause;
     return status;
 }
@@ -269,12 +260,10 @@ kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_bu
 
     task_list tasks = list_tasks(arena, document, choice);
     bool *prepared = kh_arena_array(arena, tasks.count ? tasks.count : 1, sizeof *prepared);
-    build of = {arena, *document, kh_arena_new()};
-    if (!of.press_memory)
-        return no_memory();
-    kh_arena_defer(arena, free_scratch, of.press_memory);
+    build of = {arena, *document, kh_arena_child(arena), kh_arena_child(arena)};
     status = prepare_all(&of, choice, &tasks, prepared, failed);
     int cause = errno;
+    kh_arena_release(arena, of.scratch);
     kh_arena_release(arena, of.press_memory);
     errno = cause;
     if (status == KH_OK)

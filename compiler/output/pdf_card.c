@@ -456,24 +456,17 @@ static unsigned draw_card(const binding *of, kh_arena *scratch, const kh_card *c
     return kh_flow_page_count(&flow);
 }
 
-static void free_scratch(void *scratch)
-{
-    kh_arena_free(scratch);
-}
-
 /* Answers where the pages end. */
 static unsigned draw_cards(const binding *of, unsigned place)
 {
+    kh_arena *scratch = kh_arena_child(of->arena);
     for (size_t i = 0; i < of->count; i++) {
-        kh_arena *scratch = kh_arena_new();
-        if (!scratch)
-            kh_arena_give_up(of->arena);
-        kh_arena_defer(of->arena, free_scratch, scratch);
         of->places[i] = place;
         place += draw_card(of, scratch, of->cards[i], place);
         kh_setter_scratch(of->press->setter, of->arena);
-        kh_arena_release(of->arena, scratch);
+        kh_arena_clear(scratch);
     }
+    kh_arena_release(of->arena, scratch);
     return place;
 }
 
