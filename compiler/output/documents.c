@@ -120,6 +120,13 @@ static void say_renamed(const kh_document *document, const kh_card *card, kh_tex
                         kh_text_format(document->model->arena, "%.*s.pdf", KH_TEXT_ARGUMENTS(file)));
 }
 
+static kh_text card_folder(kh_arena *arena, kh_text folder, size_t card, size_t count)
+{
+    kh_text cards = kh_path_join(arena, folder, KH_TEXT(CARD_FOLDER)),
+            hundred = kh_file_hundred(arena, card, count);
+    return hundred.length ? kh_path_join(arena, cards, hundred) : cards;
+}
+
 static void add_card_tasks(kh_arena *arena, const kh_document *document, kh_text folder, task_list *tasks)
 {
     size_t count;
@@ -129,8 +136,8 @@ static void add_card_tasks(kh_arena *arena, const kh_document *document, kh_text
         titles[i] = cards[i].township ? cards[i].township->name : kh_card_title(document, &cards[i]);
     const kh_text *names = kh_file_names(arena, titles, count);
     for (size_t i = 0; i < count; i++) {
-        const char *file = kh_arena_format(arena, CARD_FOLDER "/%.*s.pdf", KH_TEXT_ARGUMENTS(names[i]));
-        task one = {.path = path_in(arena, folder, file), .card = &cards[i]};
+        const char *file = kh_arena_format(arena, "%.*s.pdf", KH_TEXT_ARGUMENTS(names[i]));
+        task one = {.path = path_in(arena, card_folder(arena, folder, i, count), file), .card = &cards[i]};
         kh_vector_push(arena, tasks, one);
         say_renamed(document, &cards[i], titles[i], names[i]);
     }
@@ -199,14 +206,22 @@ static kh_status run_task(build *of, const task *one, bool *prepared)
     return status;
 }
 
-static kh_status make_folders(kh_arena *arena, kh_build_choice choice, kh_text *failed)
+static kh_status make_folders(kh_arena *arena, const kh_document *document, kh_build_choice choice,
+                              kh_text *failed)
 {
     *failed = choice.folder;
     kh_status status = kh_folder_make(arena, kh_text_terminated(arena, choice.folder));
     if (status != KH_OK || !is_wanted(choice, KH_TEXT("cards")))
         return status;
-    *failed = kh_path_join(arena, choice.folder, KH_TEXT(CARD_FOLDER));
-    return kh_folder_make(arena, failed->data);
+    size_t count;
+    (void)kh_cards_of(document, &count);
+    for (size_t i = 0; i < count && status == KH_OK; i++) {
+        kh_text folder = card_folder(arena, choice.folder, i, count);
+        if (!kh_text_equal(folder, *failed))
+            status = kh_folder_make(arena, folder.data);
+        *failed = folder;
+    }
+    return status;
 }
 
 /* Completes every document under its temporary name; the old ones are untouched until all are there. */
@@ -253,7 +268,7 @@ static task_list list_tasks(kh_arena *arena, const kh_document *document, kh_bui
 kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_build_choice choice,
                              kh_text *failed)
 {
-    kh_status status = make_folders(arena, choice, failed);
+    kh_status status = make_folders(arena, document, choice, failed);
     if (status != KH_OK)
         return status;
     remove_left_over(arena, choice.folder);

@@ -6,7 +6,7 @@
 #include "base/vector.h"
 
 enum {
-    LEVEL = 5, /* higher ones make a font a hundredth smaller, in several times the time */
+    LEVEL = 5,                /* higher ones make a font a hundredth smaller, in several times the time */
     MAX_KEPT_BYTES = 8 << 20, /* a scheme has some dozens of streams of some kilobytes */
     MAX_KEPT = 512,
 };
