@@ -196,7 +196,8 @@ kh_exit kh_command_build(kh_invocation *invocation)
                 .bar = {isatty(STDERR_FILENO) && !kh_given(invocation, KH_OPTION_QUIET)}};
     if (!at_once || !known_kinds(invocation) || !kh_session_files(invocation, &of.files))
         return KH_EXIT_USAGE;
-    if (of.files.count == 1)
+    /* A folder gives folders, also while there is one file in it. */
+    if (invocation->operands.count == 1 && kh_text_equal(of.files.items[0], invocation->operands.items[0]))
         return build_file(invocation, of.files.items[0], kh_option_value(invocation, KH_OPTION_OUTPUT));
     choose_folders(&of);
     const kh_jobs jobs = {of.files.items, of.files.count, at_once, run_job, show_files, &of};
