@@ -49,7 +49,7 @@ typedef struct kh_font {
     hb_face_t *face;
     hb_face_t *outlines; /* the face with nothing but the tables that are cut */
     hb_font_t *font;     /* in units of the em */
-    unsigned units;  /* of an em */
+    unsigned units;      /* of an em */
     unsigned glyphs;
     bool cff;
     kh_text name; /* PostScript */

@@ -27,11 +27,10 @@ def names(count):
     chosen, seen, dice = [], set(), random.Random(20251)
     while len(chosen) < count:
         name = dice.choice(FAMILY) + dice.choice(KIND) + dice.choice(["镇", "乡", "街道"])
-        if name in seen:
+        while name in seen:
             name = dice.choice(FAMILY) + name
-        if name not in seen:
-            seen.add(name)
-            chosen.append(name)
+        seen.add(name)
+        chosen.append(name)
     return chosen
 
 
