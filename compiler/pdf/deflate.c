@@ -1,4 +1,4 @@
-/* One compressor, and streams that are kept. */
+/* One compressor for what passes, one for what is kept, and streams that are. */
 #include "pdf/deflate.h"
 
 #include <libdeflate.h>
@@ -6,14 +6,15 @@
 #include "base/vector.h"
 
 enum {
-    LEVEL = 5,                /* higher ones make a font a hundredth smaller, in several times the time */
+    PASSING = 1,              /* a tenth more than 5, of a card in less than half the time */
+    LASTING = 5,              /* higher ones make a font a hundredth smaller, in several times the time */
     MAX_KEPT_BYTES = 8 << 20, /* a scheme has some dozens of streams of some kilobytes */
     MAX_KEPT = 512,
 };
 
 struct kh_deflater {
     kh_arena *arena;
-    struct libdeflate_compressor *compressor;
+    struct libdeflate_compressor *passing, *lasting;
     char *room; /* for what passes */
     size_t capacity;
     KH_VECTOR(kh_kept_stream *) kept;
@@ -23,8 +24,10 @@ struct kh_deflater {
 static void release(void *resource)
 {
     kh_deflater *deflater = resource;
-    if (deflater->compressor)
-        libdeflate_free_compressor(deflater->compressor);
+    if (deflater->passing)
+        libdeflate_free_compressor(deflater->passing);
+    if (deflater->lasting)
+        libdeflate_free_compressor(deflater->lasting);
 }
 
 kh_deflater *kh_deflater_open(kh_arena *arena)
@@ -32,30 +35,37 @@ kh_deflater *kh_deflater_open(kh_arena *arena)
     kh_deflater *deflater = kh_arena_new_of(arena, kh_deflater);
     deflater->arena = arena;
     kh_arena_defer(arena, release, deflater);
-    deflater->compressor = libdeflate_alloc_compressor(LEVEL);
-    if (!deflater->compressor)
+    deflater->passing = libdeflate_alloc_compressor(PASSING);
+    deflater->lasting = libdeflate_alloc_compressor(LASTING);
+    if (!deflater->passing || !deflater->lasting)
         kh_arena_give_up(arena);
     return deflater;
 }
 
-kh_bytes kh_deflate(kh_deflater *deflater, kh_bytes bytes)
+/* Valid until the next call. */
+static kh_bytes compress(kh_deflater *deflater, struct libdeflate_compressor *with, kh_bytes bytes)
 {
-    size_t capacity = libdeflate_zlib_compress_bound(deflater->compressor, bytes.length);
+    size_t capacity = libdeflate_zlib_compress_bound(with, bytes.length);
     if (capacity > deflater->capacity) {
         deflater->capacity = capacity + capacity / 4;
         deflater->room = kh_arena_alloc(deflater->arena, deflater->capacity);
     }
-    size_t length = libdeflate_zlib_compress(deflater->compressor, bytes.data ? bytes.data : "", bytes.length,
-                                             deflater->room, deflater->capacity);
+    size_t length = libdeflate_zlib_compress(with, bytes.data ? bytes.data : "", bytes.length, deflater->room,
+                                             deflater->capacity);
     if (length == 0)
         kh_arena_give_up(deflater->arena);
     return (kh_bytes){deflater->room, length};
 }
 
+kh_bytes kh_deflate(kh_deflater *deflater, kh_bytes bytes)
+{
+    return compress(deflater, deflater->passing, bytes);
+}
+
 kh_bytes kh_deflate_once(kh_deflater *deflater, kh_arena *arena, kh_bytes bytes)
 {
-    kh_bytes passing = kh_deflate(deflater, bytes);
-    return (kh_bytes){kh_arena_copy(arena, passing.data, passing.length), passing.length};
+    kh_bytes made = compress(deflater, deflater->lasting, bytes);
+    return (kh_bytes){kh_arena_copy(arena, made.data, made.length), made.length};
 }
 
 static uint64_t hash_of(kh_bytes bytes)
@@ -85,8 +95,7 @@ const kh_kept_stream *kh_deflate_kept(kh_deflater *deflater, kh_bytes bytes)
     kh_kept_stream *made = kh_arena_new_of(deflater->arena, kh_kept_stream);
     made->bytes = (kh_bytes){kh_arena_copy(deflater->arena, bytes.data, bytes.length), bytes.length};
     made->hash = hash;
-    made->deflated = kh_deflate(deflater, bytes);
-    made->deflated.data = kh_arena_copy(deflater->arena, made->deflated.data, made->deflated.length);
+    made->deflated = kh_deflate_once(deflater, deflater->arena, bytes);
     kh_vector_push(deflater->arena, &deflater->kept, made);
     deflater->kept_bytes += bytes.length;
     return made;
