@@ -67,6 +67,9 @@ kh_exit kh_complain_format(const kh_invocation *invocation, kh_text format, cons
 kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, const char *english,
                           kh_text subject);
 
+/* The files named, for a folder all *.kh below it; false if one holds none or cannot be read, which is said.
+ */
+bool kh_session_files(kh_invocation *invocation, kh_texts *files);
 /* Compiles a file; memory gone is said and NULL answered. */
 kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool unjudged);
 /* As above, without the rules; NULL if some card has no weights, which is said. Answers the exit status. */

@@ -1,36 +1,7 @@
 /* kaohe check: findings to standard output. */
-#include "base/file.h"
 #include "cli/baseline.h"
 #include "cli/cli.h"
 #include "source/suggest.h"
-
-/* Folders stand for all *.kh below them. */
-static bool expand(kh_invocation *invocation, kh_texts *files)
-{
-    for (size_t i = 0; i < invocation->operands.count; i++) {
-        kh_text operand = invocation->operands.items[i];
-        const char *path = kh_text_terminated(invocation->arena, operand);
-        if (!kh_path_is_folder(path)) {
-            kh_vector_push(invocation->arena, files, operand);
-            continue;
-        }
-        const char **paths;
-        size_t count;
-        if (kh_folder_list(invocation->arena, path, ".kh", &paths, &count) != KH_OK) {
-            (void)kh_complain_errno(invocation, "无法读取文件夹“{0}”：",
-                                    "cannot read the folder “{0}”: ", operand);
-            return false;
-        }
-        if (!count) { /* nothing checked is nothing clean */
-            (void)kh_complain(invocation, "文件夹“{0}”里没有.kh文件",
-                              "there is no .kh file in the folder “{0}”", operand);
-            return false;
-        }
-        for (size_t j = 0; j < count; j++)
-            kh_vector_push(invocation->arena, files, kh_text_of(paths[j]));
-    }
-    return true;
-}
 
 static bool known_level(const kh_invocation *invocation)
 {
@@ -77,7 +48,7 @@ kh_exit kh_command_check(kh_invocation *invocation)
         return kh_complain(invocation, "--fail-on只能是error、warning、note或undecided，不是“{0}”",
                            "--fail-on is error, warning, note or undecided, not “{0}”",
                            kh_option_value(invocation, KH_OPTION_FAIL_ON));
-    if (!expand(invocation, &files))
+    if (!kh_session_files(invocation, &files))
         return KH_EXIT_USAGE;
 
     kh_text known = kh_option_value(invocation, KH_OPTION_BASELINE);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "output/facts.h"
 #include "source/failure.h"
 
@@ -58,6 +59,33 @@ kh_exit kh_complain_errno(const kh_invocation *invocation, const char *chinese, 
              kh_text_format(invocation->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(words.in[invocation->language]),
                             KH_TEXT_ARGUMENTS(why.in[invocation->language])));
     return KH_EXIT_USAGE;
+}
+
+bool kh_session_files(kh_invocation *invocation, kh_texts *files)
+{
+    for (size_t i = 0; i < invocation->operands.count; i++) {
+        kh_text operand = invocation->operands.items[i];
+        const char *path = kh_text_terminated(invocation->arena, operand);
+        if (!kh_path_is_folder(path)) {
+            kh_vector_push(invocation->arena, files, operand);
+            continue;
+        }
+        const char **paths;
+        size_t count;
+        if (kh_folder_list(invocation->arena, path, ".kh", &paths, &count) != KH_OK) {
+            (void)kh_complain_errno(invocation, "无法读取文件夹“{0}”：",
+                                    "cannot read the folder “{0}”: ", operand);
+            return false;
+        }
+        if (!count) { /* nothing checked is nothing clean */
+            (void)kh_complain(invocation, "文件夹“{0}”里没有.kh文件",
+                              "there is no .kh file in the folder “{0}”", operand);
+            return false;
+        }
+        for (size_t j = 0; j < count; j++)
+            kh_vector_push(invocation->arena, files, kh_text_of(paths[j]));
+    }
+    return true;
 }
 
 kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool unjudged)

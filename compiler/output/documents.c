@@ -67,11 +67,11 @@ typedef struct {
 
 typedef KH_VECTOR(task) task_list;
 
-/* A build: the document, and the memory of the press that all its PDFs share. */
+/* A build: the document, the memory of the press that all its PDFs share, and that of one task. */
 typedef struct {
     kh_arena *arena;
     kh_document document;
-    kh_arena *press_memory;
+    kh_arena *press_memory, *scratch;
 } build;
 
 kh_document_writer *kh_weights_format(kh_text name)
@@ -143,6 +143,13 @@ static void say_renamed(const kh_document *document, const kh_card *card, kh_tex
                         kh_text_format(document->model->arena, "%.*s.pdf", KH_TEXT_ARGUMENTS(file)));
 }
 
+static kh_text card_folder(kh_arena *arena, kh_text folder, size_t card, size_t count)
+{
+    kh_text cards = kh_path_join(arena, folder, KH_TEXT(CARD_FOLDER)),
+            hundred = kh_file_hundred(arena, card, count);
+    return hundred.length ? kh_path_join(arena, cards, hundred) : cards;
+}
+
 static void add_card_tasks(kh_arena *arena, const kh_document *document, kh_text folder, task_list *tasks)
 {
     size_t count;
@@ -152,8 +159,8 @@ static void add_card_tasks(kh_arena *arena, const kh_document *document, kh_text
         titles[i] = cards[i].township ? cards[i].township->name : kh_card_title(document, &cards[i]);
     const kh_text *names = kh_file_names(arena, titles, count);
     for (size_t i = 0; i < count; i++) {
-        const char *file = kh_arena_format(arena, CARD_FOLDER "/%.*s.pdf", KH_TEXT_ARGUMENTS(names[i]));
-        task one = {.path = path_in(arena, folder, file), .card = &cards[i]};
+        const char *file = kh_arena_format(arena, "%.*s.pdf", KH_TEXT_ARGUMENTS(names[i]));
+        task one = {.path = path_in(arena, card_folder(arena, folder, i, count), file), .card = &cards[i]};
         kh_vector_push(arena, tasks, one);
         say_renamed(document, &cards[i], titles[i], names[i]);
     }
@@ -173,11 +180,6 @@ static void remove_left_over(kh_arena *arena, kh_text folder)
         return; /* nothing to tidy, or what hinders it will hinder writing and is told then */
     for (size_t i = 0; i < count; i++)
         (void)unlink(paths[i]);
-}
-
-static void free_scratch(void *scratch)
-{
-    kh_arena_free(scratch);
 }
 
 /* What is a PDF goes out as it is made. */
@@ -220,25 +222,29 @@ static kh_status write_task(kh_arena *scratch, build *of, const task *one, bool 
 
 static kh_status run_task(build *of, const task *one, bool *prepared)
 {
-    kh_arena *scratch = kh_arena_new();
-    if (!scratch)
-        return no_memory();
-    kh_arena_defer(of->arena, free_scratch, scratch);
-    kh_status status = write_task(scratch, of, one, prepared);
+    kh_status status = write_task(of->scratch, of, one, prepared);
     int cause = errno;
-    kh_arena_release(of->arena, scratch);
+    kh_arena_clear(of->scratch);
     errno = cause;
     return status;
 }
 
-static kh_status make_folders(kh_arena *arena, kh_build_choice choice, kh_text *failed)
+static kh_status make_folders(kh_arena *arena, const kh_document *document, kh_build_choice choice,
+                              kh_text *failed)
 {
     *failed = choice.folder;
     kh_status status = kh_folder_make(arena, kh_text_terminated(arena, choice.folder));
     if (status != KH_OK || !is_wanted(choice, KH_TEXT("cards")))
         return status;
-    *failed = kh_path_join(arena, choice.folder, KH_TEXT(CARD_FOLDER));
-    return kh_folder_make(arena, failed->data);
+    size_t count;
+    (void)kh_cards_of(document, &count);
+    for (size_t i = 0; i < count && status == KH_OK; i++) {
+        kh_text folder = card_folder(arena, choice.folder, i, count);
+        if (!kh_text_equal(folder, *failed))
+            status = kh_folder_make(arena, folder.data);
+        *failed = folder;
+    }
+    return status;
 }
 
 /* Completes every document under its temporary name; the old ones are untouched until all are there. */
@@ -285,21 +291,19 @@ static task_list list_tasks(kh_arena *arena, const kh_document *document, kh_bui
 kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_build_choice choice,
                              kh_text *failed)
 {
-    kh_status status = make_folders(arena, choice, failed);
+    kh_status status = make_folders(arena, document, choice, failed);
     if (status != KH_OK)
         return status;
     remove_left_over(arena, choice.folder);
 
     task_list tasks = list_tasks(arena, document, choice);
     bool *prepared = kh_arena_array(arena, tasks.count ? tasks.count : 1, sizeof *prepared);
-    build of = {arena, *document, kh_arena_new()};
-    if (!of.press_memory)
-        return no_memory();
-    kh_arena_defer(arena, free_scratch, of.press_memory);
+    build of = {arena, *document, kh_arena_child(arena), kh_arena_child(arena)};
     status = prepare_all(&of, choice, &tasks, prepared, failed);
     int cause = errno;
     if (of.document.press)
         kh_press_say_lent(of.document.press);
+    kh_arena_release(arena, of.scratch);
     kh_arena_release(arena, of.press_memory);
     errno = cause;
     if (status == KH_OK)

@@ -62,7 +62,8 @@ typedef struct kh_build_choice {
 } kh_build_choice;
 
 /* Writes scorecards.pdf, scorecards/NAME.pdf, summary.pdf, weights.csv, weights.xlsx, scheme.json,
- * report.html, review.pdf. */
+ * report.html, review.pdf. More than KH_MAX_IN_FOLDER cards lie by hundreds: scorecards/0001-0100/NAME.pdf.
+ */
 KH_MUST_CHECK kh_status kh_documents_write(kh_arena *arena, const kh_document *document,
                                            kh_build_choice choice, kh_text *failed);
 const kh_text *kh_document_kinds(size_t *count);

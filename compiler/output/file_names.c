@@ -1,6 +1,8 @@
 /* Makes file names. */
 #include "output/file_names.h"
 
+#include <stdio.h>
+
 #include "base/utf8.h"
 
 static bool is_forbidden(kh_character character)
@@ -92,4 +94,14 @@ const kh_text *kh_file_names(kh_arena *arena, const kh_text *names, size_t count
             kh_map_add(taken, lowered(arena, made[i]), &last[i]);
         }
     return made;
+}
+
+kh_text kh_file_hundred(kh_arena *arena, size_t i, size_t count)
+{
+    enum { HUNDRED = 100 };
+    if (count <= KH_MAX_IN_FOLDER)
+        return KH_TEXT_NONE;
+    size_t first = i / HUNDRED * HUNDRED, last = first + HUNDRED;
+    int digits = snprintf(NULL, 0, "%zu", count);
+    return kh_text_format(arena, "%0*zu-%0*zu", digits, first + 1, digits, last < count ? last : count);
 }

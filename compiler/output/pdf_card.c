@@ -393,13 +393,17 @@ static void set_furniture(kh_arena *arena, kh_press *press, const kh_document *d
     static const kh_style large = {KH_FACE_TITLE, KH_SIZE_2, KH_SIZE_2};
     kh_text digits = KH_TEXT("0123456789");
     kh_text place = kh_caption_fill(arena, KH_CAPTION_PAGE_OF, document->language, 2, digits, digits);
-    kh_text line = kh_text_format(arena, "— %.*s —　….%%-/×+", KH_TEXT_ARGUMENTS(place));
+    kh_text line = kh_text_format(arena, "%.*s　….%%-/×+", KH_TEXT_ARGUMENTS(place));
     (void)kh_set_text(press->setter, kh_entity_title(document->scheme->entity), table_style, 0, (kh_span){0});
     kh_text findings = kh_caption_fill(arena, KH_CAPTION_DRAFT_FINDINGS, document->language, 1, digits);
     for (unsigned face = KH_FACE_BODY; face < KH_FACES_COUNT; face++) {
         const kh_style style = {face, KH_SIZE_5, KH_SIZE_5};
-        (void)kh_set_text(press->setter, face == KH_FACE_TABLE ? line : KH_TEXT("0123456789."), style, 0,
-                          (kh_span){0});
+        (void)kh_set_text(press->setter, KH_TEXT("0123456789."), style, 0, (kh_span){0});
+        if (face == KH_FACE_TABLE) {
+            (void)kh_set_text(press->setter, line, style, 0, (kh_span){0});
+            /* As it stands on the page: a dash beside nothing but digits is another glyph. */
+            (void)kh_set_text(press->setter, KH_TEXT("— 0123456789 —"), style, 0, (kh_span){0});
+        }
         if (document->draft && face == KH_FACE_HEADING)
             (void)kh_set_text(press->setter, findings, style, 0, (kh_span){0});
     }
@@ -562,24 +566,17 @@ static unsigned draw_card(const binding *of, kh_arena *scratch, const kh_card *c
     return kh_flow_page_count(&flow);
 }
 
-static void free_scratch(void *scratch)
-{
-    kh_arena_free(scratch);
-}
-
 /* Answers where the pages end. */
 static unsigned draw_cards(const binding *of, unsigned place)
 {
+    kh_arena *scratch = kh_arena_child(of->arena);
     for (size_t i = 0; i < of->count; i++) {
-        kh_arena *scratch = kh_arena_new();
-        if (!scratch)
-            kh_arena_give_up(of->arena);
-        kh_arena_defer(of->arena, free_scratch, scratch);
         of->places[i] = place;
         place += draw_card(of, scratch, of->cards[i], place);
         kh_setter_scratch(of->press->setter, of->arena);
-        kh_arena_release(of->arena, scratch);
+        kh_arena_clear(scratch);
     }
+    kh_arena_release(of->arena, scratch);
     return place;
 }
 

@@ -1,4 +1,4 @@
-/* One compressor for quick work, one for good, and streams that are kept. */
+/* One compressor for what passes, one for what is kept, and streams that are. */
 #include "pdf/deflate.h"
 
 #include <libdeflate.h>
@@ -6,15 +6,15 @@
 #include "base/vector.h"
 
 enum {
-    QUICK = 5, /* of page contents: a seventh faster than 6, and hardly larger */
-    GOOD = 10,
+    PASSING = 1,              /* a tenth more than 5, of a card in less than half the time */
+    LASTING = 5,              /* higher ones make a font a hundredth smaller, in several times the time */
     MAX_KEPT_BYTES = 8 << 20, /* a scheme has some dozens of streams of some kilobytes */
     MAX_KEPT = 512,
 };
 
 struct kh_deflater {
     kh_arena *arena;
-    struct libdeflate_compressor *quick, *good;
+    struct libdeflate_compressor *passing, *lasting;
     char *room; /* for what passes */
     size_t capacity;
     KH_VECTOR(kh_kept_stream *) kept;
@@ -24,10 +24,10 @@ struct kh_deflater {
 static void release(void *resource)
 {
     kh_deflater *deflater = resource;
-    if (deflater->quick)
-        libdeflate_free_compressor(deflater->quick);
-    if (deflater->good)
-        libdeflate_free_compressor(deflater->good);
+    if (deflater->passing)
+        libdeflate_free_compressor(deflater->passing);
+    if (deflater->lasting)
+        libdeflate_free_compressor(deflater->lasting);
 }
 
 kh_deflater *kh_deflater_open(kh_arena *arena)
@@ -35,47 +35,37 @@ kh_deflater *kh_deflater_open(kh_arena *arena)
     kh_deflater *deflater = kh_arena_new_of(arena, kh_deflater);
     deflater->arena = arena;
     kh_arena_defer(arena, release, deflater);
-    deflater->quick = libdeflate_alloc_compressor(QUICK);
-    if (!deflater->quick)
+    deflater->passing = libdeflate_alloc_compressor(PASSING);
+    deflater->lasting = libdeflate_alloc_compressor(LASTING);
+    if (!deflater->passing || !deflater->lasting)
         kh_arena_give_up(arena);
     return deflater;
 }
 
-/* `room` holds what libdeflate says is the most. */
-static kh_bytes compress(kh_deflater *deflater, struct libdeflate_compressor *with, kh_bytes bytes,
-                         char *room, size_t capacity)
+/* Valid until the next call. */
+static kh_bytes compress(kh_deflater *deflater, struct libdeflate_compressor *with, kh_bytes bytes)
 {
-    size_t length =
-        libdeflate_zlib_compress(with, bytes.data ? bytes.data : "", bytes.length, room, capacity);
-    if (length == 0)
-        kh_arena_give_up(deflater->arena);
-    return (kh_bytes){room, length};
-}
-
-kh_bytes kh_deflate_best(kh_deflater *deflater, kh_arena *arena, kh_bytes bytes)
-{
-    if (!deflater->good)
-        deflater->good = libdeflate_alloc_compressor(GOOD);
-    if (!deflater->good)
-        kh_arena_give_up(deflater->arena);
-    size_t capacity = libdeflate_zlib_compress_bound(deflater->good, bytes.length);
-    return compress(deflater, deflater->good, bytes, kh_arena_alloc(arena, capacity), capacity);
-}
-
-kh_bytes kh_deflate(kh_deflater *deflater, kh_bytes bytes)
-{
-    size_t capacity = libdeflate_zlib_compress_bound(deflater->quick, bytes.length);
+    size_t capacity = libdeflate_zlib_compress_bound(with, bytes.length);
     if (capacity > deflater->capacity) {
         deflater->capacity = capacity + capacity / 4;
         deflater->room = kh_arena_alloc(deflater->arena, deflater->capacity);
     }
-    return compress(deflater, deflater->quick, bytes, deflater->room, deflater->capacity);
+    size_t length = libdeflate_zlib_compress(with, bytes.data ? bytes.data : "", bytes.length, deflater->room,
+                                             deflater->capacity);
+    if (length == 0)
+        kh_arena_give_up(deflater->arena);
+    return (kh_bytes){deflater->room, length};
+}
+
+kh_bytes kh_deflate(kh_deflater *deflater, kh_bytes bytes)
+{
+    return compress(deflater, deflater->passing, bytes);
 }
 
 kh_bytes kh_deflate_once(kh_deflater *deflater, kh_arena *arena, kh_bytes bytes)
 {
-    kh_bytes passing = kh_deflate(deflater, bytes);
-    return (kh_bytes){kh_arena_copy(arena, passing.data, passing.length), passing.length};
+    kh_bytes made = compress(deflater, deflater->lasting, bytes);
+    return (kh_bytes){kh_arena_copy(arena, made.data, made.length), made.length};
 }
 
 static uint64_t hash_of(kh_bytes bytes)
@@ -105,8 +95,7 @@ const kh_kept_stream *kh_deflate_kept(kh_deflater *deflater, kh_bytes bytes)
     kh_kept_stream *made = kh_arena_new_of(deflater->arena, kh_kept_stream);
     made->bytes = (kh_bytes){kh_arena_copy(deflater->arena, bytes.data, bytes.length), bytes.length};
     made->hash = hash;
-    made->deflated = kh_deflate(deflater, bytes);
-    made->deflated.data = kh_arena_copy(deflater->arena, made->deflated.data, made->deflated.length);
+    made->deflated = kh_deflate_once(deflater, deflater->arena, bytes);
     kh_vector_push(deflater->arena, &deflater->kept, made);
     deflater->kept_bytes += bytes.length;
     return made;

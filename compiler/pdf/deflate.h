@@ -11,8 +11,7 @@
 typedef struct kh_deflater kh_deflater;
 
 kh_deflater *kh_deflater_open(kh_arena *arena);
-/* For what is done once and written often. */
-kh_bytes kh_deflate_best(kh_deflater *deflater, kh_arena *arena, kh_bytes bytes);
+/* Smaller, in more time: for fonts, and what is written more often than it is made. */
 kh_bytes kh_deflate_once(kh_deflater *deflater, kh_arena *arena, kh_bytes bytes);
 /* Valid until the next call. */
 kh_bytes kh_deflate(kh_deflater *deflater, kh_bytes bytes);

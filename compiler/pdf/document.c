@@ -151,6 +151,8 @@ static uint32_t write_facts(kh_pdf *pdf)
 
 kh_status kh_pdf_close(kh_pdf *pdf)
 {
+    kh_objects_flush(pdf);
+    pdf->packed->own = true;
     uint32_t catalog = kh_object_new(pdf);
     kh_embed_fonts(pdf);
     uint32_t outline = write_outline(pdf);

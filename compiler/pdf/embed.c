@@ -335,7 +335,7 @@ static void prepare_base(kh_fonts *fonts, kh_font *font)
             old[font->base_code[glyph]] = (uint16_t)glyph;
     font->base_widths = widths_of(arena, font, old, font->base.count);
     font->base_name = tagged_name(arena, font, old, font->base.count);
-    font->base_unicode = kh_deflate_best(fonts->deflater, arena,
+    font->base_unicode = kh_deflate_once(fonts->deflater, arena,
                                          unicode_map(arena, fonts, font->base_character, font->base.count));
 }
 

@@ -18,6 +18,7 @@ static void release(void *resource)
     for (unsigned i = 0; i < fonts->count; i++) {
         hb_face_destroy(fonts->fonts[i].reserve);
         hb_font_destroy(fonts->fonts[i].font);
+        hb_face_destroy(fonts->fonts[i].outlines);
         hb_face_destroy(fonts->fonts[i].face);
     }
 }
@@ -110,6 +111,7 @@ kh_font *kh_font_open(kh_fonts *fonts, unsigned number)
         hb_blob_create_from_file(font->file->path); /* the empty blob if it went away meanwhile */
     font->face = hb_face_create(blob, font->file->index);
     hb_blob_destroy(blob);
+    font->outlines = kh_font_outlines(font->face);
     font->font = hb_font_create(font->face);
     font->units = hb_face_get_upem(font->face);
     font->units = font->units ? font->units : 1000;
@@ -248,7 +250,7 @@ static void make_reserve(kh_fonts *fonts, kh_font *font)
         font->reserve_glyph =
             kh_arena_array(fonts->arena, (size_t)font->glyphs + 1, sizeof *font->reserve_glyph);
     hb_face_destroy(font->reserve);
-    font->reserve = kh_font_reserve(font->face, glyphs, count, font->reserve_glyph);
+    font->reserve = kh_font_reserve(font->outlines, glyphs, count, font->reserve_glyph);
 }
 
 /* Out of the reserve: to go through a font of twenty megabytes takes ten milliseconds, each time. */
@@ -313,5 +315,5 @@ kh_font_program kh_font_cut_own(kh_fonts *fonts, kh_arena *arena, kh_font *font,
         all = font->reserve_glyph[glyphs[i]] != 0;
     /* Many glyphs nobody expected are a document of its own kind, such as the review. */
     return all || count <= MAX_RESERVED ? cut_from_reserve(fonts, arena, font, glyphs, count)
-                                        : kh_font_cut(fonts, arena, font->face, font->cff, glyphs, count);
+                                        : kh_font_cut(fonts, arena, font->outlines, font->cff, glyphs, count);
 }

@@ -47,8 +47,9 @@ typedef struct kh_note {
 typedef struct kh_font {
     const kh_font_file *file;
     hb_face_t *face;
-    hb_font_t *font; /* in units of the em */
-    unsigned units;  /* of an em */
+    hb_face_t *outlines; /* the face with nothing but the tables that are cut */
+    hb_font_t *font;     /* in units of the em */
+    unsigned units;      /* of an em */
     unsigned glyphs;
     bool cff;
     kh_text name; /* PostScript */
@@ -98,6 +99,8 @@ double kh_font_width(const kh_font *font, uint16_t glyph);
 /* HarfBuzz's view of a font, opened when it is first asked for. */
 kh_font *kh_font_open(kh_fonts *fonts, unsigned font);
 
+/* A view of `face`, to be destroyed before it. */
+hb_face_t *kh_font_outlines(hb_face_t *face);
 /* `glyphs` ascending, glyph 0 first. A face whose program cannot be made gives one without bytes. */
 kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, bool cff,
                             const uint16_t *glyphs, size_t count);

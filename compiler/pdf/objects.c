@@ -9,6 +9,10 @@
 
 enum { FREE_ENTRY, IN_FILE, IN_STREAM, ENTRY_BYTES = 8, UP_PREDICTOR = 2, ID_DIGITS = 32 };
 
+/* Object streams that a document may share with the next: the pages and the structure of a card are those of
+ * every card with the same rows. A document of many cards has too many to keep. */
+enum { SHARED_STREAMS = 4 };
+
 void kh_put_integer(kh_builder *builder, uint64_t number)
 {
     char digits[24];
@@ -141,6 +145,14 @@ void kh_object_stream(kh_pdf *pdf, uint32_t object, const char *entries, kh_byte
     write_stream(pdf, object, entries, strlen(entries), deflated);
 }
 
+static kh_bytes deflate_objects(kh_pdf *pdf, kh_bytes all)
+{
+    kh_deflater *deflater = pdf->fonts->deflater;
+    bool shared = pdf->packed->flushed++ < SHARED_STREAMS && !pdf->packed->own;
+    const kh_kept_stream *kept = shared ? kh_deflate_kept(deflater, all) : NULL;
+    return kept ? kept->deflated : kh_deflate(deflater, all);
+}
+
 void kh_objects_flush(kh_pdf *pdf)
 {
     kh_packed *packed = pdf->packed;
@@ -162,7 +174,7 @@ void kh_objects_flush(kh_pdf *pdf)
     kh_builder_string(&entry, "/First ");
     kh_put_integer(&entry, all.length);
     kh_builder_bytes(&all, packed->body.data, packed->body.length);
-    kh_bytes deflated = kh_deflate(pdf->fonts->deflater, (kh_bytes){all.data, all.length});
+    kh_bytes deflated = deflate_objects(pdf, (kh_bytes){all.data, all.length});
     packed->count = 0;
     packed->body.length = 0;
     all.length = 0;

@@ -22,6 +22,8 @@ typedef struct kh_packed {
     kh_builder body;
     uint32_t numbers[KH_IN_STREAM], offsets[KH_IN_STREAM];
     unsigned count;
+    unsigned flushed; /* streams written */
+    bool own;         /* what comes now is in no other document */
 } kh_packed;
 
 /* What a document has of one font. */

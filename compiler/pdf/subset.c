@@ -38,6 +38,22 @@ static hb_subset_input_t *input_of(const uint16_t *glyphs, size_t count)
     return input;
 }
 
+static hb_blob_t *outline_table(hb_face_t *unused, hb_tag_t tag, void *face)
+{
+    static const char kept[][5] = {"head", "hhea", "maxp", "hmtx", "CFF ", "glyf", "loca"};
+    (void)unused;
+    for (size_t i = 0; i < KH_COUNT(kept); i++)
+        if (tag == HB_TAG(kept[i][0], kept[i][1], kept[i][2], kept[i][3]))
+            return hb_face_reference_table(face, tag);
+    return NULL;
+}
+
+/* HarfBuzz goes through the whole cmap of what it cuts, though glyphs alone are asked for. */
+hb_face_t *kh_font_outlines(hb_face_t *face)
+{
+    return hb_face_create_for_tables(outline_table, face, NULL);
+}
+
 /* The subset of a face and its plan; NULL if HarfBuzz cannot. */
 static hb_face_t *cut(hb_face_t *face, const uint16_t *glyphs, size_t count, hb_subset_plan_t **plan)
 {
@@ -195,8 +211,7 @@ kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, b
         program.new_glyph = kh_arena_array(arena, count, sizeof *program.new_glyph);
         for (size_t i = 1; i < count; i++)
             program.new_glyph[i] = new_glyph_of(of->plan, glyphs[i]);
-        program.deflated = arena == fonts->arena ? kh_deflate_best(fonts->deflater, arena, program.bytes)
-                                                 : kh_deflate_once(fonts->deflater, arena, program.bytes);
+        program.deflated = kh_deflate_once(fonts->deflater, arena, program.bytes);
     }
     kh_arena_release(arena, of);
     return program;

@@ -3,6 +3,7 @@
  *     KH_FAULT_WRITE=N    the disk is full after N bytes to files ending in .part
  *     KH_FAULT_RENAME=N   the N-th rename fails (EIO)
  *     KH_FAULT_CREATE=N   the N-th file ending in .part cannot be created (EACCES)
+ *     KH_FAULT_CRASH=TEXT opening a file whose path holds TEXT ends the process
  *     KH_FAULT_OPEN=TEXT  files whose path holds TEXT cannot be opened (ENOENT): a font that vanished
  */
 #define _GNU_SOURCE
@@ -40,7 +41,9 @@ static int opened(int file, const char *path)
 
 static int refused(const char *path, int flags)
 {
-    const char *vanished = getenv("KH_FAULT_OPEN");
+    const char *vanished = getenv("KH_FAULT_OPEN"), *fatal = getenv("KH_FAULT_CRASH");
+    if (fatal && strstr(path, fatal))
+        abort();
     if (vanished && strstr(path, vanished)) {
         errno = ENOENT;
         return 1;

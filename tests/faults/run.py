@@ -29,11 +29,11 @@ def judge(good, what):
         print(f"FAILED {what}")
 
 
-def build(out, scheme, **faults):
+def build(out, *schemes, **faults):
     environment = dict(os.environ, **{f"KH_FAULT_{name}": str(value) for name, value in faults.items()})
     if faults:
         environment["LD_PRELOAD"] = str(SHIM)
-    return subprocess.run([KAOHE, "build", "--quiet", "--lang", "zh", "-o", out, scheme], env=environment,
+    return subprocess.run([KAOHE, "build", "--quiet", "--lang", "zh", "-o", out, *schemes], env=environment,
                           capture_output=True, text=True)
 
 
@@ -114,6 +114,27 @@ def fonts(folder, scheme):
         judge(not out.exists() or not parts(out), f"without {vanished}: left {out.exists() and parts(out)}")
 
 
+def several(folder, scheme):
+    """A file that crashes costs itself alone, is named, and says nothing out of its turn."""
+    paths = [scheme.with_name(f"{name}.kh") for name in ("one", "two", "three")]
+    for path in paths:
+        shutil.copy(scheme, path)
+    out = folder / "several"
+    whole_run = build(out, *paths)
+    judge(whole_run.returncode == 0, f"three files: status {whole_run.returncode}, {whole_run.stderr[-300:]}")
+    before = files(out)
+    judge({pathlib.Path(name).parts[0] for name in before} == {"one", "two", "three"}, "each file has its folder")
+    crashed = [build(out, "-j", count, *paths, CRASH=paths[1].name) for count in ("1", "3")]
+    for result in crashed:
+        judge(result.returncode == 3, f"a crash: status {result.returncode}, not 3")
+        judge(result.stderr.count(str(paths[1])) == 1, f"a crash: the file is not named in “{result.stderr[-300:]}”")
+        judge(files(out) == before, "a crash: the earlier output is not what it was")
+    judge(crashed[0].stderr == crashed[1].stderr and crashed[0].stdout == crashed[1].stdout,
+          "what is printed depends on how many run at once")
+    for path in paths:
+        path.unlink()
+
+
 def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -127,6 +148,7 @@ def main():
         out = outs[0]
         refusals(folder, out, old, new, schemes[1])
         kills(out, old, new, schemes)
+        several(folder, schemes[0])
         fonts(folder, schemes[1])
     print(f"{passed} passed, {failed} failed")
     return failed > 0

@@ -207,6 +207,18 @@ static void equal_names_are_counted(void **state)
     kh_arena_free(arena);
 }
 
+static void no_folder_holds_too_many(void **state)
+{
+    kh_arena *arena = kh_arena_new();
+    (void)state;
+    assert_int_equal(kh_file_hundred(arena, 999, KH_MAX_IN_FOLDER).length, 0);
+    assert_true(kh_text_is(kh_file_hundred(arena, 0, 1001), "0001-0100"));
+    assert_true(kh_text_is(kh_file_hundred(arena, 100, 1001), "0101-0200"));
+    assert_true(kh_text_is(kh_file_hundred(arena, 1000, 1001), "1001-1001"));
+    assert_true(kh_text_is(kh_file_hundred(arena, 99, 38600), "00001-00100"));
+    kh_arena_free(arena);
+}
+
 static void titles_break_by_sense(void **state)
 {
     (void)state;
@@ -551,6 +563,7 @@ int main(void)
         cmocka_unit_test(table_is_aligned_by_cells),
         cmocka_unit_test(columns_end_without_blanks),
         cmocka_unit_test(file_names_are_safe_and_different),
+        cmocka_unit_test(no_folder_holds_too_many),
         cmocka_unit_test(equal_names_are_counted),
         cmocka_unit_test(titles_break_by_sense),
         cmocka_unit_test(columns_suit_their_content),

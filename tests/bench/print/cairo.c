@@ -78,7 +78,7 @@ static void row(printer *p, const char *const *cells)
     PangoLayout *layouts[COLUMNS];
     double height = 0;
     for (int i = 0; i < COLUMNS; i++) {
-        layouts[i] = layout_of(p, cells[i], widths[i] - 4, 10.5);
+        layouts[i] = layout_of(p, cells[i], widths[i] - 4, 9);
         height = MAX(height, height_of(layouts[i]));
     }
     if (p->y + height + 4 > 262 * MM) {

@@ -4,6 +4,7 @@
     generate.py FOLDER TOWNSHIPS INDICATORS
 
 Writes FOLDER/cards.kh and FOLDER/cards.json. The same numbers give the same files.
+Thirty indicators are two A4 pages in kaohe, Typst and Cairo alike.
 """
 import json
 import pathlib
@@ -13,12 +14,12 @@ import sys
 FAMILY = "东西南北上下新老大小高平青白红金银石清长"
 KIND = "河山桥湾岭塘坪沟原泉林湖店庙岗坝口塬垸埠"
 OFFICES = ["组织部", "宣传部", "发改局", "农业局", "商务局", "教育局", "卫健局", "生态局", "应急局", "住建局"]
-SECTIONS = ["党的建设", "经济发展", "农业农村", "城乡建设", "生态环境", "民生保障", "社会治理", "安全生产", "文化旅游", "营商环境"]
-WORK = ["年度目标完成情况", "重点任务推进成效", "群众反映问题解决情况"]
+SECTIONS = ["党的建设", "经济发展", "农业农村", "民生保障", "社会治理"]
+WORK = ["目标完成", "任务推进", "成效巩固", "进度安排", "质量提升", "问题办结"]
 CRITERIA = [
-    "完成年度目标的得满分，未完成的按完成比例得分。",
-    "以统计年报为准，增速不低于全县平均的得满分，每低一个百分点扣一成，扣完为止。",
-    "按群众反映问题的办结比例得分，办结率不低于九成五的得满分。",
+    "未完成的按比例得分。",
+    "每低一个百分点扣一成。",
+    "按办结的比例得分，全部办结得满分。",
 ]
 
 
@@ -26,11 +27,10 @@ def names(count):
     chosen, seen, dice = [], set(), random.Random(20251)
     while len(chosen) < count:
         name = dice.choice(FAMILY) + dice.choice(KIND) + dice.choice(["镇", "乡", "街道"])
-        if name in seen:
+        while name in seen:
             name = dice.choice(FAMILY) + name
-        if name not in seen:
-            seen.add(name)
-            chosen.append(name)
+        seen.add(name)
+        chosen.append(name)
     return chosen
 
 
@@ -40,13 +40,13 @@ def rows(indicators):
         yield {
             "number": i + 1,
             "section": section,
-            "name": f"{section}{WORK[i % 3]}",
+            "name": f"{section}{WORK[i % 6]}",
             "key": f"项{i + 1}",
             "office": OFFICES[i % 10],
             "points": [4, 3, 3][i % 3] if indicators == 30 else 1,
             "target": f"{100 + 7 * i}个",
             "criteria": CRITERIA[i % 3],
-            "source": "年度统计与现场核查",
+            "source": "统计年报",
         }
 
 
