@@ -47,7 +47,10 @@ kh_text kh_say_bounds(kh_phraser *phraser, kh_bounds bounds, bool low, bool high
     }
     if (low && bounds.low) {
         kh_builder_add(&text, comma);
-        kh_builder_add(&text, low_text(phraser, bounds.low, bounds.falling));
+        kh_builder_add(&text, low_text(phraser, bounds.low, bounds.falling && !bounds.bottom));
+        if (bounds.bottom)
+            kh_builder_add(
+                &text, kh_say(phraser, KH_SAYING_BUT_ITEM, 1, low_text(phraser, bounds.bottom, false)));
     }
     return kh_builder_text(&text);
 }
@@ -68,9 +71,9 @@ static kh_text say_clamp(kh_phraser *phraser, const kh_node *node, kh_bounds out
                   *high = kh_argument_node(call, 2, KH_KEYNAMES);
     if (!inner)
         return KH_TEXT_NONE;
-    bool no_low = is_none(phraser, low) || kh_is_above(phraser, outer.low, low);
-    bool no_high = is_none(phraser, high);
+    bool no_low = is_none(phraser, low), no_high = is_none(phraser, high);
     kh_bounds bounds = {.low = no_low ? outer.low : low,
+                        .bottom = no_low ? outer.bottom : kh_is_above(phraser, outer.low, low) ? outer.low : NULL,
                         .high = no_high ? outer.high : high,
                         .stop = no_high ? outer.stop : kh_is_above(phraser, high, outer.high) ? outer.high : NULL,
                         .low_stated = no_low ? outer.low_stated : true,
@@ -201,6 +204,14 @@ static kh_text say_value(kh_phraser *phraser, const kh_node *node, kh_bounds bou
                           KH_TEXT_ARGUMENTS(bounds_beside(phraser, bounds, true)));
 }
 
+/* Prices and weights of counts have no end; places and bands have. */
+static bool is_endless(kh_phraser *phraser, const kh_node *node)
+{
+    const kh_entity *method = kh_phrase_method(phraser, node);
+    return is_call_of(node, KH_FUNCTION_BRACKETS) || is_call_of(node, KH_FUNCTION_WEIGHTED) ||
+           (method && kh_text_is(method->name, "累进加"));
+}
+
 static kh_text say_table(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
 {
     kh_text said = kh_say_table(phraser, node);
@@ -209,7 +220,8 @@ static kh_text say_table(kh_phraser *phraser, const kh_node *node, kh_bounds bou
     return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
                           KH_TEXT_ARGUMENTS(kh_say_bounds(
                               phraser, bounds, false,
-                              bounds.high_stated || kh_lists_more(phraser, node, bounds.high))));
+                              bounds.high_stated || is_endless(phraser, node) ||
+                                  kh_lists_more(phraser, node, bounds.high))));
 }
 
 /* 12 of an item of 10 points is 10. */
@@ -218,8 +230,9 @@ static kh_text say_fixed_within(kh_phraser *phraser, const kh_node *node, kh_bou
     kh_text said = kh_say_fixed(phraser, node);
     if (!kh_is_above(phraser, node, bounds.high))
         return said;
-    return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
-                          KH_TEXT_ARGUMENTS(kh_say_bounds(phraser, bounds, false, true)));
+    kh_text stops = kh_say(phraser, KH_SAYING_STOPS_AT, 2, kh_say(phraser, phraser->get, 0),
+                           kh_phrase_points(phraser, bounds.high));
+    return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said), KH_TEXT_ARGUMENTS(stops));
 }
 
 static kh_text say(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)

@@ -70,7 +70,8 @@ typedef struct kh_letters {
 /* From where points are counted, and to where. NULL: no bound on that side. */
 typedef struct kh_bounds {
     const kh_node *low, *high;
-    const kh_node *stop;          /* below `high`, which is said as it is written; NULL: nothing is */
+    /* the item's own where they cut off what is written as `high` and `low`; NULL: they do not */
+    const kh_node *stop, *bottom;
     bool low_stated, high_stated; /* written for this formula, not understood */
     bool uncapped;                /* 上限：无 is written */
     bool falling;                 /* points are taken off until there are none */

@@ -28,6 +28,7 @@ typedef struct kh_card_line {
 
 /* A bonus, a penalty, a veto. */
 typedef struct kh_card_extra {
+    const kh_entity *entity;
     kh_text kind, item, each, cap, departments, rule;
     kh_span about;
 } kh_card_extra;

@@ -166,6 +166,7 @@ static void add_extra(extras *of, const kh_entity *item)
                                                       : KH_CAPTION_VETO;
     const kh_attribute *each = kh_attribute_of(item, "单次");
     kh_card_extra extra = {
+        .entity = item,
         .kind = kh_caption_text(kind, language),
         .item = item_text(of, item),
         .each = each ? kh_attribute_source(of->arena, each) : KH_TEXT_NONE,
