@@ -39,8 +39,8 @@ kh_text kh_say_bounds(kh_phraser *phraser, kh_bounds bounds, bool low, bool high
         kh_builder_add(&text,
                        kh_say(phraser, KH_SAYING_AT_MOST, 2, get, kh_phrase_points(phraser, bounds.high)));
         if (bounds.stop)
-            kh_builder_add(&text, kh_say(phraser, KH_SAYING_STOPS_AT, 2, get,
-                                         kh_phrase_points(phraser, bounds.stop)));
+            kh_builder_add(
+                &text, kh_say(phraser, KH_SAYING_STOPS_AT, 2, get, kh_phrase_points(phraser, bounds.stop)));
     } else if (high && bounds.uncapped) {
         kh_builder_add(&text, comma);
         kh_builder_add(&text, kh_say(phraser, KH_SAYING_NO_CAP, 0));
@@ -49,8 +49,8 @@ kh_text kh_say_bounds(kh_phraser *phraser, kh_bounds bounds, bool low, bool high
         kh_builder_add(&text, comma);
         kh_builder_add(&text, low_text(phraser, bounds.low, bounds.falling && !bounds.bottom));
         if (bounds.bottom)
-            kh_builder_add(
-                &text, kh_say(phraser, KH_SAYING_BUT_ITEM, 1, low_text(phraser, bounds.bottom, false)));
+            kh_builder_add(&text,
+                           kh_say(phraser, KH_SAYING_BUT_ITEM, 1, low_text(phraser, bounds.bottom, false)));
     }
     return kh_builder_text(&text);
 }
@@ -73,9 +73,13 @@ static kh_text say_clamp(kh_phraser *phraser, const kh_node *node, kh_bounds out
         return KH_TEXT_NONE;
     bool no_low = is_none(phraser, low), no_high = is_none(phraser, high);
     kh_bounds bounds = {.low = no_low ? outer.low : low,
-                        .bottom = no_low ? outer.bottom : kh_is_above(phraser, outer.low, low) ? outer.low : NULL,
+                        .bottom = no_low                                 ? outer.bottom
+                                  : kh_is_above(phraser, outer.low, low) ? outer.low
+                                                                         : NULL,
                         .high = no_high ? outer.high : high,
-                        .stop = no_high ? outer.stop : kh_is_above(phraser, high, outer.high) ? outer.high : NULL,
+                        .stop = no_high                                  ? outer.stop
+                                : kh_is_above(phraser, high, outer.high) ? outer.high
+                                                                         : NULL,
                         .low_stated = no_low ? outer.low_stated : true,
                         .high_stated = no_high ? outer.high_stated : true,
                         .uncapped = no_high && outer.uncapped};
@@ -198,8 +202,7 @@ static kh_text say_value(kh_phraser *phraser, const kh_node *node, kh_bounds bou
     kh_saying by = phraser->get == KH_SAYING_TAKEN   ? KH_SAYING_BY_VALUE_TAKEN
                    : phraser->get == KH_SAYING_ADDED ? KH_SAYING_BY_VALUE_ADDED
                                                      : KH_SAYING_BY_VALUE;
-    kh_text said =
-        kh_say(phraser, name ? by : KH_SAYING_FORMULA, 2, value, kh_say(phraser, phraser->get, 0));
+    kh_text said = kh_say(phraser, name ? by : KH_SAYING_FORMULA, 2, value, kh_say(phraser, phraser->get, 0));
     return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
                           KH_TEXT_ARGUMENTS(bounds_beside(phraser, bounds, true)));
 }
@@ -218,10 +221,9 @@ static kh_text say_table(kh_phraser *phraser, const kh_node *node, kh_bounds bou
     if (!said.length)
         return said;
     return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
-                          KH_TEXT_ARGUMENTS(kh_say_bounds(
-                              phraser, bounds, false,
-                              bounds.high_stated || is_endless(phraser, node) ||
-                                  kh_lists_more(phraser, node, bounds.high))));
+                          KH_TEXT_ARGUMENTS(kh_say_bounds(phraser, bounds, false,
+                                                          bounds.high_stated || is_endless(phraser, node) ||
+                                                              kh_lists_more(phraser, node, bounds.high))));
 }
 
 /* 12 of an item of 10 points is 10. */
@@ -335,8 +337,8 @@ static void add_derived(kh_phraser *phraser, kh_builder *text)
         bool means = kh_is_condition(formula->values[0]);
         kh_saying first = means ? KH_SAYING_WHERE_MEANS : KH_SAYING_WHERE;
         kh_saying next = means ? KH_SAYING_ALSO_WHERE_MEANS : KH_SAYING_ALSO_WHERE;
-        kh_builder_add(text, kh_say(phraser, i ? next : first, 2,
-                                    kh_entity_title(input), kh_phrase_value(phraser, formula->values[0])));
+        kh_builder_add(text, kh_say(phraser, i ? next : first, 2, kh_entity_title(input),
+                                    kh_phrase_value(phraser, formula->values[0])));
     }
 }
 

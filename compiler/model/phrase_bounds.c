@@ -145,7 +145,8 @@ bool kh_lists_more(kh_phraser *phraser, const kh_node *node, const kh_node *high
     return more;
 }
 
-static bool is_share_above(kh_phraser *phraser, const kh_node *full, const kh_node *share, const kh_node *high)
+static bool is_share_above(kh_phraser *phraser, const kh_node *full, const kh_node *share,
+                           const kh_node *high)
 {
     kh_node *product = kh_node_new(phraser->arena, KH_NODE_BINARY, full, share);
     product->operation = KH_OP_MULTIPLY;

@@ -93,10 +93,10 @@ bool kh_is_date(kh_phraser *phraser, const kh_node *node)
         return node->kind == KH_NODE_DATE;
     kh_resolution meaning = kh_resolve(kh_phraser_scope(phraser), node->text);
     bool own = meaning.means == KH_MEANS_KEYNAME || meaning.means == KH_MEANS_ATTRIBUTE;
-    const kh_entity *holder = meaning.means == KH_MEANS_INPUT || meaning.means == KH_MEANS_FIELD ? meaning.input
-                              : own && (kh_means(phraser, node, "实绩") || kh_means(phraser, node, "目标"))
-                                  ? phraser->item
-                                  : NULL;
+    const kh_entity *holder =
+        meaning.means == KH_MEANS_INPUT || meaning.means == KH_MEANS_FIELD            ? meaning.input
+        : own && (kh_means(phraser, node, "实绩") || kh_means(phraser, node, "目标")) ? phraser->item
+                                                                                      : NULL;
     const kh_attribute *unit = holder ? kh_inherited_attribute_of(holder, "单位") : NULL;
     return unit && unit->count && kh_text_is(kh_written_text(phraser->arena, unit->values[0]), "日期");
 }

@@ -44,8 +44,8 @@ static const kh_node *seen_through(kh_phraser *phraser, const kh_node *node)
 /* What comes of many figures is no mark that another quantity is set against. */
 static bool is_aggregate(const kh_node *node)
 {
-    bool aggregate = node->kind == KH_NODE_CALL && node->function &&
-                     node->function->function != KH_FUNCTION_LAST_YEAR;
+    bool aggregate =
+        node->kind == KH_NODE_CALL && node->function && node->function->function != KH_FUNCTION_LAST_YEAR;
     for (size_t i = 0; node->kind == KH_NODE_BINARY && i < node->count; i++)
         aggregate |= is_aggregate(node->children[i]);
     return aggregate;
@@ -67,9 +67,10 @@ static int weight_as_subject(kh_phraser *phraser, const kh_node *node)
 
 static const kh_node *difference_in(const kh_node *core)
 {
-    const kh_node *inner = is_steps(core) && core->count > 1                               ? core->children[1]
-                           : core->kind == KH_NODE_BINARY && core->operation == KH_OP_DIVIDE ? core->children[0]
-                                                                                             : NULL;
+    const kh_node *inner = is_steps(core) && core->count > 1 ? core->children[1]
+                           : core->kind == KH_NODE_BINARY && core->operation == KH_OP_DIVIDE
+                               ? core->children[0]
+                               : NULL;
     return inner && inner->kind == KH_NODE_BINARY && inner->operation == KH_OP_SUBTRACT ? inner : NULL;
 }
 
@@ -322,8 +323,8 @@ static const kh_node *share_of(kh_phraser *phraser, const kh_node *node, const k
     return *rest == node ? NULL : share;
 }
 
-/* Said with 扣 in place of 得 it means what it takes off. Of words that take off or compare by themselves that
- * is not so. */
+/* Said with 扣 in place of 得 it means what it takes off. Of words that take off or compare by themselves
+ * that is not so. */
 static bool is_takeable(kh_phraser *phraser, const kh_node *node, unsigned depth)
 {
     kh_letters letters;

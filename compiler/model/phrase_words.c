@@ -321,9 +321,8 @@ static kh_text call_value(kh_phraser *phraser, const kh_node *node)
     if (own.length)
         return own;
     kh_letters letters;
-    const kh_phrase_row *row = kh_phrase_method(phraser, node)
-                                   ? kh_phrase_row_for(phraser, KH_PHRASE_SAY, node, &letters)
-                                   : NULL;
+    const kh_phrase_row *row =
+        kh_phrase_method(phraser, node) ? kh_phrase_row_for(phraser, KH_PHRASE_SAY, node, &letters) : NULL;
     if (row)
         return kh_say(phraser, KH_SAYING_MARK_OF, 1, kh_fill_words(phraser, row->words, &letters));
     const kh_node *body =
@@ -414,8 +413,9 @@ kh_text kh_phrase_one(kh_phraser *phraser, const kh_node *quantity)
     const kh_unit_row *row = unit.length ? kh_find_unit(unit) : NULL;
     bool share = row && row->dimension == KH_PLAIN && row->denominator != 1;
     bool points = kh_text_is(unit, "分") || kh_text_is(unit, "是否") || kh_text_is(unit, "日期");
-    return !unit.length || share || points ? KH_TEXT_NONE
-                                               : kh_say(phraser, KH_SAYING_ONE, 1, unit_text(phraser, unit, true));
+    return !unit.length || share || points
+               ? KH_TEXT_NONE
+               : kh_say(phraser, KH_SAYING_ONE, 1, unit_text(phraser, unit, true));
 }
 
 /* ---- rows, filled ---- */
@@ -526,7 +526,8 @@ static const char *end_of(const char *at, const char *end, char close)
     return at;
 }
 
-/* [!X:…] is said if X is missing, [?…] if the subject is to be named, […] if none of its letters is missing. */
+/* [!X:…] is said if X is missing, [?…] if the subject is to be named, […] if none of its letters is missing.
+ */
 static bool is_said(const filling *into, kh_text part)
 {
     if (part.length && *part.data == '?')

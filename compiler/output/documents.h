@@ -73,8 +73,8 @@ typedef struct kh_extra_names {
     KH_VECTOR(kh_text) all;
 } kh_extra_names;
 
-/* A bonus, a penalty or a veto of that name as the card states it; empty: it has none, and `names` gets those it
- * has. */
+/* A bonus, a penalty or a veto of that name as the card states it; empty: it has none, and `names` gets those
+ * it has. */
 kh_text kh_why_extra_text(kh_arena *arena, const kh_document *document, const kh_card *card, kh_text name,
                           kh_extra_names *names);
 /* The steps of `kaohe why --score`: all items of a township, or one. */
