@@ -36,12 +36,12 @@ static bool measure_product(kh_arena *arena, kh_operation operation, amount left
     return is_plain(right);
 }
 
-/* False: it rests on results, or is not yet determined. */
+/* Of what is fixed. False: it is not yet determined, or divides by nothing. */
 static bool measure(kh_phraser *phraser, const kh_node *node, amount *made)
 {
     kh_arena *arena = phraser->arena;
     amount left, right;
-    if (!kh_is_fixed(phraser, node) || kh_is_to_be_determined(node))
+    if (kh_is_to_be_determined(node))
         return false;
     *made = (amount){KH_NUMBER(0), KH_NUMBER(0)};
     if (node->kind == KH_NODE_NAME) {
@@ -89,7 +89,9 @@ bool kh_is_above(kh_phraser *phraser, const kh_node *points, const kh_node *othe
 {
     amount left, right;
     kh_arena *arena = phraser->arena;
-    if (!points || !others || !measure(phraser, points, &left) || !measure(phraser, others, &right))
+    if (!points || !others || !kh_is_fixed(phraser, points) || !kh_is_fixed(phraser, others))
+        return false;
+    if (!measure(phraser, points, &left) || !measure(phraser, others, &right))
         return false;
     kh_number full = full_marks_of(phraser);
     if (kh_number_valid(full)) {
