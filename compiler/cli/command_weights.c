@@ -82,11 +82,21 @@ static kh_exit no_township(kh_invocation *invocation, const kh_cards *cards, kh_
     return kh_no_such(invocation, "名册里没有“{0}”", "the roster has no “{0}”", typed, &names);
 }
 
-static kh_exit no_indicator(kh_invocation *invocation, const kh_card *card, kh_text typed)
+/* A bonus, penalty or veto has no weight, but the card states it. */
+static kh_exit why_extra(kh_invocation *invocation, const kh_document *document, const kh_card *card,
+                         kh_text typed)
 {
     kh_texts names = {0};
+    kh_extra_names extras = {0};
+    kh_text said = kh_why_extra_text(invocation->arena, document, card, typed, &extras);
+    if (said.length) {
+        (void)kh_print(said);
+        return KH_EXIT_CLEAN;
+    }
     for (size_t i = 0; i < card->count; i++)
         kh_vector_push(invocation->arena, &names, card->weights[i].leaf->name);
+    for (size_t i = 0; i < extras.all.count; i++)
+        kh_vector_push(invocation->arena, &names, extras.all.items[i]);
     return kh_no_such(invocation, "没有指标“{0}”", "there is no indicator “{0}”", typed, &names);
 }
 
@@ -107,13 +117,13 @@ kh_exit kh_command_why(kh_invocation *invocation)
     }
     if (!card)
         return no_township(invocation, compilation->cards[0], operands[1]);
+    kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
     const kh_weight *only = NULL;
     if (invocation->operands.count > 2) {
         only = weight_named(invocation->arena, card, operands[2]);
         if (!only)
-            return no_indicator(invocation, card, operands[2]);
+            return why_extra(invocation, &document, card, operands[2]);
     }
-    kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
     (void)kh_print(kh_why_text(invocation->arena, &document, card, only));
     return KH_EXIT_CLEAN;
 }

@@ -38,13 +38,19 @@ kh_text kh_say_bounds(kh_phraser *phraser, kh_bounds bounds, bool low, bool high
         kh_builder_add(&text, comma);
         kh_builder_add(&text,
                        kh_say(phraser, KH_SAYING_AT_MOST, 2, get, kh_phrase_points(phraser, bounds.high)));
+        if (bounds.stop)
+            kh_builder_add(
+                &text, kh_say(phraser, KH_SAYING_STOPS_AT, 2, get, kh_phrase_points(phraser, bounds.stop)));
     } else if (high && bounds.uncapped) {
         kh_builder_add(&text, comma);
         kh_builder_add(&text, kh_say(phraser, KH_SAYING_NO_CAP, 0));
     }
     if (low && bounds.low) {
         kh_builder_add(&text, comma);
-        kh_builder_add(&text, low_text(phraser, bounds.low, bounds.falling));
+        kh_builder_add(&text, low_text(phraser, bounds.low, bounds.falling && !bounds.bottom));
+        if (bounds.bottom)
+            kh_builder_add(&text,
+                           kh_say(phraser, KH_SAYING_BUT_ITEM, 1, low_text(phraser, bounds.bottom, false)));
     }
     return kh_builder_text(&text);
 }
@@ -67,7 +73,13 @@ static kh_text say_clamp(kh_phraser *phraser, const kh_node *node, kh_bounds out
         return KH_TEXT_NONE;
     bool no_low = is_none(phraser, low), no_high = is_none(phraser, high);
     kh_bounds bounds = {.low = no_low ? outer.low : low,
+                        .bottom = no_low                                 ? outer.bottom
+                                  : kh_is_above(phraser, outer.low, low) ? outer.low
+                                                                         : NULL,
                         .high = no_high ? outer.high : high,
+                        .stop = no_high                                  ? outer.stop
+                                : kh_is_above(phraser, high, outer.high) ? outer.high
+                                                                         : NULL,
                         .low_stated = no_low ? outer.low_stated : true,
                         .high_stated = no_high ? outer.high_stated : true,
                         .uncapped = no_high && outer.uncapped};
@@ -79,20 +91,9 @@ static bool is_full(kh_phraser *phraser, const kh_node *node)
     return node && kh_means(phraser, node, "满分");
 }
 
-/* 范围：0..100%: a share of the full mark is never above it. */
-static bool is_share(const kh_entity *item)
-{
-    const kh_attribute *range = kh_attribute_of(item, "范围");
-    const kh_node *written = range && range->count ? range->values[0] : NULL;
-    const kh_node *high = written && written->kind == KH_NODE_RANGE ? written->children[1] : NULL;
-    return high && high->kind == KH_NODE_PERCENT && kh_number_equal(high->number, KH_NUMBER(1));
-}
-
 /* A row's words already hold within nothing and the full mark unless it is open. */
 static kh_text bounds_beside(kh_phraser *phraser, kh_bounds bounds, bool open)
 {
-    if (!bounds.high_stated && !bounds.low_stated && is_share(phraser->item))
-        open = false;
     bool low = bounds.low_stated && bounds.low && (open || !kh_is_zero(bounds.low));
     bool high = (bounds.high_stated || open) && (open || !is_full(phraser, bounds.high));
     return kh_say_bounds(phraser, bounds, low, high);
@@ -116,7 +117,9 @@ static bool may_leave(kh_phraser *phraser, const kh_node *node)
 {
     kh_letters letters;
     bool leaves = false;
-    if (phraser->budget == 0 || kh_is_fixed(phraser, node))
+    if (kh_is_fixed(phraser, node))
+        return kh_is_above(phraser, node, kh_full_marks());
+    if (phraser->budget == 0 || kh_stays_within(phraser, node))
         return false;
     phraser->budget--;
     if (node->kind == KH_NODE_IF)
@@ -128,26 +131,26 @@ static bool may_leave(kh_phraser *phraser, const kh_node *node)
     return leaves || (row && may_row_leave(phraser, row, &letters));
 }
 
-/* 最高加4分 leaves nothing for 最高加6分 to say. */
-static bool is_within(kh_arena *arena, const kh_node *most, const kh_node *high)
-{
-    bool plain = most && high && most->kind == KH_NODE_NUMBER && high->kind == KH_NODE_NUMBER;
-    return plain && kh_number_compare(arena, most->number, high->number) <= 0;
-}
-
 static kh_text say_row(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
 {
     kh_letters letters;
     const kh_phrase_row *row = kh_phrase_row_for(phraser, KH_PHRASE_SAY, node, &letters);
     if (!row)
         return KH_TEXT_NONE;
+    kh_text said = kh_fill_words(phraser, row->words, &letters), stops = KH_TEXT_NONE;
+    const kh_node *cap = kh_row_cap(phraser, row, &letters);
     /* 满分 × 80% is within them, too */
-    bool open = may_row_leave(phraser, row, &letters) && !kh_is_fixed(phraser, node);
-    kh_text said = kh_fill_words(phraser, row->words, &letters);
-    if (is_within(phraser->arena, letters.of['h'], bounds.high))
+    bool open = may_row_leave(phraser, row, &letters) && !kh_stays_within(phraser, node);
+    bool more = !cap && kh_row_gives_more(phraser, row, &letters, bounds.high);
+    if (kh_is_above(phraser, cap, bounds.high))
+        stops = kh_say(phraser, KH_SAYING_STOPS_AT, 2, kh_say(phraser, phraser->get, 0),
+                       kh_phrase_points(phraser, bounds.high));
+    /* 最高加4分 leaves nothing for 最高加6分 to say */
+    if (cap && bounds.high && (stops.length || kh_is_fixed(phraser, cap)))
         bounds.high = NULL;
-    kh_text beside = bounds_beside(phraser, bounds, open);
-    return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said), KH_TEXT_ARGUMENTS(beside));
+    kh_text beside = bounds_beside(phraser, bounds, open || more);
+    return kh_text_format(phraser->arena, "%.*s%.*s%.*s", KH_TEXT_ARGUMENTS(said), KH_TEXT_ARGUMENTS(stops),
+                          KH_TEXT_ARGUMENTS(beside));
 }
 
 static kh_text say_declared(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
@@ -182,7 +185,7 @@ static bool has_negative(const kh_node *node, unsigned depth)
 static kh_text say_cases(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
 {
     kh_text said = node->kind == KH_NODE_IF ? kh_say_if(phraser, node) : kh_say_match(phraser, node);
-    bool leaves = may_leave(phraser, node) && !is_share(phraser->item);
+    bool leaves = may_leave(phraser, node);
     bool high = leaves || (bounds.high_stated && !is_full(phraser, bounds.high));
     bool low = bounds.low && (kh_is_zero(bounds.low) ? has_negative(node, KH_MAX_PHRASE_DEPTH)
                                                      : bounds.low->kind != KH_NODE_UNARY);
@@ -196,9 +199,20 @@ static kh_text say_value(kh_phraser *phraser, const kh_node *node, kh_bounds bou
     bool name = node->kind == KH_NODE_NAME || node->kind == KH_NODE_MEMBER;
     phraser->plain |= !name;
     kh_text value = kh_phrase_value(phraser, node);
-    kh_text said = kh_say(phraser, name ? KH_SAYING_BY_VALUE : KH_SAYING_FORMULA, 1, value);
+    kh_saying by = phraser->get == KH_SAYING_TAKEN   ? KH_SAYING_BY_VALUE_TAKEN
+                   : phraser->get == KH_SAYING_ADDED ? KH_SAYING_BY_VALUE_ADDED
+                                                     : KH_SAYING_BY_VALUE;
+    kh_text said = kh_say(phraser, name ? by : KH_SAYING_FORMULA, 2, value, kh_say(phraser, phraser->get, 0));
     return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
                           KH_TEXT_ARGUMENTS(bounds_beside(phraser, bounds, true)));
+}
+
+/* Prices and weights of counts have no end; places and bands have. */
+static bool is_endless(kh_phraser *phraser, const kh_node *node)
+{
+    const kh_entity *method = kh_phrase_method(phraser, node);
+    return is_call_of(node, KH_FUNCTION_BRACKETS) || is_call_of(node, KH_FUNCTION_WEIGHTED) ||
+           (method && kh_text_is(method->name, "累进加"));
 }
 
 static kh_text say_table(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
@@ -207,7 +221,20 @@ static kh_text say_table(kh_phraser *phraser, const kh_node *node, kh_bounds bou
     if (!said.length)
         return said;
     return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said),
-                          KH_TEXT_ARGUMENTS(kh_say_bounds(phraser, bounds, false, bounds.high_stated)));
+                          KH_TEXT_ARGUMENTS(kh_say_bounds(phraser, bounds, false,
+                                                          bounds.high_stated || is_endless(phraser, node) ||
+                                                              kh_lists_more(phraser, node, bounds.high))));
+}
+
+/* 12 of an item of 10 points is 10. */
+static kh_text say_fixed_within(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
+{
+    kh_text said = kh_say_fixed(phraser, node);
+    if (!kh_is_above(phraser, node, bounds.high))
+        return said;
+    kh_text stops = kh_say(phraser, KH_SAYING_STOPS_AT, 2, kh_say(phraser, phraser->get, 0),
+                           kh_phrase_points(phraser, bounds.high));
+    return kh_text_format(phraser->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(said), KH_TEXT_ARGUMENTS(stops));
 }
 
 static kh_text say(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
@@ -215,7 +242,7 @@ static kh_text say(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
     if (node->kind == KH_NODE_IF || node->kind == KH_NODE_MATCH)
         return say_cases(phraser, node, bounds);
     if (kh_is_fixed(phraser, node))
-        return kh_say_fixed(phraser, node);
+        return say_fixed_within(phraser, node, bounds);
     kh_text said = say_table(phraser, node, bounds);
     if (!said.length)
         said = say_row(phraser, node, bounds);
@@ -266,6 +293,12 @@ static const kh_node *bound_of(kh_phraser *phraser, const char *word, bool *stat
     const kh_node *node = written && written->count ? written->values[0] : NULL;
     *none = node && is_none(phraser, node);
     *stated = node && !*none;
+    if (*stated && node->kind == KH_NODE_PERCENT && phraser->item->kind == KH_KIND_INDICATOR) {
+        /* of the full mark */
+        kh_node *share = kh_node_new(phraser->arena, KH_NODE_BINARY, kh_full_marks(), node);
+        share->operation = KH_OP_MULTIPLY;
+        return share;
+    }
     return *stated ? node : NULL;
 }
 
@@ -273,7 +306,6 @@ static const kh_node *bound_of(kh_phraser *phraser, const char *word, bool *stat
 static kh_bounds bounds_of(kh_phraser *phraser)
 {
     static const kh_node nothing = {.kind = KH_NODE_NUMBER, .number.denominator = 1};
-    static const kh_node full = {.kind = KH_NODE_NAME, .text = {"满分", sizeof "满分" - 1}};
     kh_bounds bounds = {0};
     bool unfloored;
     bounds.high = bound_of(phraser, "上限", &bounds.high_stated, &bounds.uncapped);
@@ -281,7 +313,7 @@ static kh_bounds bounds_of(kh_phraser *phraser)
     if (phraser->item->kind != KH_KIND_INDICATOR)
         return bounds;
     if (!bounds.high && !bounds.uncapped)
-        bounds.high = &full;
+        bounds.high = kh_full_marks();
     if (!bounds.low && !unfloored)
         bounds.low = &nothing;
     return bounds;
@@ -302,8 +334,11 @@ static void add_derived(kh_phraser *phraser, kh_builder *text)
         const kh_attribute *formula = kh_attribute_of(input, "式");
         if (!formula->count)
             continue;
-        kh_builder_add(text, kh_say(phraser, i ? KH_SAYING_ALSO_WHERE : KH_SAYING_WHERE, 2,
-                                    kh_entity_title(input), kh_phrase_value(phraser, formula->values[0])));
+        bool means = kh_is_condition(formula->values[0]);
+        kh_saying first = means ? KH_SAYING_WHERE_MEANS : KH_SAYING_WHERE;
+        kh_saying next = means ? KH_SAYING_ALSO_WHERE_MEANS : KH_SAYING_ALSO_WHERE;
+        kh_builder_add(text, kh_say(phraser, i ? next : first, 2, kh_entity_title(input),
+                                    kh_phrase_value(phraser, formula->values[0])));
     }
 }
 

@@ -19,7 +19,7 @@ static kh_text predicate(kh_phraser *phraser, kh_operation operation, const kh_n
 {
     const kh_predicate_row *found = NULL;
     for (size_t i = 0; i < KH_COUNT(predicates) && !(found && found->of_dates); i++)
-        if (predicates[i].operation == operation && (!predicates[i].of_dates || object->kind == KH_NODE_DATE))
+        if (predicates[i].operation == operation && (!predicates[i].of_dates || kh_is_date(phraser, object)))
             found = &predicates[i];
     if (!found)
         return KH_TEXT_NONE;
@@ -193,6 +193,44 @@ kh_text kh_say_if(kh_phraser *phraser, const kh_node *node)
     return kh_builder_text(&text);
 }
 
+bool kh_is_condition(const kh_node *node)
+{
+    if (node->kind == KH_NODE_UNARY)
+        return node->operation == KH_OP_NOT;
+    return node->kind == KH_NODE_BINARY &&
+           (is_comparison(node->operation) || node->operation == KH_OP_AND || node->operation == KH_OP_OR);
+}
+
+/* What holds in an arm that has a pattern; the subject is named if `named`. */
+static kh_text arm_text(kh_phraser *phraser, const kh_node *subject, const kh_node *arm, bool named)
+{
+    kh_text met = subject ? pattern_text(phraser, arm->children[0]) : KH_TEXT_NONE;
+    if (!met.length)
+        return kh_phrase_condition(phraser, arm->children[0]);
+    return named ? kh_say(phraser, KH_SAYING_SUBJECT, 2, kh_phrase_value(phraser, subject), met) : met;
+}
+
+kh_text kh_phrase_match(kh_phraser *phraser, const kh_node *node)
+{
+    kh_builder text = {.arena = phraser->arena};
+    for (size_t i = 1; i < node->count && phraser->budget > 0; i++) {
+        const kh_node *arm = node->children[i];
+        if (arm->kind != KH_NODE_ARM)
+            continue;
+        phraser->budget--;
+        bool named = text.length == 0 || phraser->language == KH_ENGLISH;
+        if (text.length)
+            kh_builder_add(&text, kh_say(phraser, KH_SAYING_COMMA, 0));
+        kh_text value = kh_phrase_value(phraser, arm->children[1]);
+        if (arm->children[0])
+            kh_builder_add(&text, kh_say(phraser, KH_SAYING_ARM_VALUE, 2,
+                                         arm_text(phraser, node->children[0], arm, named), value));
+        else
+            kh_builder_add(&text, kh_say(phraser, KH_SAYING_ELSE_VALUE, 1, value));
+    }
+    return kh_say(phraser, KH_SAYING_NEST, 1, kh_builder_text(&text));
+}
+
 /* The subject is named with the first band: 实绩达到95%的，…；达到90%、低于95%的，…. */
 kh_text kh_say_match(kh_phraser *phraser, const kh_node *node)
 {
@@ -207,12 +245,7 @@ kh_text kh_say_match(kh_phraser *phraser, const kh_node *node)
             add_otherwise(phraser, &text, arm->children[1]);
             continue;
         }
-        kh_text met = subject ? pattern_text(phraser, arm->children[0]) : KH_TEXT_NONE;
-        bool named = met.length && (text.length == 0 || phraser->language == KH_ENGLISH);
-        if (!met.length)
-            met = kh_phrase_condition(phraser, arm->children[0]);
-        else if (named)
-            met = kh_say(phraser, KH_SAYING_SUBJECT, 2, kh_phrase_value(phraser, subject), met);
+        kh_text met = arm_text(phraser, subject, arm, text.length == 0 || phraser->language == KH_ENGLISH);
         kh_saying saying = text.length == 0 || !subject ? KH_SAYING_CASE : KH_SAYING_BAND;
         add_case(phraser, &text, kh_say(phraser, saying, 2, met, result_text(phraser, arm->children[1])));
     }

@@ -70,6 +70,8 @@ typedef struct kh_letters {
 /* From where points are counted, and to where. NULL: no bound on that side. */
 typedef struct kh_bounds {
     const kh_node *low, *high;
+    /* the item's own where they cut off what is written as `high` and `low`; NULL: they do not */
+    const kh_node *stop, *bottom;
     bool low_stated, high_stated; /* written for this formula, not understood */
     bool uncapped;                /* 上限：无 is written */
     bool falling;                 /* points are taken off until there are none */
@@ -92,6 +94,8 @@ const kh_change_row *kh_change_row_for(kh_phraser *phraser, const kh_node *node,
 bool kh_is_fixed(kh_phraser *phraser, const kh_node *node);
 bool kh_is_literal(const kh_node *node);
 bool kh_is_zero(const kh_node *node);
+/* A day, or a quantity whose unit is 日期. */
+bool kh_is_date(kh_phraser *phraser, const kh_node *node);
 /* 满分, 目标, 实绩 …: the Chinese word of the language that a name means here; empty: none. */
 kh_text kh_meant_word(kh_phraser *phraser, const kh_node *node);
 bool kh_means(kh_phraser *phraser, const kh_node *node, const char *chinese);
@@ -136,9 +140,28 @@ kh_text kh_phrase_left(kh_phraser *phraser, const kh_node *size, const kh_node *
  */
 const kh_node *kh_inlined(kh_phraser *phraser, const kh_entity *function, const kh_node *call);
 
+/* ---- more and less (phrase_bounds.c) ---- */
+
+/* Of points that depend on no result: surely more than the others? */
+bool kh_is_above(kh_phraser *phraser, const kh_node *points, const kh_node *others);
+/* Of an indicator without 上限: the full mark. Never NULL. */
+const kh_node *kh_full_marks(void);
+/* Within nothing and the full mark whatever the result: 满分 × 实绩 of 0..100%. */
+bool kh_stays_within(kh_phraser *phraser, const kh_node *node);
+/* Does a list in it, or its {x.points}, give more than `high`? */
+bool kh_lists_more(kh_phraser *phraser, const kh_node *node, const kh_node *high);
+bool kh_row_gives_more(kh_phraser *phraser, const kh_phrase_row *row, const kh_letters *letters,
+                       const kh_node *high);
+/* The most that the words of the row allow; NULL: they state none. */
+const kh_node *kh_row_cap(kh_phraser *phraser, const kh_phrase_row *row, const kh_letters *letters);
+
 /* ---- conditions, cases (phrase_cases.c) ---- */
 
 kh_text kh_phrase_condition(kh_phraser *phraser, const kh_node *node);
+/* A comparison, or made of some. */
+bool kh_is_condition(const kh_node *node);
+/* 分档 as a quantity: （类别为一类的为1，其他为6）. */
+kh_text kh_phrase_match(kh_phraser *phraser, const kh_node *node);
 kh_text kh_say_if(kh_phraser *phraser, const kh_node *node);
 kh_text kh_say_match(kh_phraser *phraser, const kh_node *node);
 

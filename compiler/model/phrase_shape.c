@@ -87,6 +87,20 @@ const kh_entity *kh_phrase_method(kh_phraser *phraser, const kh_node *node)
     return declared && declared->span.source && declared->span.source->method ? declared : NULL;
 }
 
+bool kh_is_date(kh_phraser *phraser, const kh_node *node)
+{
+    if (node->kind == KH_NODE_DATE || node->kind != KH_NODE_NAME)
+        return node->kind == KH_NODE_DATE;
+    kh_resolution meaning = kh_resolve(kh_phraser_scope(phraser), node->text);
+    bool own = meaning.means == KH_MEANS_KEYNAME || meaning.means == KH_MEANS_ATTRIBUTE;
+    const kh_entity *holder =
+        meaning.means == KH_MEANS_INPUT || meaning.means == KH_MEANS_FIELD            ? meaning.input
+        : own && (kh_means(phraser, node, "实绩") || kh_means(phraser, node, "目标")) ? phraser->item
+                                                                                      : NULL;
+    const kh_attribute *unit = holder ? kh_inherited_attribute_of(holder, "单位") : NULL;
+    return unit && unit->count && kh_text_is(kh_written_text(phraser->arena, unit->values[0]), "日期");
+}
+
 bool kh_is_fixed(kh_phraser *phraser, const kh_node *node)
 {
     switch (node->kind) {
@@ -209,6 +223,8 @@ static bool may_stand_for(kh_phraser *phraser, char letter, const kh_node *node)
         return kh_is_literal(node) || kh_is_to_be_determined(node);
     case 'r':
         return node->kind == KH_NODE_PERCENT;
+    case 't':
+        return kh_is_date(phraser, node);
     case 'p':
     case 'q':
         return kh_is_fixed(phraser, node);
@@ -313,6 +329,19 @@ static bool fits_method(kh_phraser *phraser, const kh_node *shape, const kh_node
     return fitting;
 }
 
+/* 方向：越低越好 is named by a word of attributes, in either language. */
+static const kh_node *argument_of_attribute(const kh_node *node, kh_text wanted)
+{
+    for (size_t i = 1; i < node->count; i++) {
+        const kh_node *child = node->children[i];
+        const kh_attribute_row *row =
+            child->kind == KH_NODE_NAMED ? kh_find_attribute(KH_KIND_INDICATOR, child->text) : NULL;
+        if (row && kh_text_equal(row->word.in[KH_CHINESE], wanted))
+            return child->children[0];
+    }
+    return NULL;
+}
+
 /* Arguments by position or name; those of the shape in capitals may be missing. */
 static bool fits_call(kh_phraser *phraser, const kh_node *shape, const kh_node *node, kh_letters *letters)
 {
@@ -328,7 +357,8 @@ static bool fits_call(kh_phraser *phraser, const kh_node *shape, const kh_node *
         const kh_node *wanted = shape->children[i];
         bool named = wanted->kind == KH_NODE_NAMED;
         kh_keyname name = named ? kh_find_keyname(wanted->text) : KH_KEYNAMES;
-        const kh_node *argument = kh_argument_node(call, i - 1, name);
+        const kh_node *argument = named && name == KH_KEYNAMES ? argument_of_attribute(node, wanted->text)
+                                                               : kh_argument_node(call, i - 1, name);
         const kh_node *inner = named ? wanted->children[0] : wanted;
         char letter = letter_of(inner);
         given += argument != NULL;

@@ -39,6 +39,67 @@ static const kh_node *seen_through(kh_phraser *phraser, const kh_node *node)
     return body ? body : node;
 }
 
+/* ---- of what a difference speaks ---- */
+
+/* What comes of many figures is no mark that another quantity is set against. */
+static bool is_aggregate(const kh_node *node)
+{
+    bool aggregate =
+        node->kind == KH_NODE_CALL && node->function && node->function->function != KH_FUNCTION_LAST_YEAR;
+    for (size_t i = 0; node->kind == KH_NODE_BINARY && i < node->count; i++)
+        aggregate |= is_aggregate(node->children[i]);
+    return aggregate;
+}
+
+/* How much a side of a difference is what the sentence is about: the result, quantities, then anything that
+ * is computed, marks, and what is fixed. */
+static int weight_as_subject(kh_phraser *phraser, const kh_node *node)
+{
+    enum { FIXED, AGGREGATE, MARK, QUANTITY, RESULT };
+    if (kh_is_literal(node) || kh_is_fixed(phraser, node) || node->kind == KH_NODE_DATE)
+        return FIXED;
+    if (kh_means(phraser, node, "实绩"))
+        return RESULT;
+    if (kh_means(phraser, node, "目标") || kh_means(phraser, node, "基数"))
+        return MARK;
+    return is_aggregate(node) ? AGGREGATE : QUANTITY;
+}
+
+static const kh_node *difference_in(const kh_node *core)
+{
+    const kh_node *inner = is_steps(core) && core->count > 1 ? core->children[1]
+                           : core->kind == KH_NODE_BINARY && core->operation == KH_OP_DIVIDE
+                               ? core->children[0]
+                               : NULL;
+    return inner && inner->kind == KH_NODE_BINARY && inner->operation == KH_OP_SUBTRACT ? inner : NULL;
+}
+
+/* 100% - 实绩 is 实绩 - 100% the other way round: steps are the same both ways. */
+static const kh_node *turned_round(kh_phraser *phraser, const kh_node *core, bool *down)
+{
+    const kh_node *difference = difference_in(core);
+    if (!difference || weight_as_subject(phraser, difference->children[0]) >=
+                           weight_as_subject(phraser, difference->children[1]))
+        return core;
+    kh_node *round =
+        kh_node_new(phraser->arena, KH_NODE_BINARY, difference->children[1], difference->children[0]);
+    round->operation = KH_OP_SUBTRACT;
+    kh_node *copy = kh_arena_new_of(phraser->arena, kh_node);
+    *copy = *core;
+    copy->children = kh_arena_array(phraser->arena, core->count, sizeof *copy->children);
+    memcpy(copy->children, core->children, core->count * sizeof *copy->children);
+    copy->children[is_steps(core) ? 1 : 0] = round;
+    *down = !*down;
+    return copy;
+}
+
+/* Two aggregates, and none the mark of the other. */
+static bool is_of_aggregates(const kh_node *core)
+{
+    const kh_node *difference = difference_in(core);
+    return difference && is_aggregate(difference->children[0]) && is_aggregate(difference->children[1]);
+}
+
 /* The one factor that rests on results, over a literal if there is one; the rest is the amount. False: it is
  * no such product. */
 static bool split_product(kh_phraser *phraser, const kh_node *node, const kh_node **core,
@@ -95,6 +156,9 @@ static bool read_step(sum *of, const kh_node *node, bool down)
                       bare->function->function == KH_FUNCTION_EXCESS));
     if (!counted || !quantity)
         return false;
+    if (is_of_aggregates(core))
+        return false;
+    core = turned_round(phraser, core, &made->down);
     made->row = kh_change_row_for(phraser, core, &made->letters);
     if (!made->row)
         return false;
@@ -185,8 +249,11 @@ static void add_comma(kh_phraser *phraser, kh_builder *text, kh_text part)
     kh_builder_add(text, part);
 }
 
-static kh_text one_step(sum *of, const step *one, bool base)
+/* `named`: what goes before says of what the step is. */
+static kh_text one_step(sum *of, step *one, bool base, bool named)
 {
+    static const kh_node subject = {.kind = KH_NODE_NAME};
+    one->letters.of['?'] = named ? NULL : &subject;
     kh_phraser *phraser = of->phraser;
     kh_builder text = {.arena = phraser->arena};
     kh_text amount = amount_text(phraser, one);
@@ -227,7 +294,7 @@ static kh_text steps_text(sum *of, kh_bounds bounds)
         bool first = i == 0 && !even;
         if (text.length)
             kh_builder_add(&text, kh_say(phraser, first ? KH_SAYING_COMMA : KH_SAYING_NEXT_CASE, 0));
-        kh_builder_add(&text, one_step(of, &of->steps[i], base != NULL));
+        kh_builder_add(&text, one_step(of, &of->steps[i], base != NULL, even));
     }
     /* 满分 and steps down from it never come above 满分; a count of events never below nothing */
     bool stated =
@@ -256,18 +323,57 @@ static const kh_node *share_of(kh_phraser *phraser, const kh_node *node, const k
     return *rest == node ? NULL : share;
 }
 
+/* Said with 扣 in place of 得 it means what it takes off. Of words that take off or compare by themselves
+ * that is not so. */
+static bool is_takeable(kh_phraser *phraser, const kh_node *node, unsigned depth)
+{
+    kh_letters letters;
+    bool takeable = depth > 0 && phraser->get == KH_SAYING_GIVEN;
+    if (!takeable || node->kind == KH_NODE_UNARY)
+        return false;
+    if (node->kind == KH_NODE_IF)
+        return is_takeable(phraser, node->children[1], depth - 1) &&
+               is_takeable(phraser, node->children[2], depth - 1);
+    for (size_t i = 1; node->kind == KH_NODE_MATCH && i < node->count; i++)
+        takeable &= node->children[i]->kind != KH_NODE_ARM ||
+                    is_takeable(phraser, node->children[i]->children[1], depth - 1);
+    if (node->kind == KH_NODE_MATCH || kh_is_fixed(phraser, node))
+        return takeable;
+    if (kh_phrase_function(phraser, node) || kh_phrase_row_for(phraser, KH_PHRASE_SAY, node, &letters))
+        return false;
+    if (node->kind == KH_NODE_CALL && node->function && node->function->function == KH_FUNCTION_CLAMP)
+        return node->count > 1 && is_takeable(phraser, node->children[1], depth - 1);
+    return node->kind != KH_NODE_BINARY ||
+           (node->operation != KH_OP_ADD && node->operation != KH_OP_SUBTRACT);
+}
+
+static kh_text part_less(sum *of, kh_text number, const kh_node *node)
+{
+    kh_phraser *phraser = of->phraser;
+    if (!is_takeable(phraser, node, KH_MAX_PHRASE_DEPTH))
+        return kh_say(phraser, KH_SAYING_PART_LESS_OF, 2, number,
+                      kh_say_points(phraser, node, (kh_bounds){0}));
+    phraser->get = phraser->language == KH_CHINESE ? KH_SAYING_TAKEN : KH_SAYING_GIVEN;
+    kh_text said = kh_say_points(phraser, node, (kh_bounds){0});
+    phraser->get = KH_SAYING_GIVEN;
+    return kh_say(phraser, KH_SAYING_PART_LESS, 2, number, said);
+}
+
 static void add_part(sum *of, kh_builder *text, size_t number, kh_factor part)
 {
     kh_phraser *phraser = of->phraser;
-    const kh_node *rest, *share = part.inverted ? NULL : share_of(phraser, part.node, &rest);
+    bool fixed = kh_is_fixed(phraser, part.node);
+    const kh_node *rest, *share = part.inverted || fixed ? NULL : share_of(phraser, part.node, &rest);
     kh_text shown = kh_text_format(phraser->arena, "%zu", number);
     if (number > 1)
         kh_builder_add(text, kh_say(phraser, KH_SAYING_NEXT_CASE, 0));
     if (share)
         kh_builder_add(text, kh_say(phraser, KH_SAYING_PART_OF, 3, shown, kh_phrase_value(phraser, share),
                                     kh_say_points(phraser, rest, (kh_bounds){0})));
+    else if (part.inverted)
+        kh_builder_add(text, part_less(of, shown, part.node));
     else
-        kh_builder_add(text, kh_say(phraser, part.inverted ? KH_SAYING_PART_LESS : KH_SAYING_PART, 2, shown,
+        kh_builder_add(text, kh_say(phraser, KH_SAYING_PART, 2, shown,
                                     kh_say_points(phraser, part.node, (kh_bounds){0})));
 }
 
@@ -277,11 +383,14 @@ static kh_text parts_text(sum *of, const kh_node *node, kh_bounds bounds)
     kh_builder text = {.arena = phraser->arena};
     kh_factor terms[KH_MAX_TERMS];
     size_t count = kh_factors(node, true, terms);
-    kh_builder_add(&text, kh_say(phraser, KH_SAYING_PARTS, 0));
-    for (size_t i = 0; i < count; i++)
+    kh_builder_add(&text, kh_say(phraser, KH_SAYING_PARTS, 1, kh_say(phraser, phraser->get, 0)));
+    bool falls = false;
+    for (size_t i = 0; i < count; i++) {
         add_part(of, &text, i + 1, (kh_factor){seen_through(phraser, terms[i].node), terms[i].inverted});
+        falls |= terms[i].inverted;
+    }
     /* parts have bounds of their own: these are of all together */
-    kh_text all = kh_say_bounds(phraser, bounds, bounds.low_stated, true);
+    kh_text all = kh_say_bounds(phraser, bounds, bounds.low_stated || falls, true);
     uint32_t comma = kh_say(phraser, KH_SAYING_COMMA, 0).length;
     if (all.length)
         kh_builder_add(

@@ -28,14 +28,51 @@ static kh_text joined(kh_phraser *phraser, kh_text left, kh_text right)
 
 /* ---- numbers ---- */
 
+static kh_text language_word(kh_phraser *phraser, kh_words word)
+{
+    kh_text text = word.in[phraser->language];
+    kh_builder shown = {.arena = phraser->arena};
+    for (uint32_t i = 0; i < text.length; i++)
+        kh_builder_character(&shown, text.data[i] == '_' ? ' ' : text.data[i]);
+    return kh_builder_text(&shown);
+}
+
+/* 起, in English incident or incidents; what the language does not know stays as it is written. */
+static kh_text unit_text(kh_phraser *phraser, kh_text unit, bool one)
+{
+    const kh_unit_row *row = phraser->language == KH_ENGLISH ? kh_find_unit(unit) : NULL;
+    if (!row)
+        return unit;
+    kh_text word = language_word(phraser, row->word);
+    bool ends = word.length > 2 && word.data[word.length - 1] == 's' && !kh_text_is(word, "celsius");
+    if (one && kh_text_is(word, "people"))
+        return KH_TEXT("person");
+    if (one && ends)
+        return kh_text_slice(word.data, word.length - 1);
+    /* the plain ones stand in the plural already; kwh, m2 and ten thousand yuan have none */
+    const char *letters = kh_text_terminated(phraser->arena, word);
+    bool counted = row->dimension != KH_PLAIN && row->dimension != KH_MONEY && word.length > 2 &&
+                   strpbrk(letters, "aeiou") && !strpbrk(letters, " 123");
+    return counted && !one && !ends ? kh_text_format(phraser->arena, "%.*ss", KH_TEXT_ARGUMENTS(word)) : word;
+}
+
+static kh_text quantity_text(kh_phraser *phraser, const kh_node *node)
+{
+    kh_text number = kh_number_text(phraser->arena, node->number);
+    kh_text unit = unit_text(phraser, node->text, kh_number_equal(node->number, KH_NUMBER(1)));
+    return kh_text_format(phraser->arena, phraser->language == KH_CHINESE ? "%.*s%.*s" : "%.*s %.*s",
+                          KH_TEXT_ARGUMENTS(number), KH_TEXT_ARGUMENTS(unit));
+}
+
 static kh_text number_text(kh_phraser *phraser, const kh_node *node)
 {
     if (node->kind == KH_NODE_UNARY)
         return joined(phraser, node->operation == KH_OP_MINUS ? KH_TEXT("-") : KH_TEXT_NONE,
                       number_text(phraser, node->children[0]));
+    if (node->kind == KH_NODE_QUANTITY)
+        return quantity_text(phraser, node);
     if (node->kind != KH_NODE_PERCENT)
-        return joined(phraser, kh_number_text(phraser->arena, node->number),
-                      node->kind == KH_NODE_QUANTITY ? node->text : KH_TEXT_NONE);
+        return kh_number_text(phraser->arena, node->number);
     kh_number hundredths = kh_number_multiply(phraser->arena, node->number, KH_NUMBER(100));
     return joined(phraser, kh_number_text(phraser->arena, hundredths), KH_TEXT("%"));
 }
@@ -99,15 +136,6 @@ kh_text kh_phrase_points(kh_phraser *phraser, const kh_node *node)
 }
 
 /* ---- names ---- */
-
-static kh_text language_word(kh_phraser *phraser, kh_words word)
-{
-    kh_text text = word.in[phraser->language];
-    kh_builder shown = {.arena = phraser->arena};
-    for (uint32_t i = 0; i < text.length; i++)
-        kh_builder_character(&shown, text.data[i] == '_' ? ' ' : text.data[i]);
-    return kh_builder_text(&shown);
-}
 
 static void note_derived(kh_phraser *phraser, const kh_entity *input)
 {
@@ -210,7 +238,11 @@ static kh_text argument_shown(kh_phraser *phraser, const kh_entity *declared, co
              kh_text_equal(argument->text, kh_english_name(parameter))))
             return named_text(phraser, own_name(phraser, parameter), argument->children[0]);
     }
+    const kh_attribute_row *attribute =
+        argument->kind == KH_NODE_NAMED ? kh_find_attribute(KH_KIND_INDICATOR, argument->text) : NULL;
     kh_keyname name = argument->kind == KH_NODE_NAMED ? kh_find_keyname(argument->text) : KH_KEYNAMES;
+    if (attribute)
+        return named_text(phraser, language_word(phraser, attribute->word), argument->children[0]);
     if (name != KH_KEYNAMES)
         return named_text(phraser, language_word(phraser, kh_keyname_word(name)), argument->children[0]);
     return kh_phrase_value(phraser, argument);
@@ -288,6 +320,11 @@ static kh_text call_value(kh_phraser *phraser, const kh_node *node)
     kh_text own = declared ? kh_phrase_declared(phraser, declared, node) : KH_TEXT_NONE;
     if (own.length)
         return own;
+    kh_letters letters;
+    const kh_phrase_row *row =
+        kh_phrase_method(phraser, node) ? kh_phrase_row_for(phraser, KH_PHRASE_SAY, node, &letters) : NULL;
+    if (row)
+        return kh_say(phraser, KH_SAYING_MARK_OF, 1, kh_fill_words(phraser, row->words, &letters));
     const kh_node *body =
         declared && !kh_phrase_method(phraser, node) ? kh_inlined(phraser, declared, node) : NULL;
     if (body)
@@ -320,6 +357,11 @@ static kh_text plain_value(kh_phraser *phraser, const kh_node *node)
             node->half_open ? "<" : "", KH_TEXT_ARGUMENTS(kh_phrase_value(phraser, node->children[1])));
     case KH_NODE_MEMBER:
         return kh_say(phraser, KH_SAYING_OF, 2, kh_phrase_value(phraser, node->children[0]), node->text);
+    case KH_NODE_MATCH:
+        return kh_phrase_match(phraser, node);
+    case KH_NODE_UNARY:
+    case KH_NODE_BINARY:
+        return kh_is_condition(node) ? kh_phrase_condition(phraser, node) : math(phraser, node);
     case KH_NODE_IF:
         return kh_say(phraser, KH_SAYING_CASE_VALUE, 3, kh_phrase_condition(phraser, node->children[0]),
                       kh_phrase_value(phraser, node->children[1]),
@@ -371,7 +413,9 @@ kh_text kh_phrase_one(kh_phraser *phraser, const kh_node *quantity)
     const kh_unit_row *row = unit.length ? kh_find_unit(unit) : NULL;
     bool share = row && row->dimension == KH_PLAIN && row->denominator != 1;
     bool points = kh_text_is(unit, "分") || kh_text_is(unit, "是否") || kh_text_is(unit, "日期");
-    return !unit.length || share || points ? KH_TEXT_NONE : kh_say(phraser, KH_SAYING_ONE, 1, unit);
+    return !unit.length || share || points
+               ? KH_TEXT_NONE
+               : kh_say(phraser, KH_SAYING_ONE, 1, unit_text(phraser, unit, true));
 }
 
 /* ---- rows, filled ---- */
@@ -482,9 +526,12 @@ static const char *end_of(const char *at, const char *end, char close)
     return at;
 }
 
-/* [!X:…] is said if X is missing, […] if none of its letters is. */
+/* [!X:…] is said if X is missing, [?…] if the subject is to be named, […] if none of its letters is missing.
+ */
 static bool is_said(const filling *into, kh_text part)
 {
+    if (part.length && *part.data == '?')
+        return into->letters->of['?'] != NULL;
     if (part.length > 2 && *part.data == '!')
         return into->letters->of[(unsigned char)part.data[1] & 127] == NULL;
     const char *end = part.data + part.length;
@@ -506,9 +553,9 @@ static void fill(filling *into, kh_text words)
         } else if (*at == '[') {
             const char *close = end_of(at, end, ']');
             kh_text part = kh_text_slice(at + 1, (size_t)(close - at - 1));
-            bool missing = part.length && *part.data == '!';
+            size_t mark = !part.length ? 0 : *part.data == '!' ? 3 : *part.data == '?' ? 1 : 0;
             if (is_said(into, part))
-                fill(into, missing ? kh_text_slice(part.data + 3, part.length - 3) : part);
+                fill(into, kh_text_slice(part.data + mark, part.length - mark));
             at = close;
         } else {
             kh_builder_character(&into->text, *at);

@@ -70,6 +70,14 @@ const kh_text *kh_document_kinds(size_t *count);
 
 /* The steps of `kaohe why`: all leaves of a township, or one. */
 kh_text kh_why_text(kh_arena *arena, const kh_document *document, const kh_card *card, const kh_weight *only);
+typedef struct kh_extra_names {
+    KH_VECTOR(kh_text) all;
+} kh_extra_names;
+
+/* A bonus, a penalty or a veto of that name as the card states it; empty: it has none, and `names` gets those
+ * it has. */
+kh_text kh_why_extra_text(kh_arena *arena, const kh_document *document, const kh_card *card, kh_text name,
+                          kh_extra_names *names);
 /* The steps of `kaohe why --score`: all items of a township, or one. */
 kh_text kh_why_score_text(kh_arena *arena, const kh_document *document, const kh_township_score *township,
                           const kh_item_score *only);

@@ -64,3 +64,34 @@ kh_text kh_why_text(kh_arena *arena, const kh_document *document, const kh_card 
         add_notes(&builder, document, card);
     return kh_builder_text(&builder);
 }
+
+static void add_extra_fact(kh_builder *builder, const kh_document *document, kh_caption caption, kh_text fact)
+{
+    if (fact.length)
+        kh_builder_format(builder, "  %.*s%s%.*s\n",
+                          KH_TEXT_ARGUMENTS(kh_caption_text(caption, document->language)),
+                          document->language == KH_CHINESE ? "：" : ": ", KH_TEXT_ARGUMENTS(fact));
+}
+
+kh_text kh_why_extra_text(kh_arena *arena, const kh_document *document, const kh_card *card, kh_text name,
+                          kh_extra_names *names)
+{
+    kh_scorecard stated = {0};
+    kh_builder builder = {.arena = arena};
+    kh_add_extras(arena, document, card, &stated);
+    for (size_t i = 0; i < stated.extras.count; i++) {
+        const kh_card_extra *extra = &stated.extras.items[i];
+        kh_vector_push(arena, &names->all, extra->entity->name);
+        if (!kh_text_equal(extra->entity->name, name) && !kh_text_equal(extra->entity->label, name) &&
+            !kh_text_equal(kh_entity_path(arena, extra->entity), name))
+            continue;
+        kh_builder_add(&builder, kh_card_heading(arena, document, card));
+        kh_builder_format(&builder, "\n  %.*s  %.*s\n", KH_TEXT_ARGUMENTS(extra->kind),
+                          KH_TEXT_ARGUMENTS(extra->item));
+        add_extra_fact(&builder, document, KH_CAPTION_EACH_TIME, extra->each);
+        add_extra_fact(&builder, document, KH_CAPTION_CAP, extra->cap);
+        add_extra_fact(&builder, document, KH_CAPTION_RULE_AND_EFFECT, extra->rule);
+        break;
+    }
+    return builder.length ? kh_builder_text(&builder) : KH_TEXT_NONE;
+}

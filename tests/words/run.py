@@ -9,8 +9,12 @@ it are its words in Chinese and in English. A line `== …` gives the attributes
 
 Of all formulas, those of examples/ and schemes/ too: there are words, and they hold every number that the formula
 holds, and no other (ordinals, “1分” for what is not multiplied and “每1件” aside).
+
+Of formulas that rest on the result alone, results are scored: where the words say “每低…扣” a lower result must never
+score more, and some must score less; so with every such word, in both languages.
 """
 import argparse
+import fractions
 import json
 import pathlib
 import re
@@ -140,6 +144,81 @@ def check_numbers(where, item, mistakes):
     return 1
 
 
+SAMPLES = {
+    "%": ["1%", "4%", "8%", "55%", "63%", "77%", "91%", "97%", "99.5%"],
+    "万元": ["500", "1200", "6000", "7600", "7850", "8200", "8700", "9900", "12000"],
+    "起": ["0", "1", "2", "3", "4", "5", "7", "12", "30"],
+    "次": ["0", "1", "2", "3", "4", "5", "7", "12", "30"],
+    "亩": ["0", "2", "4", "5", "6", "9", "12", "20", "33"],
+    "天": ["0", "1", "9", "12", "29", "31", "45", "62", "88"],
+    "日期": [f"2025-{month:02}-10" for month in range(2, 11)],
+}
+OTHERS = re.compile(r"全体|同组|上年|待定|得分\(|人口|定位|若 |分档|actual|名次")
+
+
+def clause_direction(clause):
+    """1: a higher result scores more; -1: less; 0: nothing is said of it."""
+    chinese = re.search(r"每[^每]*?(扣|加|得)", clause)
+    if chinese:
+        worse = bool(re.search(r"每(?:低|少|早)", clause))
+        return (-1 if chinese[1] == "扣" else 1) * (-1 if worse else 1)
+    if " for each " in clause:
+        down = bool(re.match(r"(?:.*\bless|.*\bloses?) ", clause))
+        worse = bool(re.search(r"\b(?:below|before)\b", clause))
+        return (-1 if down else 1) * (-1 if worse else 1)
+    return 0
+
+
+def said_directions(words):
+    return {clause_direction(clause) for line in words for clause in re.split(r"[，；。：,;:]", line.lower()) if "counted" not in clause} - {0}
+
+
+def sampled(shape):
+    unit = re.search(r"单位：(\S+)", shape["extra"])
+    inputs = re.findall(r"(?:量|外部) (\S+)", shape["extra"])
+    plain = "formula" in shape and "实绩" in shape["formula"] and not OTHERS.search(shape["formula"])
+    if not plain or not unit or shape["formula"][:3] in ("加分项", "扣分项") or any(name in shape["formula"] for name in inputs):
+        return None
+    return SAMPLES.get(unit[1])
+
+
+def check_directions(kaohe, shapes, folder, mistakes):
+    """Words of more and less against scores."""
+    chosen = [(number, shape) for number, shape in enumerate(shapes) if shape.get("extra") is not None and "formula" in shape and sampled(shape)]
+    units = [f"试{place}乡" for place in range(9)]
+    head = HEAD.replace("乡镇 乙镇 {", "".join(f"乡镇 {unit} {{ 人口：1  定位：农业 }} " for unit in units) + "乡镇 乙镇 {")
+    body = "".join(f"    指标 例{number} {{ {shape['extra']}  分值：10  部门：甲局  类型：目标效果  计分：{shape['formula']} }}\n" for number, shape in chosen)
+    scheme, results = pathlib.Path(folder) / "directions.kh", pathlib.Path(folder) / "directions.csv"
+    scheme.write_text(f"{head}{body}    总分：{10 * len(chosen)}\n}}\n", encoding="utf-8")
+    lines = [",".join(["乡镇", *(f"例{number}" for number, _ in chosen)])]
+    lines += [",".join([unit, *(sampled(shape)[place] for _, shape in chosen)]) for place, unit in enumerate(units)]
+    results.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ran = subprocess.run([kaohe, "score", "--lang", "en", "--quiet", "--format", "json", scheme, results], capture_output=True, text=True, check=False)
+    if not ran.stdout.startswith("{"):
+        mistakes.append(f"no scores: {ran.stderr[:2000]}")
+        return 0
+    scores = {}
+    for township in json.loads(ran.stdout)["townships"]:
+        for item in township["items"]:
+            scores[township["township"], item["item"]] = fractions.Fraction(item["exact"]) if item.get("exact") else None
+    count = 0
+    for number, shape in chosen:
+        found = [scores.get((unit, f"例{number}")) for unit in units]
+        said = said_directions(shape["words"])
+        steps = [after - before for before, after in zip(found, found[1:]) if before is not None and after is not None]
+        if not said or "减去以下部分" in shape["words"][0]:
+            continue
+        count += 1
+        mistakes_of = ["the two languages differ"] if len({frozenset(said_directions([line])) for line in shape["words"]}) > 1 else []
+        mistakes_of += ["the words say both"] if len(said) > 1 else []
+        direction = min(said)
+        mistakes_of += [f"{step} against what is said" for step in steps if step * direction < 0][:1]
+        if not any(step * direction > 0 for step in steps) and "但本项" not in shape["words"][0]:
+            mistakes_of.append("no result scores otherwise than another")
+        mistakes += [f"shapes.txt: {shape['formula']}: {mistake}\n    {shape['words'][0]}\n    {[str(score) for score in found]}" for mistake in mistakes_of]
+    return count
+
+
 def kept_schemes(kaohe, folder, mistakes):
     count = 0
     for path in sorted([*ROOT.glob("examples/**/*.kh"), *ROOT.glob("schemes/**/*.kh")]):
@@ -189,6 +268,7 @@ def main():
                 mistakes.append("\n".join([f"shapes.txt: {shape['formula']}", *(f"    - {line}" for line in shape["words"]),
                                            *(f"    + {line}" for line in found)]))
         check_methods(shapes, mistakes)
+        directions = check_directions(options.kaohe, shapes, folder, mistakes)
         kept = kept_schemes(options.kaohe, folder, mistakes)
     if options.accept:
         SHAPES.write_text("".join(f"{shape['line']}\n" if "line" in shape else
@@ -196,7 +276,7 @@ def main():
                                   for shape in shapes), encoding="utf-8")
     for mistake in mistakes:
         print(mistake)
-    print(f"{count} shapes and {kept} formulas of schemes in words, {len(mistakes)} mistakes")
+    print(f"{count} shapes and {kept} formulas of schemes in words, {directions} directions scored, {len(mistakes)} mistakes")
     return 1 if mistakes else 0
 
 
