@@ -73,8 +73,8 @@ static kh_exit write_to(kh_invocation *invocation, kh_text output, const char *n
     return KH_EXIT_CLEAN;
 }
 
-static kh_exit print_table(kh_invocation *invocation, const kh_document *document,
-                           kh_document_writer *writer, const char *name, kh_text format)
+static kh_exit print_table(kh_invocation *invocation, const kh_document *document, kh_document_writer *writer,
+                           const char *name, kh_text format)
 {
     kh_text output = kh_option_value(invocation, KH_OPTION_OUTPUT);
     kh_bytes content;

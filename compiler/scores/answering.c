@@ -58,6 +58,8 @@ static bool actual(void *context, kh_arena *arena, const kh_entity *township, kh
 {
     kh_scoring *scoring = context;
     kh_span span;
+    asked.item = kh_result_meant(asked.item);
+    asked.input = kh_result_meant(asked.input);
     kh_result_place place = {.item = asked.item,
                              .input = asked.input,
                              .column = asked.column,
