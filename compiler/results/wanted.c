@@ -145,8 +145,8 @@ static bool says_yes(const kh_entity *item, const char *word)
 
 static void read_item(walk *in, const kh_entity *item)
 {
-    static const char *const formulas[] = {"上限",   "下限", "适用", "不适用时",
-                                           "评分制", "单次", "条件", "名额"};
+    static const char *const formulas[] = {"上限", "下限", "适用", "不适用时", "评分制",
+                                           "单次", "条件", "名额", "金额",     "分配"};
     bool is_leaf = kh_is_leaf(item);
     bool extra = is_extra(item->kind);
     for (size_t i = 0; i < KH_COUNT(formulas); i++)
@@ -165,7 +165,7 @@ static bool holds_formulas(kh_kind kind)
 {
     return kind == KH_KIND_SECTION || kind == KH_KIND_INDICATOR || kind == KH_KIND_BONUS ||
            kind == KH_KIND_PENALTY || kind == KH_KIND_VETO || kind == KH_KIND_GRADE ||
-           kind == KH_KIND_ACCOUNTABILITY;
+           kind == KH_KIND_ACCOUNTABILITY || kind == KH_KIND_COMMENDATION || kind == KH_KIND_PAYOUT;
 }
 
 static void read_tree(walk *in, const kh_entity *tree)

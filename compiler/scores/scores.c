@@ -154,6 +154,9 @@ const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_
     kh_rank(scoring);
     for (size_t i = 0; i < scores->count; i++)
         kh_find_accountabilities(scoring, &scoring->townships[i]);
+    kh_commend(scoring);
+    for (size_t i = 0; i < scores->count; i++)
+        kh_pay(scoring, &scoring->townships[i]);
     kh_report_missing(scoring);
     kh_publish(scoring);
     return scores;

@@ -66,16 +66,17 @@ typedef struct kh_scoring {
     const kh_results *results;
     kh_scores *scores;
     kh_answers answers;
-    kh_evaluation shared;                /* copied for each item */
-    kh_score_plan *plans;                /* of the groups */
-    kh_scored *townships;                /* in roster order */
-    kh_map *by_address;                  /* of townships → kh_scored */
-    kh_map *notes;                       /* who is passed over in a cohort, by formula and group */
-    bool any_limited;                    /* some veto is limited to items */
-    KH_VECTOR(const kh_entity *) grades; /* as written, the best first */
-    unsigned char held;                  /* what the last condition came to; internal to grades.c */
-    size_t quota;                        /* the last 名额 that was read; internal to grades.c */
-    const kh_result_column *wanted;      /* NULL: nothing was missing yet */
+    kh_evaluation shared;           /* copied for each item */
+    kh_score_plan *plans;           /* of the groups */
+    kh_scored *townships;           /* in roster order */
+    kh_map *by_address;             /* of townships → kh_scored */
+    kh_map *notes;                  /* who is passed over in a cohort, by formula and group */
+    bool any_limited;               /* some veto is limited to items */
+    kh_entities grades;             /* as written, the best first */
+    const kh_entity *judged;        /* the grade or 表彰 that is asked about; internal to grades.c */
+    unsigned char held;             /* what the last condition came to; internal to grades.c */
+    size_t quota;                   /* the last 名额 that was read; internal to grades.c */
+    const kh_result_column *wanted; /* NULL: nothing was missing yet */
     size_t wanted_count;
     KH_VECTOR(kh_missed) missed;
     KH_VECTOR(kh_text) path; /* what is being computed, for cycles */
@@ -171,15 +172,20 @@ typedef enum kh_effect {
 } kh_effect;
 /* The effects of a veto as bits (1 << effect). */
 unsigned kh_effects_of(kh_scoring *scoring, const kh_entity *veto);
+/* Those of all vetoes of the whole that hold. */
+unsigned kh_whole_effects(kh_scoring *scoring, const kh_scored *of);
 /* Of the vetoes limited to the item that hold, all their effects. */
 unsigned kh_item_effects(kh_trial *trial, size_t row, kh_item_score *item);
 void kh_find_vetoes(kh_scoring *scoring, kh_scored *of);
 void kh_find_accountabilities(kh_scoring *scoring, kh_scored *of);
 
-/* ---- grades.c, ranks.c ---- */
+/* ---- grades.c, ranks.c, payouts.c ---- */
 void kh_grade(kh_scoring *scoring);
+void kh_commend(kh_scoring *scoring);
 void kh_apply_vetoes(kh_scoring *scoring);
 void kh_rank(kh_scoring *scoring);
+/* 兑现 */
+void kh_pay(kh_scoring *scoring, kh_scored *of);
 void kh_publish(kh_scoring *scoring);
 
 #endif
