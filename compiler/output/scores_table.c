@@ -46,13 +46,15 @@ static void add_township(kh_builder *builder, const kh_document *document, const
     const kh_score_line *lines = kh_score_lines(arena, document, township, &count);
     kh_builder_add(builder, kh_score_heading(arena, document, township));
     kh_builder_character(builder, '\n');
-    add_head(&columns, document->language);
+    if (count)
+        add_head(&columns, document->language);
     for (size_t i = 0; i < count; i++) {
         const kh_text cells[] = {indented(arena, &lines[i]), lines[i].full, kh_shown(arena, lines[i].actual),
                                  lines[i].score};
         kh_columns_row(&columns, cells);
     }
-    kh_columns_print(&columns, builder, "  ");
+    if (count)
+        kh_columns_print(&columns, builder, "  ");
     add_consequences(builder, document, township);
 }
 

@@ -111,6 +111,9 @@ typedef struct kh_scores {
     kh_words why_no_ranks;
 } kh_scores;
 
+/* Does it hand out money only: 总分：无, and nothing that has points? Such a scheme has no cards and needs none. */
+bool kh_scores_without_points(kh_model *model, const kh_scheme *scheme);
+
 /* Scores everybody. Missing and malformed cells are reported. `cards` are valid. */
 const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
                                    const kh_results *results);
