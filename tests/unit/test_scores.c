@@ -419,6 +419,19 @@ static void series(void **state)
          RESULTS("指.达@2026-Q1,指.达@2026-Q2,指.达@2026-Q3,指.达@2026-Q4", "是,否,是,是", "否,否,否,否",
                  "是,是,是,是"),
          "甲镇 指 4; 乙镇 指 0; 丙镇 指 8", ""},
+        {"a scheme scored by months: this is one", "周期：每月  汇总：平均  " ONE("计分：实绩"),
+         RESULTS("指", "4", "10", "1"), "甲镇 4; 乙镇 10; 丙镇 1", "KH981"},
+        {"weights by quarters", ONE("量 数 { 周期：每季 }  计分：加权(数, [40%, 30%, 20%, 10%])"),
+         RESULTS("指.数@2026-Q1,指.数@2026-Q2,指.数@2026-Q3,指.数@2026-Q4", "1,2,3,4", "8,4,4,4", "1,2,,4"),
+         "甲镇 指 2; 乙镇 指 28/5; 丙镇 指 ?", "KH970"},
+        {"as many weights as periods", ONE("量 数 { 周期：每季 }  计分：加权(数, [50%, 50%])"),
+         RESULTS("指.数@2026-Q1,指.数@2026-Q2,指.数@2026-Q3,指.数@2026-Q4", "1,2,3,4", "8,4,4,4", "1,2,1,4"),
+         "甲镇 指 ?; 乙镇 指 ?; 丙镇 指 ?", "KH971"},
+        {"another item's score as its member",
+         THREE
+         "指标 一 { 部门：局  分值：4  计分：实绩  加分项 好 { 上限：1 } }  指标 二 { 部门：局  分值：6  "
+         "计分：一.得分 + 一.基本得分 }",
+         RESULTS("一,好", "2,1", "3,0", "1,1"), "甲镇 二 5; 乙镇 二 6; 丙镇 二 3", ""},
         {"an outside figure by quarters", ONE("外部 数 { 周期：每季 }  计分：平均(数)"),
          RESULTS("指.数@2026-Q1,指.数@2026-Q2,指.数@2026-Q3,指.数@2026-Q4", "1,2,3,4", "8,4,4,4", "1,2,,4"),
          "甲镇 指 5/2; 乙镇 指 5; 丙镇 指 ?", "KH970"},
@@ -550,7 +563,7 @@ static void ties_at_the_quota(void **state)
     fixture it = score(MARKS QUOTA("2"), FOUR("95,", "95,", "97,", "59,"));
     const kh_diagnostic *said = kh_diagnostics_at(it.diagnostics, 0);
     assert_string_equal(said->message.in[KH_CHINESE].data,
-                        "全体：等次“优秀”名额 2 个，只剩 1 个，甲镇、乙镇同为 95 分，都没有评上。");
+                        "全体：“优秀”名额 2 个，只剩 1 个，甲镇、乙镇同为 95 分，都没有评上。");
     end(&it);
 }
 
