@@ -202,10 +202,13 @@ size_t kh_consequence_lines(kh_arena *arena, const kh_document *document, const 
                             kh_text **lines)
 {
     kh_language language = document->language;
-    size_t room = township->vetoes.count + township->accountabilities.count + township->commendations.count +
-                  township->payouts.count;
+    size_t room = township->notes.count + township->vetoes.count + township->accountabilities.count +
+                  township->commendations.count + township->payouts.count;
     *lines = kh_arena_array(arena, room + 1, sizeof **lines);
-    size_t count = add_veto_lines(arena, document, township, *lines);
+    size_t count = 0;
+    for (size_t i = 0; i < township->notes.count; i++)
+        (*lines)[count++] = kh_words_in(township->notes.items[i], language);
+    count += add_veto_lines(arena, document, township, *lines + count);
     for (size_t i = 0; i < township->accountabilities.count; i++)
         (*lines)[count++] = kh_caption_fill(arena, KH_CAPTION_ACCOUNTABILITY_IS, language, 1,
                                             kh_entity_title(township->accountabilities.items[i]));

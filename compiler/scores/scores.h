@@ -87,9 +87,10 @@ typedef struct kh_township_score {
     const kh_card *card;
     kh_item_score *items;
     size_t item_count;
-    kh_points before;       /* Σ of the items, before the scheme's bonuses and penalties */
-    kh_points exact, total; /* before and after rounding to 得分精度 */
-    const kh_entity *grade; /* 等次 after vetoes; NULL: none or not known */
+    KH_VECTOR(kh_words) notes; /* what is not seen in the rows: bonuses of the whole beyond 加分上限 */
+    kh_points before;          /* Σ of the items, before the scheme's bonuses and penalties */
+    kh_points exact, total;    /* before and after rounding to 得分精度 */
+    const kh_entity *grade;    /* 等次 after vetoes; NULL: none or not known */
     const kh_entity *grade_before_vetoes;
     KH_VECTOR(kh_veto) vetoes;
     KH_VECTOR(const kh_entity *) accountabilities; /* 追责 whose condition holds */
@@ -111,7 +112,8 @@ typedef struct kh_scores {
     kh_words why_no_ranks;
 } kh_scores;
 
-/* Does it hand out money only: 总分：无, and nothing that has points? Such a scheme has no cards and needs none. */
+/* Does it hand out money only: 总分：无, and nothing that has points? Such a scheme has no cards and needs
+ * none. */
 bool kh_scores_without_points(kh_model *model, const kh_scheme *scheme);
 
 /* Scores everybody. Missing and malformed cells are reported. `cards` are valid. */

@@ -45,8 +45,9 @@ typedef struct kh_scored {
     unsigned char *states;  /* of the rows */
     unsigned char *effects; /* of the vetoes that are limited to the row and hold */
     kh_progress_state before, total;
-    bool ungraded;   /* a condition of a grade is not known for it */
-    kh_arena *arena; /* for comparing in qsort */
+    kh_points extras[2]; /* of the whole: bonuses, penalties */
+    bool ungraded;       /* a condition of a grade is not known for it */
+    kh_arena *arena;     /* for comparing in qsort */
 } kh_scored;
 
 typedef KH_VECTOR(const kh_entity *) kh_entities;
@@ -134,6 +135,9 @@ kh_points kh_amount_of(kh_trial *trial, size_t row);
 /* 上限 and 下限; not valid: 无. A percentage is one of `full`. False: *points says what is missing. */
 bool kh_score_bounds(kh_trial *trial, const kh_score_row *row, kh_number full, kh_number *least,
                      kh_number *most, kh_points *points);
+/* 加分上限 or 扣分上限 of the place; not valid: none. A percentage is one of `full`. False: not known. */
+bool kh_score_cap(kh_trial *trial, const kh_entity *place, kh_kind kind, kh_number full, kh_number *cap,
+                  kh_points *points);
 /* Attributes of the row's item, else of what it refines. */
 const kh_attribute *kh_row_attribute(const kh_score_row *row, const char *word);
 
