@@ -15,18 +15,26 @@ static void require(bool holds)
         abort();
 }
 
+static const char *marked(kh_text all, kh_text mark)
+{
+    for (uint32_t at = 0; at + mark.length <= all.length; at++)
+        if (memcmp(all.data + at, mark.data, mark.length) == 0)
+            return all.data + at;
+    return NULL;
+}
+
 /* The lines behind the mark without their “// ”; empty: there is no mark, and *scheme is all of it. */
 static kh_text split(kh_arena *arena, kh_text all, kh_text *scheme)
 {
-    static const char mark[] = "// file results.csv:\n";
-    const char *at = memmem(all.data, all.length, mark, sizeof mark - 1);
+    const kh_text mark = KH_TEXT("// file results.csv:\n");
+    const char *at = marked(all, mark);
     kh_builder results = {.arena = arena};
     *scheme = all;
     if (!at)
         return KH_TEXT_NONE;
     const char *end = all.data + all.length;
     *scheme = kh_text_slice(all.data, (size_t)(at - all.data));
-    for (at += sizeof mark - 1; at < end;) {
+    for (at += mark.length; at < end;) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         stop = stop ? stop + 1 : end;
         kh_text line = kh_text_slice(at, (size_t)(stop - at));
