@@ -25,6 +25,15 @@ for scheme in "$root"/examples/*.kh "$root"/examples/*/*.kh; do
     echo "  all scorecards   $into/scorecards.pdf"
     echo "  one a township   $into/scorecards/ ($((cards)) files)"
     echo "  weights          $into/weights.xlsx, weights.csv"
+    results=$(dirname "$scheme")/实绩.csv
+    if [ -f "$results" ]; then
+        if ! "$binary" score --lang zh --format xlsx -o "$into/scores.xlsx" "$scheme" "$results"; then
+            echo "demo: $scheme was not scored" >&2
+            exit 1
+        fi
+        [ -s "$into/scores.xlsx" ] || { echo "demo: $into/scores.xlsx is missing" >&2; exit 1; }
+        echo "  scores           $into/scores.xlsx"
+    fi
     built=$((built + 1))
 done
 

@@ -79,7 +79,7 @@ kh_exit kh_no_such(kh_invocation *invocation, const char *chinese, const char *e
                    const kh_texts *names);
 /* Scores everybody by the results at `path`; NULL: they cannot be read at all. What is wrong with them is
  * among the findings. */
-const kh_scores *kh_session_scores(kh_compilation *compilation, kh_text path);
+const kh_scores *kh_session_scores(kh_compilation *compilation, size_t scheme, kh_text path);
 /* Results belong to one scheme: is there only one? If not, that is said. */
 bool kh_session_is_alone(kh_invocation *invocation, const kh_compilation *compilation);
 /* Has every scheme, and every card, its weights? */

@@ -109,7 +109,7 @@ static kh_exit score(file_build *of)
     if (!kh_session_computable(compilation))
         return kh_complain(of->invocation, "有评分表的分值还算不出来，不能打分",
                            "some card has no weights yet, so nobody can be scored", KH_TEXT_NONE);
-    of->scores = kh_session_scores(compilation, kh_option_value(of->invocation, KH_OPTION_RESULTS));
+    of->scores = kh_session_scores(compilation, 0, kh_option_value(of->invocation, KH_OPTION_RESULTS));
     kh_diagnostics_finish(compilation->diagnostics);
     if (!of->scores)
         return KH_EXIT_USAGE;

@@ -1,20 +1,23 @@
-/* kaohe score: actual values to scores; kaohe why --score: how each came about. */
+/* kaohe score: actual values to scores, and the empty table for them; kaohe why --score: how each came
+ * about. */
 #include "base/file.h"
 #include "cli/cli.h"
+#include "output/results_template.h"
 
-const kh_scores *kh_session_scores(kh_compilation *compilation, kh_text path)
+const kh_scores *kh_session_scores(kh_compilation *compilation, size_t scheme, kh_text path)
 {
     kh_model *model = compilation->model;
-    const kh_results *results = kh_results_read(model, &model->schemes[0], path);
-    return results ? kh_scores_compute(model, &model->schemes[0], compilation->cards[0], results) : NULL;
+    const kh_results *results = kh_results_read(model, &model->schemes[scheme], path);
+    return results ? kh_scores_compute(model, &model->schemes[scheme], compilation->cards[scheme], results)
+                   : NULL;
 }
 
 /* Finds the scores; NULL: it was said why not, *status is the exit status. */
-static const kh_scores *scores_of(kh_invocation *invocation, kh_compilation *compilation, kh_text path,
-                                  kh_exit *status)
+static const kh_scores *scores_of(kh_invocation *invocation, kh_compilation *compilation, size_t scheme,
+                                  kh_text path, kh_exit *status)
 {
     size_t before = kh_diagnostics_count(compilation->diagnostics);
-    const kh_scores *scores = kh_session_scores(compilation, path);
+    const kh_scores *scores = kh_session_scores(compilation, scheme, path);
     if (kh_diagnostics_count(compilation->diagnostics) > before) {
         kh_diagnostics_finish(compilation->diagnostics);
         kh_session_say_findings(invocation, compilation, invocation->operands.items[0]);
@@ -36,8 +39,39 @@ bool kh_session_is_alone(kh_invocation *invocation, const kh_compilation *compil
     return false;
 }
 
-/* Into the file, or into the folder as scores.FORMAT. */
-static kh_exit write_to(kh_invocation *invocation, kh_text output, kh_text format, kh_bytes content)
+static kh_texts names_of_schemes(kh_invocation *invocation, const kh_model *model)
+{
+    kh_texts names = {0};
+    for (size_t i = 0; i < model->scheme_count; i++)
+        kh_vector_push(invocation->arena, &names, model->schemes[i].entity->name);
+    return names;
+}
+
+/* Results belong to one scheme: the file's only one, or the one that is named. False: it was said why not. */
+static bool choose_scheme(kh_invocation *invocation, const kh_compilation *compilation, size_t *scheme)
+{
+    kh_text wanted = kh_option_value(invocation, KH_OPTION_SCHEME);
+    kh_texts names = names_of_schemes(invocation, compilation->model);
+    *scheme = 0;
+    if (wanted.length == 0 && names.count == 1)
+        return true;
+    for (size_t i = 0; i < names.count && wanted.length; i++)
+        if (kh_text_equal(names.items[i], wanted)) {
+            *scheme = i;
+            return true;
+        }
+    if (wanted.length)
+        (void)kh_no_such(invocation, "文件里没有方案“{0}”", "the file has no scheme “{0}”", wanted, &names);
+    else
+        (void)kh_complain(invocation, "文件里有几个方案，请用 --scheme 写明是哪一个：{0}",
+                          "the file holds several schemes; say which with --scheme: {0}",
+                          kh_listed(invocation, names.items, names.count));
+    return false;
+}
+
+/* Into the file, or into the folder as NAME.FORMAT. */
+static kh_exit write_to(kh_invocation *invocation, kh_text output, const char *name, kh_text format,
+                        kh_bytes content)
 {
     kh_arena *arena = invocation->arena;
     kh_text path = output;
@@ -45,50 +79,80 @@ static kh_exit write_to(kh_invocation *invocation, kh_text output, kh_text forma
         kh_path_is_folder(kh_text_terminated(arena, output)) || output.data[output.length - 1] == '/';
     const char *extension = kh_text_is(format, "table") ? "txt" : kh_text_terminated(arena, format);
     if (folder)
-        path = kh_path_join(arena, output, kh_text_format(arena, "scores.%s", extension));
+        path = kh_path_join(arena, output, kh_text_format(arena, "%s.%s", name, extension));
     if ((folder && kh_folder_make(arena, kh_text_terminated(arena, output)) != KH_OK) ||
         kh_file_replace(arena, kh_text_terminated(arena, path), content) != KH_OK)
         return kh_complain_errno(invocation, "无法写入“{0}”：", "cannot write “{0}”: ", path);
     return KH_EXIT_CLEAN;
 }
 
-static kh_exit print_scores(kh_invocation *invocation, const kh_document *document,
-                            kh_document_writer *writer, kh_text format)
+static kh_exit print_table(kh_invocation *invocation, const kh_document *document, kh_document_writer *writer,
+                           const char *name, kh_text format)
 {
     kh_text output = kh_option_value(invocation, KH_OPTION_OUTPUT);
     kh_bytes content;
     if (writer(invocation->arena, document, &content) != KH_OK)
-        return kh_complain_errno(invocation, "无法生成得分表：",
-                                 "the scores could not be written: ", KH_TEXT_NONE);
+        return kh_complain_errno(invocation, "无法生成表格：",
+                                 "the table could not be written: ", KH_TEXT_NONE);
     if (output.length)
-        return write_to(invocation, output, format, content);
+        return write_to(invocation, output, name, format, content);
     (void)kh_print(kh_text_slice(content.data, content.length));
     return KH_EXIT_CLEAN;
 }
 
-kh_exit kh_command_score(kh_invocation *invocation)
+/* The empty table to fill in. */
+static kh_exit print_template(kh_invocation *invocation, kh_text format)
+{
+    kh_document_writer *writer = kh_results_template_format(format);
+    size_t formats, scheme;
+    const kh_text *names = kh_results_template_formats(&formats);
+    if (!writer)
+        return kh_complain_format(invocation, format, names, formats);
+    kh_compilation *compilation;
+    kh_exit refused = kh_session_weigh(invocation, invocation->operands.items[0], &compilation);
+    if (!compilation)
+        return refused;
+    if (!choose_scheme(invocation, compilation, &scheme))
+        return KH_EXIT_USAGE;
+    kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
+    return print_table(invocation, &document, writer, "results", format);
+}
+
+static kh_exit print_scores(kh_invocation *invocation, kh_document_writer *writer, kh_text format)
 {
     const kh_text *operands = invocation->operands.items;
+    kh_compilation *compilation;
+    size_t scheme;
+    kh_exit status = kh_session_weigh(invocation, operands[0], &compilation);
+    if (!compilation)
+        return status;
+    if (!choose_scheme(invocation, compilation, &scheme))
+        return KH_EXIT_USAGE;
+    const kh_scores *scores = scores_of(invocation, compilation, scheme, operands[1], &status);
+    if (!scores)
+        return status;
+    kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
+    document.scores = scores;
+    kh_exit printed = print_table(invocation, &document, writer, "scores", format);
+    return printed == KH_EXIT_CLEAN ? status : printed;
+}
+
+kh_exit kh_command_score(kh_invocation *invocation)
+{
+    bool template = kh_given(invocation, KH_OPTION_TEMPLATE);
     kh_text format = kh_option_value(invocation, KH_OPTION_FORMAT);
     format = format.length ? format : KH_TEXT("table");
     kh_document_writer *writer = kh_scores_format(format);
     size_t formats;
     const kh_text *names = kh_scores_formats(&formats);
-    if (!writer)
-        return kh_complain_format(invocation, format, names, formats);
-    kh_compilation *compilation;
-    kh_exit status = kh_session_weigh(invocation, operands[0], &compilation);
-    if (!compilation)
-        return status;
-    if (!kh_session_is_alone(invocation, compilation))
-        return KH_EXIT_USAGE;
-    const kh_scores *scores = scores_of(invocation, compilation, operands[1], &status);
-    if (!scores)
-        return status;
-    kh_document document = kh_session_document(invocation, compilation, 0, NULL);
-    document.scores = scores;
-    kh_exit printed = print_scores(invocation, &document, writer, format);
-    return printed == KH_EXIT_CLEAN ? status : printed;
+    if (invocation->operands.count != (template ? 1 : 2))
+        return kh_complain(invocation, "用法：kaohe {0}", "usage: kaohe {0}",
+                           template ? KH_TEXT("score --template FORMAT FILE")
+                                    : KH_TEXT("score FILE RESULTS"));
+    if (template)
+        return print_template(invocation, kh_option_value(invocation, KH_OPTION_TEMPLATE));
+    return writer ? print_scores(invocation, writer, format)
+                  : kh_complain_format(invocation, format, names, formats);
 }
 
 /* ---- why ---- */
@@ -132,10 +196,11 @@ kh_exit kh_why_score(kh_invocation *invocation, kh_compilation *compilation)
 {
     const kh_text *operands = invocation->operands.items;
     kh_exit status;
-    if (!kh_session_is_alone(invocation, compilation))
+    size_t scheme;
+    if (!choose_scheme(invocation, compilation, &scheme))
         return KH_EXIT_USAGE;
     const kh_scores *scores =
-        scores_of(invocation, compilation, kh_option_value(invocation, KH_OPTION_SCORE), &status);
+        scores_of(invocation, compilation, scheme, kh_option_value(invocation, KH_OPTION_SCORE), &status);
     if (!scores)
         return status;
     const kh_township_score *township = township_named(scores, operands[1]);
@@ -147,7 +212,7 @@ kh_exit kh_why_score(kh_invocation *invocation, kh_compilation *compilation)
         if (!only)
             return no_item(invocation, township, operands[2]);
     }
-    kh_document document = kh_session_document(invocation, compilation, 0, NULL);
+    kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
     document.scores = scores;
     (void)kh_print(kh_why_score_text(invocation->arena, &document, township, only));
     return status;

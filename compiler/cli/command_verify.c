@@ -67,7 +67,7 @@ kh_exit kh_command_verify(kh_invocation *invocation)
     if (!kh_session_is_alone(invocation, compilation))
         return KH_EXIT_USAGE;
     if (kh_given(invocation, KH_OPTION_RESULTS)) {
-        scores = kh_session_scores(compilation, kh_option_value(invocation, KH_OPTION_RESULTS));
+        scores = kh_session_scores(compilation, 0, kh_option_value(invocation, KH_OPTION_RESULTS));
         kh_diagnostics_finish(compilation->diagnostics);
         if (!scores || !scores->complete)
             kh_session_say_findings(invocation, compilation, operands[1]);

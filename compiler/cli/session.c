@@ -120,7 +120,8 @@ bool kh_session_computable(const kh_compilation *compilation)
     if (kh_diagnostics_compile_errors(compilation->diagnostics) || !compilation->model->scheme_count)
         return false;
     for (size_t i = 0; i < compilation->model->scheme_count; i++)
-        if (!all_valid(compilation->cards[i]))
+        if (!all_valid(compilation->cards[i]) &&
+            !kh_scores_without_points(compilation->model, &compilation->model->schemes[i]))
             return false;
     return true;
 }

@@ -219,14 +219,14 @@ static unsigned in_two_years(const kh_member_row *frequency)
     return 0;
 }
 
-/* 周期 as it holds for the entity, below the scheme: of a quantity its own; of what stands above it only if
+/* 周期 as it holds for the entity, below the scheme: of an input its own; of what stands above it only if
  * 汇总 says that its periods are put together, or 周期 just says how often people look. */
 static const kh_entity *with_period(const kh_entity *of)
 {
-    bool quantity = of->kind == KH_KIND_QUANTITY;
-    if (quantity && kh_attribute_of(of, "周期"))
+    bool is_input = of->kind == KH_KIND_QUANTITY || of->kind == KH_KIND_EXTERNAL;
+    if (is_input && kh_attribute_of(of, "周期"))
         return of;
-    if ((quantity && kh_attribute_of(of, "式")) || !kh_inherited_attribute_of(of, "汇总"))
+    if ((is_input && kh_attribute_of(of, "式")) || !kh_inherited_attribute_of(of, "汇总"))
         return NULL;
     for (const kh_entity *at = of; at && at->kind != KH_KIND_SCHEME; at = at->parent)
         if (kh_find_attribute(at->kind, KH_TEXT("周期")) && kh_attribute_of(at, "周期"))

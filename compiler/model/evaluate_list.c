@@ -63,6 +63,15 @@ static kh_value word_for_township(kh_scope scope, const kh_entity *township, kh_
     return value;
 }
 
+/* 招商.得分, 招商.基本得分: as 得分(招商). */
+static const kh_function_row *score_word(const kh_entity *entity, kh_text word)
+{
+    kh_kind kind = kh_holder(entity)->kind;
+    const kh_function_row *row = kh_find_function(word);
+    bool of_item = row && (row->function == KH_FUNCTION_OWN_SCORE || row->function == KH_FUNCTION_BASE_SCORE);
+    return of_item && (kind == KH_KIND_INDICATOR || kind == KH_KIND_SECTION) ? row : NULL;
+}
+
 static kh_value entity_member(kh_scope scope, const kh_entity *entity, kh_text word)
 {
     kh_resolution meaning = kh_resolve_member(scope, entity, word);
@@ -77,6 +86,8 @@ static kh_value entity_member(kh_scope scope, const kh_entity *entity, kh_text w
         kh_find_inside(kh_holder(entity), word, &several); /* 党建.基层党建, 市方案.停车位 */
     if (inside)
         return kh_value_entity(inside);
+    if (score_word(entity, word))
+        return kh_score_here(scope, score_word(entity, word)->function, kh_holder(entity));
     /* Of a union, only some members have the word. */
     const kh_attribute_row *attribute = kh_find_any_attribute(word);
     if (attribute)

@@ -24,6 +24,17 @@ static bool is_missing(const kh_value *value)
            (value->kind == KH_VALUE_LIST && value->list.count == 0);
 }
 
+/* A series of which no period was reported. */
+static bool is_all_missing(const kh_evaluation *evaluation, const kh_value *value)
+{
+    if (!kh_has_answers(evaluation) || value->kind != KH_VALUE_LIST)
+        return false;
+    for (size_t i = 0; i < value->list.count; i++)
+        if (value->list.items[i].value.kind != KH_VALUE_UNKNOWN)
+            return false;
+    return true;
+}
+
 /* Whether there will be an actual value cannot be told before there are any. */
 static bool is_open(const kh_value *value)
 {
@@ -34,13 +45,14 @@ static bool is_open(const kh_value *value)
 kh_value kh_function_has(kh_call call)
 {
     kh_value value = kh_argument(call, 0, KH_KEYNAMES);
-    return is_open(&value) ? value : kh_value_truth(!is_missing(&value));
+    bool missing = is_missing(&value) || is_all_missing(call.scope.evaluation, &value);
+    return is_open(&value) ? value : kh_value_truth(!missing);
 }
 
 kh_value kh_function_fallback(kh_call call)
 {
     kh_value value = kh_argument(call, 0, KH_KEYNAMES);
-    if (is_open(&value) || !is_missing(&value))
+    if (is_open(&value) || !(is_missing(&value) || is_all_missing(call.scope.evaluation, &value)))
         return value;
     return kh_argument(call, 1, KH_KEYNAMES);
 }

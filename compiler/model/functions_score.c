@@ -240,9 +240,29 @@ static bool two_records(kh_call call, kh_value *left, kh_value *right, kh_value 
     return same;
 }
 
+/* Of a series and as many weights, one by one. */
+static kh_value weighted_list(kh_call call, const kh_value *values, const kh_value *weights)
+{
+    kh_value total = zero();
+    if (values->kind != KH_VALUE_LIST || weights->kind != KH_VALUE_LIST)
+        return kh_wrong_type(call.scope);
+    if (values->list.count != weights->list.count)
+        return kh_lacking(call.scope, "与各期一样多的权数", "as many weights as periods");
+    for (size_t i = 0; i < values->list.count; i++) {
+        kh_value one = kh_multiply(call.scope, values->list.items[i].value, weights->list.items[i].value);
+        total = i == 0 ? one : kh_add(call.scope, total, one);
+    }
+    return total;
+}
+
 kh_value kh_function_weighted(kh_call call)
 {
     kh_value cells, weights, result, total = zero();
+    kh_value given[] = {kh_argument(call, 0, KH_KEYNAMES), kh_argument(call, 1, KH_KEYNAMES)};
+    bool listed = given[0].kind == KH_VALUE_LIST && given[0].list.count > 1 &&
+                  given[1].kind == KH_VALUE_LIST && given[1].list.count > 1;
+    if (listed)
+        return weighted_list(call, &given[0], &given[1]);
     if (!two_records(call, &cells, &weights, &result))
         return result;
     for (size_t i = 0; i < cells.list.count; i++) {

@@ -211,6 +211,8 @@ kh_possible kh_possible_clamped(kh_walk *walk, const kh_frame *frame, const kh_e
                                 kh_possible points);
 
 kh_value kh_property_best(kh_evaluation *evaluation, const kh_entity *entity);
+/* Of a card: what its bonuses can add, each place's held at its 加分上限. */
+kh_value kh_property_best_bonus(kh_evaluation *evaluation, const kh_entity *card);
 kh_value kh_property_worst(kh_evaluation *evaluation, const kh_entity *entity);
 
 #endif

@@ -71,20 +71,41 @@ kh_possible kh_possible_clamped(kh_walk *walk, const kh_frame *frame, const kh_e
     return is_none(&high) || uncapped ? points : kh_possible_smaller(scope, points, high);
 }
 
+/* 加分上限, 扣分上限 of a place; not a number: it has none, or it is not known. */
+static kh_value together_at_most(kh_evaluation *evaluation, const kh_entity *place, const char *word)
+{
+    if (!kh_attribute_of(place, word))
+        return none();
+    kh_scope scope = {evaluation, NULL};
+    kh_value cap = kh_scalar(kh_attribute_value(evaluation, place, word));
+    if (cap.kind != KH_VALUE_NUMBER || !cap.percent)
+        return cap;
+    bool scheme = place->kind == KH_KIND_SCHEME;
+    return kh_multiply(
+        scope, scheme ? kh_attribute_value(evaluation, place, "总分") : kh_property_full(evaluation, place),
+        cap);
+}
+
 /* What penalties inside the item may take off: up to their caps, and without one any amount. */
 static kh_possible after_penalties(scored *of, kh_possible points)
 {
     const kh_entity *holder = kh_holder(of->item);
     kh_value nothing = kh_value_number(KH_NUMBER(0));
+    kh_value cap = together_at_most(of->walk.evaluation, holder, "扣分上限");
+    kh_possible all = kh_possible_exactly(nothing);
+    bool any = false;
     for (size_t i = 0; i < holder->children.count; i++) {
         const kh_entity *child = holder->children.items[i];
         if (child->kind != KH_KIND_PENALTY)
             continue;
         kh_value most = kh_scalar(kh_attribute_value(of->walk.evaluation, child, "上限"));
         kh_possible taken = kh_possible_between(nothing, most.kind == KH_VALUE_NUMBER ? most : none());
-        points = kh_possible_combine(scope_of(of), KH_OP_SUBTRACT, points, taken);
+        all = any ? kh_possible_combine(scope_of(of), KH_OP_ADD, all, taken) : taken;
+        any = true;
     }
-    return points;
+    if (any && cap.kind == KH_VALUE_NUMBER)
+        all = kh_possible_smaller(scope_of(of), all, kh_possible_exactly(cap));
+    return any ? kh_possible_combine(scope_of(of), KH_OP_SUBTRACT, points, all) : points;
 }
 
 /* 计分 is written for 满分; on a card it is worth 分值. */
@@ -313,6 +334,60 @@ static kh_value of_parts(kh_evaluation *evaluation, const kh_entity *item, kh_va
     return kh_multiply(scope, total, kh_divide(scope, full, scale));
 }
 
+/* Where the bonus counts: what a group adds to the whole counts with the scheme's. */
+static const kh_entity *place_of(const kh_entity *bonus)
+{
+    const kh_entity *place = bonus->parent ? kh_holder(bonus->parent) : NULL;
+    return place && place->kind == KH_KIND_GROUP ? place->parent : place;
+}
+
+/* Their caps together; held at the place's cap, which holds also for those that have none. */
+static kh_value of_bonuses_in(kh_evaluation *evaluation, const kh_value *counted, const kh_entity *place)
+{
+    kh_scope scope = {evaluation, NULL};
+    kh_value cap = place ? together_at_most(evaluation, place, "加分上限") : none();
+    kh_value total = kh_value_number(KH_NUMBER(0));
+    for (size_t i = 0; i < counted->list.count; i++) {
+        const kh_entity *bonus = counted->list.items[i].value.entity;
+        if (bonus->kind == KH_KIND_BONUS && place_of(bonus) == place)
+            total = kh_add(scope, total, kh_property_points(evaluation, bonus));
+    }
+    if (cap.kind != KH_VALUE_NUMBER || cap.ranged)
+        return total;
+    bool within = total.kind == KH_VALUE_NUMBER && !total.ranged &&
+                  kh_number_compare(evaluation->arena, total.number, cap.number) <= 0;
+    return within ? total : cap;
+}
+
+static bool is_first_of_place(const kh_value *counted, size_t at)
+{
+    const kh_entity *place = place_of(counted->list.items[at].value.entity);
+    for (size_t i = 0; i < at; i++) {
+        const kh_entity *before = counted->list.items[i].value.entity;
+        if (before->kind == KH_KIND_BONUS && place_of(before) == place)
+            return false;
+    }
+    return true;
+}
+
+static kh_value of_bonuses(kh_evaluation *evaluation, const kh_value *counted)
+{
+    kh_scope scope = {evaluation, NULL};
+    kh_value total = kh_value_number(KH_NUMBER(0));
+    for (size_t i = 0; i < counted->list.count; i++) {
+        const kh_entity *item = counted->list.items[i].value.entity;
+        if (item->kind == KH_KIND_BONUS && is_first_of_place(counted, i))
+            total = kh_add(scope, total, of_bonuses_in(evaluation, counted, place_of(item)));
+    }
+    return total;
+}
+
+kh_value kh_property_best_bonus(kh_evaluation *evaluation, const kh_entity *card)
+{
+    kh_value counted = kh_property_counted(evaluation, card);
+    return counted.kind == KH_VALUE_LIST ? of_bonuses(evaluation, &counted) : counted;
+}
+
 /* A bonus adds nothing at the least, its cap at the most. */
 static kh_value of_card(kh_evaluation *evaluation, const kh_entity *card, bool best)
 {
@@ -322,15 +397,11 @@ static kh_value of_card(kh_evaluation *evaluation, const kh_entity *card, bool b
         return counted;
     for (size_t i = 0; i < counted.list.count; i++) {
         const kh_entity *item = counted.list.items[i].value.entity;
-        bool bonus = item->kind == KH_KIND_BONUS;
-        if (bonus && !best)
-            continue;
-        kh_value end = bonus  ? kh_property_points(evaluation, item)
-                       : best ? kh_property_best(evaluation, item)
-                              : kh_property_worst(evaluation, item);
-        total = kh_add(scope, total, end);
+        if (item->kind != KH_KIND_BONUS)
+            total = kh_add(scope, total,
+                           best ? kh_property_best(evaluation, item) : kh_property_worst(evaluation, item));
     }
-    return total;
+    return best ? kh_add(scope, total, of_bonuses(evaluation, &counted)) : total;
 }
 
 static kh_value end_of_entity(kh_evaluation *evaluation, const kh_entity *entity, bool best)

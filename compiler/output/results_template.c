@@ -40,6 +40,18 @@ static const kh_entity *anchor_of(const kh_result_column *column)
     return at;
 }
 
+/* What only a group has is nobody else's. */
+static bool is_of_another_group(const kh_result_column *column, const kh_card *card)
+{
+    const kh_entity *const parts[] = {column->place.item, column->place.input};
+    for (size_t i = 0; i < KH_COUNT(parts); i++) {
+        const kh_entity *group = parts[i] ? kh_container(parts[i], KH_KIND_GROUP) : NULL;
+        if (group && card->group && group != card->group->entity)
+            return true;
+    }
+    return false;
+}
+
 static const bool *open_cells(kh_arena *arena, const kh_template *plan, const kh_card *card, bool everyone)
 {
     bool *open = kh_arena_array(arena, plan->column_count + 1, sizeof *open);
@@ -47,7 +59,8 @@ static const bool *open_cells(kh_arena *arena, const kh_template *plan, const kh
     for (size_t i = 0; i < plan->column_count; i++) {
         const kh_entity *anchor = anchor_of(&plan->columns[i]);
         open[i] = plan->columns[i].is_shared == everyone &&
-                  (!scored || !anchor || kh_map_find(scored, bytes_of(&anchor)));
+                  (!scored || ((!anchor || kh_map_find(scored, bytes_of(&anchor))) &&
+                               !is_of_another_group(&plan->columns[i], card)));
     }
     return open;
 }

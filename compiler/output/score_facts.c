@@ -154,23 +154,68 @@ kh_text kh_score_heading(kh_arena *arena, const kh_document *document, const kh_
     return kh_builder_text(&heading);
 }
 
-size_t kh_consequence_lines(kh_arena *arena, const kh_document *document, const kh_township_score *township,
-                            kh_text **lines)
+kh_text kh_payout_text(kh_arena *arena, const kh_document *document, kh_value amount)
 {
-    size_t count = 0;
+    return amount.kind == KH_VALUE_NUMBER ? kh_words_in(kh_value_words(arena, amount), document->language)
+                                          : kh_caption_text(KH_CAPTION_NO_SCORE, document->language);
+}
+
+static kh_text payout_line(kh_arena *arena, const kh_document *document, const kh_payout *payout)
+{
     kh_language language = document->language;
-    *lines =
-        kh_arena_array(arena, township->vetoes.count + township->accountabilities.count + 1, sizeof **lines);
+    kh_text title = kh_entity_title(payout->payout), amount = kh_payout_text(arena, document, payout->amount);
+    kh_builder parts = {.arena = arena};
+    for (size_t i = 0; i < payout->parts.count; i++) {
+        const kh_payout_part *part = &payout->parts.items[i];
+        kh_text share = kh_payout_text(arena, document, part->amount);
+        kh_builder_string(&parts, i == 0 ? "" : language == KH_CHINESE ? "、" : ", ");
+        kh_builder_format(&parts, "%.*s %.*s", KH_TEXT_ARGUMENTS(part->name), KH_TEXT_ARGUMENTS(share));
+    }
+    if (parts.length == 0)
+        return kh_caption_fill(arena, KH_CAPTION_PAYOUT_IS, language, 2, title, amount);
+    return kh_caption_fill(arena, KH_CAPTION_PAYOUT_SPLIT, language, 3, title, amount,
+                           kh_builder_text(&parts));
+}
+
+kh_text kh_payout_story(kh_arena *arena, const kh_document *document, const kh_payout *payout)
+{
+    return kh_caption_fill(arena, KH_CAPTION_PAYOUT_STORY, document->language, 3,
+                           kh_entity_title(payout->payout), kh_words_in(payout->formula, document->language),
+                           kh_payout_text(arena, document, payout->amount));
+}
+
+static size_t add_veto_lines(kh_arena *arena, const kh_document *document, const kh_township_score *township,
+                             kh_text *lines)
+{
+    kh_language language = document->language;
     for (size_t i = 0; i < township->vetoes.count; i++) {
         const kh_veto *veto = &township->vetoes.items[i];
         kh_text title = kh_entity_title(veto->veto), effect = kh_words_in(veto->effect, language);
-        (*lines)[count++] = veto->limited_to
-                                ? kh_caption_fill(arena, KH_CAPTION_VETO_OF_ITEM, language, 3, title, effect,
-                                                  kh_entity_title(veto->limited_to))
-                                : kh_caption_fill(arena, KH_CAPTION_VETO_IS, language, 2, title, effect);
+        lines[i] = veto->limited_to ? kh_caption_fill(arena, KH_CAPTION_VETO_OF_ITEM, language, 3, title,
+                                                      effect, kh_entity_title(veto->limited_to))
+                                    : kh_caption_fill(arena, KH_CAPTION_VETO_IS, language, 2, title, effect);
     }
+    return township->vetoes.count;
+}
+
+size_t kh_consequence_lines(kh_arena *arena, const kh_document *document, const kh_township_score *township,
+                            kh_text **lines)
+{
+    kh_language language = document->language;
+    size_t room = township->notes.count + township->vetoes.count + township->accountabilities.count +
+                  township->commendations.count + township->payouts.count;
+    *lines = kh_arena_array(arena, room + 1, sizeof **lines);
+    size_t count = 0;
+    for (size_t i = 0; i < township->notes.count; i++)
+        (*lines)[count++] = kh_words_in(township->notes.items[i], language);
+    count += add_veto_lines(arena, document, township, *lines + count);
     for (size_t i = 0; i < township->accountabilities.count; i++)
         (*lines)[count++] = kh_caption_fill(arena, KH_CAPTION_ACCOUNTABILITY_IS, language, 1,
                                             kh_entity_title(township->accountabilities.items[i]));
+    for (size_t i = 0; i < township->commendations.count; i++)
+        (*lines)[count++] = kh_caption_fill(arena, KH_CAPTION_COMMENDATION_IS, language, 1,
+                                            kh_entity_title(township->commendations.items[i]));
+    for (size_t i = 0; i < township->payouts.count; i++)
+        (*lines)[count++] = payout_line(arena, document, &township->payouts.items[i]);
     return count;
 }

@@ -34,7 +34,11 @@ unsigned kh_score_digits(kh_arena *arena, const kh_document *document);
 kh_text kh_grade_text(const kh_township_score *township);
 /* “源东乡　分组：农业　得分：87.35　等次：良好　组内第2名，共9个” */
 kh_text kh_score_heading(kh_arena *arena, const kh_document *document, const kh_township_score *township);
-/* “否决：…”, “追责：…”: one line each. */
+/* “5万元”; “—” if it is not known. */
+kh_text kh_payout_text(kh_arena *arena, const kh_document *document, kh_value amount);
+/* How the amount of a payout came about. */
+kh_text kh_payout_story(kh_arena *arena, const kh_document *document, const kh_payout *payout);
+/* “否决：…”, “追责：…”, “表彰：…”, “兑现：…”: one line each. */
 size_t kh_consequence_lines(kh_arena *arena, const kh_document *document, const kh_township_score *township,
                             kh_text **lines);
 

@@ -178,6 +178,30 @@ static void add_extra(extras *of, const kh_entity *item)
     kh_vector_push(of->arena, &of->made->extras, extra);
 }
 
+/* What all of a place may come to: 加分上限, 扣分上限. */
+static void add_cap(extras *of, const kh_entity *place, kh_kind kind)
+{
+    bool bonus = kind == KH_KIND_BONUS;
+    const char *word = bonus ? "加分上限" : "扣分上限";
+    kh_language language = of->document->language;
+    const kh_attribute *written = kh_attribute_of(place, word);
+    if (!written)
+        return;
+    kh_value cap = kh_attribute_value(&of->evaluation, place, word);
+    kh_text title = kh_caption_text(bonus ? KH_CAPTION_ALL_BONUSES : KH_CAPTION_ALL_PENALTIES, language);
+    bool inside = place->kind != KH_KIND_SCHEME;
+    kh_card_extra extra = {
+        .kind = kh_caption_text(bonus ? KH_CAPTION_BONUS : KH_CAPTION_PENALTY, language),
+        .item = inside ? kh_text_format(of->arena, "%.*s：%.*s", KH_TEXT_ARGUMENTS(kh_entity_title(place)),
+                                        KH_TEXT_ARGUMENTS(title))
+                       : title,
+        .cap = cap.kind == KH_VALUE_NUMBER ? kh_words_in(kh_value_words(of->arena, cap), language)
+                                           : kh_attribute_source(of->arena, written),
+        .about = written->span,
+    };
+    kh_vector_push(of->arena, &of->made->extras, extra);
+}
+
 static bool is_extra(const kh_entity *entity)
 {
     return entity->kind == KH_KIND_BONUS || entity->kind == KH_KIND_PENALTY || entity->kind == KH_KIND_VETO;
@@ -211,6 +235,8 @@ static void walk(extras *of, const kh_entity *container)
         else if ((child->kind == KH_KIND_SECTION || child->kind == KH_KIND_INDICATOR) && is_kept(of, child))
             walk(of, child);
     }
+    add_cap(of, container, KH_KIND_BONUS);
+    add_cap(of, container, KH_KIND_PENALTY);
 }
 
 void kh_add_extras(kh_arena *arena, const kh_document *document, const kh_card *card, kh_scorecard *made)

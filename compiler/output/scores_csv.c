@@ -1,4 +1,5 @@
-/* The scores in long form: a row an item, then one for the total; UTF-8 without a mark, LF as line end. */
+/* The scores in long form: a row an item, one for the total, one for each 表彰 and 兑现; UTF-8 without a
+ * mark, LF as line end. */
 #include "output/document_writers.h"
 
 #include "output/csv_field.h"
@@ -52,6 +53,43 @@ static void add_total(kh_builder *builder, const kh_document *document, const kh
     add_fields(builder, fields, KH_COUNT(fields));
 }
 
+/* What the result brings beside the grade: a title, or money. */
+static void add_reward(kh_builder *builder, const kh_township_score *township, const char *kind, kh_text item,
+                       kh_text amount, kh_text exact, kh_text story)
+{
+    const kh_text fields[] = {
+        township->township->name,
+        township->group->name,
+        kh_text_of(kind),
+        KH_TEXT_NONE,
+        item,
+        KH_TEXT_NONE,
+        amount,
+        exact,
+        KH_TEXT_NONE,
+        KH_TEXT_NONE,
+        KH_TEXT_NONE,
+        story,
+    };
+    add_fields(builder, fields, KH_COUNT(fields));
+}
+
+static void add_rewards(kh_builder *builder, const kh_document *document, const kh_township_score *township)
+{
+    kh_arena *arena = builder->arena;
+    for (size_t i = 0; i < township->commendations.count; i++)
+        add_reward(builder, township, "commendation", kh_entity_title(township->commendations.items[i]),
+                   KH_TEXT_NONE, KH_TEXT_NONE, KH_TEXT_NONE);
+    for (size_t i = 0; i < township->payouts.count; i++) {
+        const kh_payout *payout = &township->payouts.items[i];
+        bool known = payout->amount.kind == KH_VALUE_NUMBER;
+        add_reward(builder, township, "payout", kh_entity_title(payout->payout),
+                   known ? kh_payout_text(arena, document, payout->amount) : KH_TEXT_NONE,
+                   known ? kh_number_fraction(arena, payout->amount.number) : KH_TEXT_NONE,
+                   kh_payout_story(arena, document, payout));
+    }
+}
+
 kh_status kh_write_scores_csv(kh_arena *arena, const kh_document *document, kh_bytes *content)
 {
     kh_builder builder = {.arena = arena};
@@ -64,6 +102,7 @@ kh_status kh_write_scores_csv(kh_arena *arena, const kh_document *document, kh_b
         for (size_t line = 0; line < count; line++)
             add_line(&builder, townships[i], &lines[line]);
         add_total(&builder, document, townships[i]);
+        add_rewards(&builder, document, townships[i]);
     }
     *content = (kh_bytes){kh_builder_text(&builder).data, builder.length};
     return KH_OK;

@@ -95,6 +95,37 @@ static void add_vetoes(kh_arena *arena, kh_json *into, const kh_township_score *
         kh_json_add_text(arena, list, NULL, kh_entity_title(township->accountabilities.items[i]));
 }
 
+static void add_amount(kh_arena *arena, kh_json *into, kh_value amount)
+{
+    bool known = amount.kind == KH_VALUE_NUMBER;
+    kh_json_add_number(arena, into, "amount", known ? amount.number : KH_NUMBER_INVALID);
+    kh_json_add_text_or_null(arena, into, "exact",
+                             known ? kh_number_fraction(arena, amount.number) : KH_TEXT_NONE);
+    kh_json_add_text_or_null(arena, into, "unit", known ? amount.unit.word : KH_TEXT_NONE);
+}
+
+static void add_rewards(kh_arena *arena, kh_json *into, const kh_document *document,
+                        const kh_township_score *township)
+{
+    kh_json *list = kh_json_add_array(arena, into, "commendations");
+    for (size_t i = 0; i < township->commendations.count; i++)
+        kh_json_add_text(arena, list, NULL, kh_entity_title(township->commendations.items[i]));
+    list = kh_json_add_array(arena, into, "payouts");
+    for (size_t i = 0; i < township->payouts.count; i++) {
+        const kh_payout *payout = &township->payouts.items[i];
+        kh_json *entry = kh_json_add_object(arena, list, NULL);
+        kh_json_add_text(arena, entry, "payout", kh_entity_title(payout->payout));
+        add_amount(arena, entry, payout->amount);
+        kh_json_add_text(arena, entry, "words", kh_payout_story(arena, document, payout));
+        kh_json *parts = kh_json_add_array(arena, entry, "parts");
+        for (size_t k = 0; k < payout->parts.count; k++) {
+            kh_json *part = kh_json_add_object(arena, parts, NULL);
+            kh_json_add_text(arena, part, "name", payout->parts.items[k].name);
+            add_amount(arena, part, payout->parts.items[k].amount);
+        }
+    }
+}
+
 static void add_township(kh_arena *arena, kh_json *list, const kh_document *document,
                          const kh_township_score *township)
 {
@@ -112,6 +143,7 @@ static void add_township(kh_arena *arena, kh_json *list, const kh_document *docu
     else
         kh_json_add_null(arena, entry, "place");
     add_vetoes(arena, entry, township, document->language);
+    add_rewards(arena, entry, document, township);
     add_items(arena, entry, document, township);
 }
 

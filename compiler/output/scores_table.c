@@ -46,13 +46,15 @@ static void add_township(kh_builder *builder, const kh_document *document, const
     const kh_score_line *lines = kh_score_lines(arena, document, township, &count);
     kh_builder_add(builder, kh_score_heading(arena, document, township));
     kh_builder_character(builder, '\n');
-    add_head(&columns, document->language);
+    if (count)
+        add_head(&columns, document->language);
     for (size_t i = 0; i < count; i++) {
         const kh_text cells[] = {indented(arena, &lines[i]), lines[i].full, kh_shown(arena, lines[i].actual),
                                  lines[i].score};
         kh_columns_row(&columns, cells);
     }
-    kh_columns_print(&columns, builder, "  ");
+    if (count)
+        kh_columns_print(&columns, builder, "  ");
     add_consequences(builder, document, township);
 }
 
@@ -77,6 +79,16 @@ kh_status kh_write_scores_table(kh_arena *arena, const kh_document *document, kh
 }
 
 /* ---- why ---- */
+
+static void add_payout_stories(kh_builder *builder, const kh_document *document,
+                               const kh_township_score *township)
+{
+    kh_arena *arena = builder->arena;
+    for (size_t i = 0; i < township->payouts.count; i++) {
+        kh_text story = kh_payout_story(arena, document, &township->payouts.items[i]);
+        kh_builder_format(builder, "  %.*s\n", KH_TEXT_ARGUMENTS(kh_shown(arena, story)));
+    }
+}
 
 static void add_story(kh_columns *columns, const kh_score_line *line)
 {
@@ -104,7 +116,9 @@ kh_text kh_why_score_text(kh_arena *arena, const kh_document *document, const kh
             add_story(&columns, &lines[i]);
     if (columns.count)
         kh_columns_print(&columns, &builder, "  ");
-    if (!only)
+    if (!only) {
         add_consequences(&builder, document, township);
+        add_payout_stories(&builder, document, township);
+    }
     return kh_builder_text(&builder);
 }

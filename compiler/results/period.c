@@ -1,39 +1,6 @@
 /* Periods of a year: how many there are, and their names. */
 #include "results/period.h"
 
-unsigned kh_periods_of(const kh_member_row *frequency)
-{
-    static const struct {
-        const char *word;
-        unsigned count;
-    } frequencies[] = {{"每日", 365}, {"每周", 52},  {"每旬", 36}, {"每半月", 24},
-                       {"每月", 12},  {"每两月", 6}, {"每季", 4},  {"每半年", 2}};
-    for (size_t i = 0; frequency && i < KH_COUNT(frequencies); i++)
-        if (kh_text_is(frequency->word.in[KH_CHINESE], frequencies[i].word))
-            return frequencies[i].count;
-    return 0;
-}
-
-static const kh_member_row *frequency_of(const kh_attribute *attribute)
-{
-    const kh_node *node = attribute && attribute->count == 1 ? attribute->values[0] : NULL;
-    return node && node->kind == KH_NODE_NAME ? kh_find_member(KH_ENUMERATION_FREQUENCY, node->text) : NULL;
-}
-
-unsigned kh_series_of(const kh_scheme *scheme, const kh_entity *item, const kh_entity *input)
-{
-    const kh_entity *of = input ? input : item;
-    if (!of || !kh_find_attribute(of->kind, KH_TEXT("汇总")))
-        return 0;
-    const kh_attribute *period = input ? kh_attribute_of(of, "周期") : NULL;
-    if (!period && kh_inherited_attribute_of(of, "汇总"))
-        period = kh_inherited_attribute_of(of, "周期");
-    unsigned own = kh_periods_of(frequency_of(period));
-    unsigned whole = kh_periods_of(frequency_of(kh_attribute_of(scheme->entity, "周期")));
-    whole = whole ? whole : 1;
-    return own > whole ? (own + whole - 1) / whole : 0;
-}
-
 unsigned kh_scheme_year(const kh_scheme *scheme)
 {
     const kh_attribute *year = kh_attribute_of(scheme->entity, "年度");

@@ -16,8 +16,9 @@
  *
  * Cells that are empty, “—”, “/”, “无数据” or 待定 are missing; so is 不适用, which says why.
  *
- * An input is a series if it is a 量 with a 周期 of its own shorter than the scheme's, or if it has both 周期
- * and 汇总, its own or those of what it stands in, and that 周期 is shorter than the scheme's.
+ * An input is a series if it is a 量 or 外部 with a 周期 of its own shorter than the scheme's, or if it has
+ * both 周期 and 汇总, its own or those of what it stands in, and that 周期 is shorter than the scheme's
+ * (kh_series_periods()).
  *
  * Owns:   everything lives in the model's arena.
  * Fails:  memory as the arena does; a file that cannot be read is KH090; what is wrong in it is a diagnostic
@@ -79,10 +80,8 @@ const kh_results *kh_results_read_bytes(kh_model *model, const kh_scheme *scheme
 bool kh_results_find(const kh_results *results, const kh_entity *township, kh_result_place place,
                      kh_value *value, kh_span *span);
 
-/* How many periods of a year a series of that frequency has (12, 4, 2, 52, 36 …); 0: it is no series. */
-unsigned kh_periods_of(const kh_member_row *frequency);
-/* Of how many periods a series of the input (NULL: 实绩) of the item is, within the scheme's own 周期; 0: it
- * is none. Entities of a group's tree will do. */
-unsigned kh_series_of(const kh_scheme *scheme, const kh_entity *item, const kh_entity *input);
+/* Whose column it is: the entity of the base tree; of a bonus or penalty of a group that changes the scheme's
+ * of that name, and of its inputs, the scheme's. NULL for NULL. */
+const kh_entity *kh_result_meant(const kh_entity *entity);
 
 #endif

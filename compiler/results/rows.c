@@ -182,6 +182,13 @@ static const kh_value *keep(kh_arena *arena, kh_value value)
     return kept;
 }
 
+/* A department's mark above the full mark: scoring says how many points it is held at (KH974). */
+static bool is_held_mark(const kh_result_column *of)
+{
+    return of->is_points && of->place.item->kind == KH_KIND_INDICATOR &&
+           !kh_attribute_of(of->place.item, "范围");
+}
+
 /* NULL: reported, or 待定. */
 static const kh_value *typed(kh_result_reader *reader, size_t column, kh_text text, kh_span span)
 {
@@ -205,6 +212,8 @@ static const kh_value *typed(kh_result_reader *reader, size_t column, kh_text te
             kh_words_same(kh_cell_nearest_name(&type->cell, text));
         return NULL;
     case KH_CELL_OUT_OF_RANGE:
+        if (is_held_mark(of))
+            break;
         arguments[3] = kh_words_same(type->range);
         (void)kh_result_report(reader, KH959, span, arguments, 4);
         break;

@@ -57,10 +57,28 @@ static kh_wanted_input *want(walk *in, const kh_entity *item, const kh_entity *i
     return known;
 }
 
+static bool is_extra(kh_kind kind)
+{
+    return kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
+}
+
+const kh_entity *kh_result_meant(const kh_entity *entity)
+{
+    const kh_entity *of = entity ? kh_origin(entity) : NULL, *parent = of ? of->parent : NULL;
+    if (!parent || !of->name.length)
+        return of;
+    const kh_entity *base = NULL;
+    if (parent->kind == KH_KIND_GROUP && parent->parent && is_extra(of->kind))
+        base = kh_child_named(parent->parent, of->kind, of->name);
+    else if (is_extra(parent->kind) && kh_result_meant(parent) != parent)
+        base = kh_child_named(kh_result_meant(parent), of->kind, of->name);
+    return base ? base : of;
+}
+
 static const kh_entity *place_of_input(const kh_entity *input)
 {
     const kh_entity *parent = input->parent;
-    return parent && parent->kind != KH_KIND_FILE ? kh_origin(parent) : NULL;
+    return parent && parent->kind != KH_KIND_FILE ? kh_result_meant(parent) : NULL;
 }
 
 static bool is_reported(const kh_entity *entity)
@@ -79,7 +97,7 @@ static bool is_ours(const walk *in, const kh_entity *entity)
 static void note_mention(void *owner, const kh_mention *mention)
 {
     walk *in = owner;
-    const kh_entity *entity = kh_origin(mention->entity);
+    const kh_entity *entity = kh_result_meant(mention->entity);
     kh_result_time time = mention->last_year ? KH_LAST_YEAR : KH_THIS_YEAR;
     if (!is_ours(in, entity) || (!mention->actual && !is_reported(entity)))
         return;
@@ -98,7 +116,7 @@ static void read_formula(walk *in, const kh_entity *item, const kh_attribute *fo
 
 static void use_actual(walk *in, const kh_entity *item)
 {
-    want(in, kh_origin(item), NULL, KH_THIS_YEAR)->used = true;
+    want(in, kh_result_meant(item), NULL, KH_THIS_YEAR)->used = true;
 }
 
 /* ---- items ---- */
@@ -111,6 +129,13 @@ bool kh_is_marked(const kh_entity *item)
            !kh_attribute_of(item, "单次");
 }
 
+/* Of an extra that changes the scheme's of that name, else of its own. */
+static const kh_attribute *extra_attribute(const kh_entity *extra, const char *word)
+{
+    const kh_attribute *own = kh_attribute_of(extra, word);
+    return own ? own : kh_attribute_of(kh_result_meant(extra), word);
+}
+
 static bool says_yes(const kh_entity *item, const char *word)
 {
     const kh_attribute *attribute = kh_attribute_of(item, word);
@@ -120,19 +145,19 @@ static bool says_yes(const kh_entity *item, const char *word)
 
 static void read_item(walk *in, const kh_entity *item)
 {
-    static const char *const formulas[] = {"上限",   "下限", "适用", "不适用时",
-                                           "评分制", "单次", "条件", "名额"};
+    static const char *const formulas[] = {"上限", "下限", "适用", "不适用时", "评分制",   "单次",
+                                           "条件", "名额", "金额", "分配",     "加分上限", "扣分上限"};
     bool is_leaf = kh_is_leaf(item);
-    bool is_extra = item->kind == KH_KIND_BONUS || item->kind == KH_KIND_PENALTY;
+    bool extra = is_extra(item->kind);
     for (size_t i = 0; i < KH_COUNT(formulas); i++)
         read_formula(in, item, kh_attribute_of(item, formulas[i]));
-    if (is_leaf || is_extra)
+    if (is_leaf || extra)
         read_formula(in, item,
                      is_leaf ? kh_inherited_attribute_of(item, "计分") : kh_attribute_of(item, "计分"));
     bool is_watched = says_yes(item, "监测") && !kh_attribute_of(item, "分值");
-    bool counts_times = is_extra && !kh_attribute_of(item, "计分") && kh_attribute_of(item, "单次");
+    bool is_counted = extra && !extra_attribute(item, "计分"); /* its 实绩 are times, or points */
     bool is_declared = item->kind == KH_KIND_VETO && !kh_attribute_of(item, "条件");
-    if ((kh_is_marked(item) && !is_watched) || counts_times || is_declared)
+    if ((!extra && kh_is_marked(item) && !is_watched) || is_counted || is_declared)
         use_actual(in, item);
 }
 
@@ -140,7 +165,7 @@ static bool holds_formulas(kh_kind kind)
 {
     return kind == KH_KIND_SECTION || kind == KH_KIND_INDICATOR || kind == KH_KIND_BONUS ||
            kind == KH_KIND_PENALTY || kind == KH_KIND_VETO || kind == KH_KIND_GRADE ||
-           kind == KH_KIND_ACCOUNTABILITY;
+           kind == KH_KIND_ACCOUNTABILITY || kind == KH_KIND_COMMENDATION || kind == KH_KIND_PAYOUT;
 }
 
 static void read_tree(walk *in, const kh_entity *tree)
@@ -148,6 +173,20 @@ static void read_tree(walk *in, const kh_entity *tree)
     for (size_t i = 0; i < tree->children.count; i++) {
         const kh_entity *child = tree->children.items[i];
         if (!holds_formulas(child->kind))
+            continue;
+        read_item(in, child);
+        read_tree(in, child);
+    }
+}
+
+/* What a group adds to the whole, or changes of it, stands in no tree. */
+static void read_group(walk *in, const kh_group *group)
+{
+    if (group->tree != in->scheme->entity)
+        read_tree(in, group->tree);
+    for (size_t i = 0; group->entity && i < group->entity->children.count; i++) {
+        const kh_entity *child = group->entity->children.items[i];
+        if (!is_extra(child->kind))
             continue;
         read_item(in, child);
         read_tree(in, child);
@@ -201,7 +240,8 @@ static void add_columns(walk *in, kh_wanted_input *of)
     kh_text unit = type->cell.kind == KH_CELL_TRUTH  ? KH_TEXT("是否")
                    : type->cell.kind == KH_CELL_DATE ? KH_TEXT("日期")
                                                      : type->cell.unit.word;
-    of->periods = of->time == KH_THIS_YEAR ? kh_series_of(in->scheme, of->item, of->input) : 0;
+    of->periods =
+        of->time == KH_THIS_YEAR ? kh_series_periods(&in->evaluation, of->input ? of->input : of->item) : 0;
     of->needed &= of->used && !(of->input && kh_attribute_of(of->input, "缺省"));
     of->first = in->wanted->columns.count;
     unsigned periods = of->periods ? of->periods : 1;
@@ -237,12 +277,12 @@ static void place_input(walk *in, const kh_entity *item, const kh_entity *input)
 
 static void place_tree(walk *in, const kh_entity *tree)
 {
-    const kh_entity *item = kh_origin(tree);
+    const kh_entity *item = kh_result_meant(tree);
     bool is_outside = tree->kind == KH_KIND_FILE;
     if (!is_outside)
         place_input(in, item, NULL);
     for (size_t i = 0; i < tree->children.count; i++) {
-        const kh_entity *child = kh_origin(tree->children.items[i]);
+        const kh_entity *child = kh_result_meant(tree->children.items[i]);
         if (!is_reported(child))
             continue;
         if (child->kind == KH_KIND_QUANTITY && !is_outside) /* declared: it may be reported */
@@ -253,6 +293,15 @@ static void place_tree(walk *in, const kh_entity *tree)
         if (holds_formulas(tree->children.items[i]->kind) ||
             tree->children.items[i]->kind == KH_KIND_EXTERNAL)
             place_tree(in, tree->children.items[i]);
+}
+
+static void place_group(walk *in, const kh_group *group)
+{
+    if (group->tree != in->scheme->entity)
+        place_tree(in, group->tree);
+    for (size_t i = 0; group->entity && i < group->entity->children.count; i++)
+        if (is_extra(group->entity->children.items[i]->kind))
+            place_tree(in, group->entity->children.items[i]);
 }
 
 /* What is mentioned and stands nowhere in the trees: inputs of files that are used. */
@@ -275,13 +324,11 @@ const kh_wanted *kh_wanted_of(kh_model *model, const kh_scheme *scheme)
     in.evaluation = (kh_evaluation){.arena = model->arena, .model = model, .scheme = scheme};
     read_tree(&in, scheme->entity);
     for (size_t i = 0; i < scheme->group_count; i++)
-        if (scheme->groups[i].tree != scheme->entity)
-            read_tree(&in, scheme->groups[i].tree);
+        read_group(&in, &scheme->groups[i]);
     place_tree(&in, model->root);
     place_tree(&in, scheme->entity);
     for (size_t i = 0; i < scheme->group_count; i++)
-        if (scheme->groups[i].tree != scheme->entity)
-            place_tree(&in, scheme->groups[i].tree);
+        place_group(&in, &scheme->groups[i]);
     place_others(&in);
     kh_wanted_title(model->arena, wanted);
     return wanted;

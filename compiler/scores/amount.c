@@ -45,6 +45,14 @@ bool kh_score_bounds(kh_trial *trial, const kh_score_row *row, kh_number full, k
     return low && high;
 }
 
+bool kh_score_cap(kh_trial *trial, const kh_entity *place, kh_kind kind, kh_number full, kh_number *cap,
+                  kh_points *points)
+{
+    const kh_score_row row = {.item = place};
+    *cap = KH_NUMBER_INVALID;
+    return bound_of(trial, &row, kind == KH_KIND_BONUS ? "加分上限" : "扣分上限", full, cap, points);
+}
+
 /* ---- formulas and marks ---- */
 
 kh_points kh_formula_points(kh_trial *trial, kh_item_score *item, const kh_node *formula)

@@ -59,6 +59,8 @@ static bool actual(void *context, kh_arena *arena, const kh_entity *township, kh
     kh_scoring *scoring = context;
     const kh_figures *figures = scoring->choice.figures;
     kh_span span;
+    asked.item = kh_result_meant(asked.item);
+    asked.input = kh_result_meant(asked.input);
     if (figures)
         return figures->find(figures->context, arena, township, asked, value);
     kh_result_place place = {.item = asked.item,

@@ -1,5 +1,5 @@
-/* 等次: in the order written, the first whose 条件 holds; with 名额 only so many of a group, the best first.
- */
+/* 等次: in the order written, the first whose 条件 holds; 表彰: all whose 条件 holds. With 名额 only so many
+ * of a group, the best first. */
 #include "scores/scoring.h"
 
 #include <stdlib.h>
@@ -7,8 +7,8 @@
 typedef struct grading {
     kh_scoring *scoring;
     const kh_group *group;
-    const kh_entity **grades;
-    size_t grade_count;
+    const kh_entities *grades;
+    bool several;        /* a township may have several: 表彰 */
     kh_scored **members; /* of the group, the best first */
     size_t count;
     unsigned char *holds; /* of members, for the grade that is judged */
@@ -18,11 +18,11 @@ typedef struct grading {
 
 typedef enum holding { HOLDS_NOT, HOLDS, HOLDS_UNKNOWN } holding;
 
-/* The row of the trial is the grade's place. */
-static void judge(kh_trial *trial, size_t place)
+static void judge(kh_trial *trial, size_t row)
 {
     kh_scoring *scoring = trial->scoring;
-    const kh_entity *grade = scoring->grades.items[place];
+    const kh_entity *grade = scoring->judged;
+    (void)row;
     kh_value value = kh_condition_holds(trial, grade);
     bool told = value.kind == KH_VALUE_TRUTH;
     scoring->held = (unsigned char)(!told ? HOLDS_UNKNOWN : value.truth ? HOLDS : HOLDS_NOT);
@@ -31,9 +31,10 @@ static void judge(kh_trial *trial, size_t place)
         kh_note_missing(scoring, trial->of->score->township, grade, kh_points_missing(scoring, value));
 }
 
-static holding condition_of(kh_scoring *scoring, kh_scored *of, size_t grade)
+static holding condition_of(kh_scoring *scoring, kh_scored *of, const kh_entity *grade)
 {
-    kh_try(scoring, of, NULL, grade, judge);
+    scoring->judged = grade;
+    kh_try(scoring, of, NULL, KH_NO_ROW, judge);
     return (holding)scoring->held;
 }
 
@@ -48,13 +49,14 @@ static bool quota_value(kh_trial *trial, const kh_entity *grade, kh_value *value
     return value->kind == KH_VALUE_NUMBER && !value->ranged && kh_number_sign(value->number) >= 0;
 }
 
-static void read_quota(kh_trial *trial, size_t place)
+static void read_quota(kh_trial *trial, size_t row)
 {
     kh_scoring *scoring = trial->scoring;
     kh_arena *arena = scoring->arena;
-    const kh_entity *grade = scoring->grades.items[place];
+    const kh_entity *grade = scoring->judged;
     kh_value value;
     int64_t quota;
+    (void)row;
     scoring->quota = 0;
     if (!quota_value(trial, grade, &value)) {
         kh_words arguments[] = {kh_words_same(kh_entity_title(grade)), kh_value_words(arena, value)};
@@ -71,7 +73,8 @@ static void read_quota(kh_trial *trial, size_t place)
 }
 
 /* Those with the same total as the first that no longer fits: all or none of them. */
-static void report_tie(grading *of, size_t grade, size_t quota, size_t left, size_t first, size_t end)
+static void report_tie(grading *of, const kh_entity *grade, size_t quota, size_t left, size_t first,
+                       size_t end)
 {
     kh_arena *arena = of->scoring->arena;
     kh_builder names[KH_LANGUAGES] = {{.arena = arena}, {.arena = arena}};
@@ -86,13 +89,13 @@ static void report_tie(grading *of, size_t grade, size_t quota, size_t left, siz
     kh_words where = group.length ? kh_words_same(group) : kh_words_of("全体", "all together");
     kh_words arguments[] = {
         where,
-        kh_words_same(kh_entity_title(of->grades[grade])),
+        kh_words_same(kh_entity_title(grade)),
         kh_words_same(kh_text_format(arena, "%zu", quota)),
         kh_words_same(kh_text_format(arena, "%zu", left)),
         {{kh_builder_text(&names[KH_CHINESE]), kh_builder_text(&names[KH_ENGLISH])}},
         kh_number_words(arena, of->members[first]->score->total.number),
     };
-    kh_report(of->scoring->diagnostics, KH975, of->grades[grade]->span, arguments, KH_COUNT(arguments));
+    kh_report(of->scoring->diagnostics, KH975, grade->span, arguments, KH_COUNT(arguments));
 }
 
 /* How many hold the condition among members first..end. */
@@ -113,15 +116,21 @@ static size_t end_of_ties(const grading *of, size_t first)
     return end;
 }
 
-static void give(grading *of, size_t grade, size_t first, size_t end)
+static void give(grading *of, const kh_entity *grade, size_t first, size_t end)
 {
-    for (size_t i = first; i < end; i++)
-        if (of->holds[i] == HOLDS)
-            of->members[i]->score->grade_before_vetoes = of->grades[grade];
+    for (size_t i = first; i < end; i++) {
+        kh_township_score *score = of->members[i]->score;
+        if (of->holds[i] != HOLDS)
+            continue;
+        if (of->several)
+            kh_vector_push(of->scoring->arena, &score->commendations, grade);
+        else
+            score->grade_before_vetoes = grade;
+    }
 }
 
 /* The best first, ties together; the first ties that do not fit end it. */
-static void give_within(grading *of, size_t grade, size_t quota)
+static void give_within(grading *of, const kh_entity *grade, size_t quota)
 {
     size_t left = quota;
     for (size_t first = 0, end; first < of->count; first = end) {
@@ -139,23 +148,48 @@ static void give_within(grading *of, size_t grade, size_t quota)
 
 /* ---- a group ---- */
 
-static void grade_group(grading *of)
+static bool is_open(const grading *of, const kh_scored *member)
 {
-    for (size_t grade = 0; grade < of->grade_count; grade++) {
-        for (size_t i = 0; i < of->count; i++) {
-            bool open = !of->members[i]->score->grade_before_vetoes && !of->members[i]->ungraded;
-            of->holds[i] =
-                (unsigned char)(open ? condition_of(of->scoring, of->members[i], grade) : HOLDS_NOT);
-            of->members[i]->ungraded |= of->holds[i] == HOLDS_UNKNOWN;
-        }
-        const kh_attribute *written = kh_attribute_of(of->grades[grade], "名额");
-        if (!written || !written->count) {
+    return of->several || (!member->score->grade_before_vetoes && !member->ungraded);
+}
+
+static void judge_members(grading *of, const kh_entity *grade)
+{
+    for (size_t i = 0; i < of->count; i++) {
+        kh_scored *member = of->members[i];
+        of->holds[i] =
+            (unsigned char)(is_open(of, member) ? condition_of(of->scoring, member, grade) : HOLDS_NOT);
+        member->ungraded |= !of->several && of->holds[i] == HOLDS_UNKNOWN;
+    }
+}
+
+static bool has_quota(const kh_entity *grade)
+{
+    const kh_attribute *written = kh_attribute_of(grade, "名额");
+    return written && written->count;
+}
+
+/* A 表彰 that says neither when nor how many is given by people. */
+static bool is_decided(const kh_entity *grade)
+{
+    return grade->kind == KH_KIND_GRADE || has_quota(grade) || kh_attribute_of(grade, "条件");
+}
+
+static void grade_group(grading *of, bool ranked)
+{
+    for (size_t g = 0; g < of->grades->count; g++) {
+        const kh_entity *grade = of->grades->items[g];
+        if (!is_decided(grade) || (of->several && has_quota(grade) && !ranked))
+            continue;
+        judge_members(of, grade);
+        if (!has_quota(grade)) {
             give(of, grade, 0, of->count);
             continue;
         }
         if (of->count == 0)
             continue;
-        kh_try(of->scoring, of->members[0], NULL, grade, read_quota);
+        of->scoring->judged = grade;
+        kh_try(of->scoring, of->members[0], NULL, KH_NO_ROW, read_quota);
         give_within(of, grade, of->scoring->quota);
     }
 }
@@ -178,39 +212,62 @@ static bool ranked(const kh_scoring *scoring, const kh_group *group)
     return true;
 }
 
-static bool has_quota(const kh_scoring *scoring)
+static bool any_quota(const kh_entities *grades)
 {
-    for (size_t i = 0; i < scoring->grades.count; i++)
-        if (kh_attribute_of(scoring->grades.items[i], "名额"))
+    for (size_t i = 0; i < grades->count; i++)
+        if (has_quota(grades->items[i]))
             return true;
     return false;
 }
 
-void kh_grade(kh_scoring *scoring)
+static kh_entities written(kh_scoring *scoring, kh_kind kind)
 {
     const kh_entity *scheme = scoring->scheme->entity;
+    kh_entities found = {0};
     for (size_t i = 0; i < scheme->children.count; i++)
-        if (scheme->children.items[i]->kind == KH_KIND_GRADE)
-            kh_vector_push(scoring->arena, &scoring->grades, (const kh_entity *)scheme->children.items[i]);
-    bool quotas = has_quota(scoring);
-    for (size_t g = 0; g < scoring->scheme->group_count && scoring->grades.count; g++) {
+        if (scheme->children.items[i]->kind == kind)
+            kh_vector_push(scoring->arena, &found, (const kh_entity *)scheme->children.items[i]);
+    return found;
+}
+
+/* 取消奖励: it is not in the running. */
+static bool is_barred(kh_scoring *scoring, const kh_scored *member)
+{
+    return kh_whole_effects(scoring, member) & (1u << KH_NO_REWARDS);
+}
+
+/* Of a group, the best first. */
+static void grade_all(kh_scoring *scoring, const kh_entities *grades, bool several)
+{
+    bool quotas = any_quota(grades);
+    for (size_t g = 0; g < scoring->scheme->group_count && grades->count; g++) {
         const kh_group *group = &scoring->scheme->groups[g];
-        grading of = {.scoring = scoring,
-                      .group = group,
-                      .grades = scoring->grades.items,
-                      .grade_count = scoring->grades.count};
-        if (quotas && !ranked(scoring, group))
+        grading of = {.scoring = scoring, .group = group, .grades = grades, .several = several};
+        bool all = ranked(scoring, group);
+        if (quotas && !all && !several)
             continue;
         of.members = kh_arena_array(scoring->arena, group->township_count + 1, sizeof(kh_scored *));
         of.holds = kh_arena_alloc(scoring->arena, group->township_count + 1);
         for (size_t i = 0; i < group->township_count; i++) {
             kh_scored *member = kh_scored_of(scoring, group->townships[i]);
-            if (member->score->total.known)
+            if (member->score->total.known && (!several || !is_barred(scoring, member)))
                 of.members[of.count++] = member;
         }
         qsort(of.members, of.count, sizeof *of.members, by_total);
-        grade_group(&of);
+        grade_group(&of, all);
     }
+}
+
+void kh_grade(kh_scoring *scoring)
+{
+    scoring->grades = written(scoring, KH_KIND_GRADE);
+    grade_all(scoring, &scoring->grades, false);
+}
+
+void kh_commend(kh_scoring *scoring)
+{
+    kh_entities commendations = written(scoring, KH_KIND_COMMENDATION);
+    grade_all(scoring, &commendations, true);
 }
 
 /* ---- vetoes ---- */
@@ -249,7 +306,7 @@ static size_t unqualified(const kh_scoring *scoring)
 static size_t below_top(kh_scoring *scoring, kh_scored *of)
 {
     for (size_t grade = 1; grade < scoring->grades.count; grade++)
-        if (condition_of(scoring, of, grade) == HOLDS)
+        if (condition_of(scoring, of, scoring->grades.items[grade]) == HOLDS)
             return grade;
     return scoring->grades.count > 1 ? 1 : 0;
 }
@@ -278,11 +335,8 @@ void kh_apply_vetoes(kh_scoring *scoring)
 {
     for (size_t i = 0; i < scoring->scores->count; i++) {
         kh_scored *of = &scoring->townships[i];
-        unsigned effects = 0;
         kh_find_vetoes(scoring, of);
-        for (size_t v = 0; v < of->score->vetoes.count; v++)
-            if (!of->score->vetoes.items[v].limited_to)
-                effects |= kh_effects_of(scoring, of->score->vetoes.items[v].veto);
+        unsigned effects = kh_whole_effects(scoring, of);
         of->score->grade = of->score->grade_before_vetoes;
         of->score->last = effects & (1u << KH_PLACED_LAST);
         if (of->score->grade)

@@ -54,6 +54,28 @@ static void tell_extra(scoring_of *it, size_t place, kh_number amount, kh_number
 
 /* ---- bonuses and penalties of the item ---- */
 
+/* What the bonuses or penalties come to beyond 加分上限 or 扣分上限 is not counted. */
+static kh_points capped(scoring_of *it, kh_points points, kh_kind kind, kh_number before, kh_number by)
+{
+    kh_arena *arena = it->scoring->arena;
+    kh_number cap;
+    kh_points problem = points;
+    if (!kh_score_cap(it->trial, it->item->item, kind, it->full, &cap, &problem))
+        return problem;
+    if (!points.known || !kh_number_valid(cap))
+        return points;
+    bool bonus = kind == KH_KIND_BONUS;
+    cap = kh_number_multiply(arena, cap, by);
+    kh_number limit = bonus ? kh_number_add(arena, before, cap) : kh_number_subtract(arena, before, cap);
+    int beyond = kh_number_compare(arena, points.number, limit);
+    if (bonus ? beyond <= 0 : beyond >= 0)
+        return points;
+    tell_filled(it, KH_SCORED_CLAMP, cap, limit,
+                bonus ? "加分合计不超过 {0} = {1}" : "扣分合计不超过 {0} = {1}",
+                bonus ? "bonuses at most {0} together = {1}" : "penalties at most {0} together = {1}");
+    return kh_points_known(limit);
+}
+
 /* The amounts of those that stand in it, one after the other, each × factor; no factor: on the scale of the
  * 评分制 they stand in. */
 static kh_points with_extras(scoring_of *it, kh_points points, kh_kind kind, kh_number factor)
@@ -61,13 +83,16 @@ static kh_points with_extras(scoring_of *it, kh_points points, kh_kind kind, kh_
     kh_scored *of = it->trial->of;
     const kh_score_plan *plan = of->plan;
     kh_arena *arena = it->scoring->arena;
+    kh_number before = points.number, by = KH_NUMBER(1);
+    bool any = false;
     for (size_t at = it->place + 1; at < it->row->end; at = plan->rows.items[at].end) {
         if (plan->rows.items[at].item->kind != kind)
             continue;
         const kh_item_score *extra = kh_item_scored(it->scoring, of, &it->trial->evaluation, at);
         if (extra->dropped)
             continue;
-        kh_number by = kh_number_valid(factor) ? factor : plan->rows.items[at].scale;
+        any = true;
+        by = kh_number_valid(factor) ? factor : plan->rows.items[at].scale;
         kh_points amount = kh_points_times(it->scoring, extra->score, by);
         of->score->items[at].counted = amount;
         of->score->items[at].factor = by;
@@ -77,7 +102,7 @@ static kh_points with_extras(scoring_of *it, kh_points points, kh_kind kind, kh_
                        kind == KH_KIND_PENALTY ? kh_number_negate(arena, amount.number) : amount.number,
                        points.number);
     }
-    return points;
+    return any ? capped(it, points, kind, before, by) : points;
 }
 
 static kh_points clamped(scoring_of *it, kh_points points, kh_number factor)
@@ -352,6 +377,12 @@ static void score_extra(kh_trial *trial, size_t place)
     item->score = item->base = item->on_base = amount;
 }
 
+static void read_full(scoring_of *it)
+{
+    if (!kh_attribute_number(&it->trial->evaluation, it->row->item, "满分", &it->full))
+        it->full = it->item->weight ? it->item->weight->base : KH_NUMBER(0);
+}
+
 /* All but the bonuses. */
 static void score_base(kh_trial *trial, size_t place)
 {
@@ -361,8 +392,7 @@ static void score_base(kh_trial *trial, size_t place)
         score_extra(trial, place);
         return;
     }
-    if (!kh_attribute_number(&trial->evaluation, it.row->item, "满分", &it.full))
-        it.full = it.item->weight ? it.item->weight->base : KH_NUMBER(0);
+    read_full(&it);
     if (it.item->dropped)
         return;
     if (it.row->leaf != KH_NO_ROW)
@@ -378,8 +408,10 @@ static void score_base(kh_trial *trial, size_t place)
 static void score_bonuses(kh_trial *trial, size_t place)
 {
     scoring_of it = begin(trial, place);
-    if (!it.item->dropped && !is_extra(it.row->item->kind))
-        finish(&it);
+    if (it.item->dropped || is_extra(it.row->item->kind))
+        return;
+    read_full(&it);
+    finish(&it);
 }
 
 /* ---- on demand ---- */

@@ -8,7 +8,8 @@ static kh_missed *missed(kh_scoring *scoring, const kh_entity *item, kh_words wh
 {
     for (size_t i = 0; i < scoring->missed.count; i++) {
         kh_missed *known = &scoring->missed.items[i];
-        if (known->item == item && kh_text_equal(known->what.in[KH_CHINESE], what.in[KH_CHINESE]))
+        bool same = known->item && item ? kh_origin(known->item) == kh_origin(item) : known->item == item;
+        if (same && kh_text_equal(known->what.in[KH_CHINESE], what.in[KH_CHINESE]))
             return known;
     }
     kh_missed made = {.item = item, .what = what};
@@ -18,8 +19,8 @@ static kh_missed *missed(kh_scoring *scoring, const kh_entity *item, kh_words wh
 
 static void add_once(kh_arena *arena, kh_entities *list, const kh_entity *entity)
 {
-    for (size_t i = list->count; i-- > 0;)
-        if (list->items[i] == entity)
+    for (size_t i = list->count; i-- > 0;) /* each group has a tree of its own */
+        if (kh_origin(list->items[i]) == kh_origin(entity))
             return;
     kh_vector_push(arena, list, entity);
 }

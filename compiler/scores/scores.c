@@ -71,6 +71,43 @@ static void add_townships(kh_scoring *scoring)
     }
 }
 
+/* ---- without points ---- */
+
+static bool has_items(const kh_entity *tree)
+{
+    for (size_t i = 0; i < tree->children.count; i++) {
+        kh_kind kind = tree->children.items[i]->kind;
+        if (kind == KH_KIND_SECTION || kind == KH_KIND_INDICATOR || kind == KH_KIND_GROUP)
+            return true;
+    }
+    return false;
+}
+
+bool kh_scores_without_points(kh_model *model, const kh_scheme *scheme)
+{
+    kh_evaluation evaluation = {.arena = model->arena, .model = model, .scheme = scheme};
+    return kh_attribute_of(scheme->entity, "总分") && !has_items(scheme->entity) && !scheme->roster_broken &&
+           scheme->township_count > 0 &&
+           kh_attribute_value(&evaluation, scheme->entity, "总分").kind == KH_VALUE_NONE;
+}
+
+/* A card of nothing for everybody. */
+static const kh_cards *empty_cards(kh_arena *arena, const kh_scheme *scheme)
+{
+    kh_cards *cards = kh_arena_new_of(arena, kh_cards);
+    *cards = (kh_cards){.sums_agree = true,
+                        .count = scheme->township_count,
+                        .items = kh_arena_array(arena, scheme->township_count, sizeof *cards->items)};
+    for (size_t i = 0; i < cards->count; i++)
+        cards->items[i] = (kh_card){.scheme = scheme,
+                                    .group = &scheme->groups[0],
+                                    .township = scheme->townships[i],
+                                    .valid = true,
+                                    .total = KH_NUMBER(0),
+                                    .lost = KH_NUMBER(0)};
+    return cards;
+}
+
 static bool has_limited_veto(const kh_entity *tree)
 {
     for (size_t i = 0; i < tree->children.count; i++) {
@@ -135,6 +172,9 @@ static void judge_all(kh_scoring *scoring)
     kh_rank(scoring);
     for (size_t i = 0; i < scoring->scores->count; i++)
         kh_find_accountabilities(scoring, &scoring->townships[i]);
+    kh_commend(scoring);
+    for (size_t i = 0; i < scoring->scores->count; i++)
+        kh_pay(scoring, &scoring->townships[i]);
     if (!scoring->choice.missing_is_open)
         kh_report_missing(scoring);
     kh_publish(scoring);
@@ -162,6 +202,8 @@ const kh_scores *kh_scores_compute_as(kh_model *model, kh_scheme *scheme, const 
     kh_arena *arena = choice->arena ? choice->arena : model->arena;
     kh_scoring *scoring = kh_arena_new_of(arena, kh_scoring);
     kh_scores *scores = kh_arena_new_of(arena, kh_scores);
+    if (kh_scores_without_points(model, scheme))
+        cards = empty_cards(arena, scheme);
     *scores = (kh_scores){.scheme = scheme, .results = results, .cards = cards, .complete = true};
     *scoring = (kh_scoring){.model = model,
                             .diagnostics = choice->diagnostics ? choice->diagnostics : model->diagnostics,

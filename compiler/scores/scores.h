@@ -2,9 +2,9 @@
  *
  * Order of scoring (scoring.md): quantities → 计分 → 扣分项 of the item, clamp to 下限..上限, × w/p → 加分项
  * of the item → 评分制 of sections → total with the scheme's own bonuses and penalties → 等次 → 否决项 →
- * ranks → 追责. 满分 in a formula is the base points p; w is the township's weight. An item without 计分 is
- * marked by its department: its 实绩 are base points. 得分(项) in a formula is on base points, too: the score
- * × p/w, so that a mean over townships with different weights means something.
+ * ranks → 追责 → 表彰 → 兑现. 满分 in a formula is the base points p; w is the township's weight. An item
+ * without 计分 is marked by its department: its 实绩 are base points. 得分(项) in a formula is on base
+ * points, too: the score × p/w, so that a mean over townships with different weights means something.
  *
  * Nothing is rounded but the total, to 得分精度, half up, and what is printed. What cannot be computed says
  * what is missing, by township and column; it is never 0.
@@ -69,18 +69,36 @@ typedef struct kh_veto {
     const kh_entity *limited_to; /* 范围：an item, or NULL */
 } kh_veto;
 
+/* One share of a payout: 分配. */
+typedef struct kh_payout_part {
+    kh_text name;
+    kh_value amount; /* as that of the payout */
+} kh_payout_part;
+
+/* A 兑现 whose condition holds for the township. */
+typedef struct kh_payout {
+    const kh_entity *payout;
+    kh_value
+        amount; /* an exact number in its unit, below 0 if it is withheld; UNKNOWN: what is missing is said */
+    kh_words formula; /* with its values filled in */
+    KH_VECTOR(kh_payout_part) parts;
+} kh_payout;
+
 typedef struct kh_township_score {
     const kh_entity *township;
     const kh_group *group;
     const kh_card *card;
     kh_item_score *items;
     size_t item_count;
-    kh_points before;       /* Σ of the items, before the scheme's bonuses and penalties */
-    kh_points exact, total; /* before and after rounding to 得分精度 */
-    const kh_entity *grade; /* 等次 after vetoes; NULL: none or not known */
+    KH_VECTOR(kh_words) notes; /* what is not seen in the rows: bonuses of the whole beyond 加分上限 */
+    kh_points before;          /* Σ of the items, before the scheme's bonuses and penalties */
+    kh_points exact, total;    /* before and after rounding to 得分精度 */
+    const kh_entity *grade;    /* 等次 after vetoes; NULL: none or not known */
     const kh_entity *grade_before_vetoes;
     KH_VECTOR(kh_veto) vetoes;
     KH_VECTOR(const kh_entity *) accountabilities; /* 追责 whose condition holds */
+    KH_VECTOR(const kh_entity *) commendations;    /* 表彰 that it wins */
+    KH_VECTOR(kh_payout) payouts;
     size_t place, place_count; /* in the group; 0: the scheme lets nobody print it, or it is not known */
     bool last;                 /* 列末位 */
 } kh_township_score;
@@ -96,6 +114,10 @@ typedef struct kh_scores {
     bool ranks_may_show; /* the scheme publishes ranks, as often as this, and in groups */
     kh_words why_no_ranks;
 } kh_scores;
+
+/* Does it hand out money only: 总分：无, and nothing that has points? Such a scheme has no cards and needs
+ * none. */
+bool kh_scores_without_points(kh_model *model, const kh_scheme *scheme);
 
 /* Scores everybody. Missing and malformed cells are reported. `cards` are valid. */
 const kh_scores *kh_scores_compute(kh_model *model, kh_scheme *scheme, const kh_cards *cards,

@@ -45,8 +45,9 @@ typedef struct kh_scored {
     unsigned char *states;  /* of the rows */
     unsigned char *effects; /* of the vetoes that are limited to the row and hold */
     kh_progress_state before, total;
-    bool ungraded;   /* a condition of a grade is not known for it */
-    kh_arena *arena; /* for comparing in qsort */
+    kh_points extras[2]; /* of the whole: bonuses, penalties */
+    bool ungraded;       /* a condition of a grade is not known for it */
+    kh_arena *arena;     /* for comparing in qsort */
 } kh_scored;
 
 typedef KH_VECTOR(const kh_entity *) kh_entities;
@@ -68,16 +69,17 @@ typedef struct kh_scoring {
     kh_scores_choice choice;
     kh_scores *scores;
     kh_answers answers;
-    kh_evaluation shared;                /* copied for each item */
-    kh_score_plan *plans;                /* of the groups */
-    kh_scored *townships;                /* in roster order */
-    kh_map *by_address;                  /* of townships → kh_scored */
-    kh_map *notes;                       /* who is passed over in a cohort, by formula and group */
-    bool any_limited;                    /* some veto is limited to items */
-    KH_VECTOR(const kh_entity *) grades; /* as written, the best first */
-    unsigned char held;                  /* what the last condition came to; internal to grades.c */
-    size_t quota;                        /* the last 名额 that was read; internal to grades.c */
-    const kh_result_column *wanted;      /* NULL: nothing was missing yet */
+    kh_evaluation shared;           /* copied for each item */
+    kh_score_plan *plans;           /* of the groups */
+    kh_scored *townships;           /* in roster order */
+    kh_map *by_address;             /* of townships → kh_scored */
+    kh_map *notes;                  /* who is passed over in a cohort, by formula and group */
+    bool any_limited;               /* some veto is limited to items */
+    kh_entities grades;             /* as written, the best first */
+    const kh_entity *judged;        /* the grade or 表彰 that is asked about; internal to grades.c */
+    unsigned char held;             /* what the last condition came to; internal to grades.c */
+    size_t quota;                   /* the last 名额 that was read; internal to grades.c */
+    const kh_result_column *wanted; /* NULL: nothing was missing yet */
     size_t wanted_count;
     KH_VECTOR(kh_missed) missed;
     KH_VECTOR(kh_text) path; /* what is being computed, for cycles */
@@ -135,6 +137,9 @@ kh_points kh_amount_of(kh_trial *trial, size_t row);
 /* 上限 and 下限; not valid: 无. A percentage is one of `full`. False: *points says what is missing. */
 bool kh_score_bounds(kh_trial *trial, const kh_score_row *row, kh_number full, kh_number *least,
                      kh_number *most, kh_points *points);
+/* 加分上限 or 扣分上限 of the place; not valid: none. A percentage is one of `full`. False: not known. */
+bool kh_score_cap(kh_trial *trial, const kh_entity *place, kh_kind kind, kh_number full, kh_number *cap,
+                  kh_points *points);
 /* Attributes of the row's item, else of what it refines. */
 const kh_attribute *kh_row_attribute(const kh_score_row *row, const char *word);
 
@@ -173,15 +178,20 @@ typedef enum kh_effect {
 } kh_effect;
 /* The effects of a veto as bits (1 << effect). */
 unsigned kh_effects_of(kh_scoring *scoring, const kh_entity *veto);
+/* Those of all vetoes of the whole that hold. */
+unsigned kh_whole_effects(kh_scoring *scoring, const kh_scored *of);
 /* Of the vetoes limited to the item that hold, all their effects. */
 unsigned kh_item_effects(kh_trial *trial, size_t row, kh_item_score *item);
 void kh_find_vetoes(kh_scoring *scoring, kh_scored *of);
 void kh_find_accountabilities(kh_scoring *scoring, kh_scored *of);
 
-/* ---- grades.c, ranks.c ---- */
+/* ---- grades.c, ranks.c, payouts.c ---- */
 void kh_grade(kh_scoring *scoring);
+void kh_commend(kh_scoring *scoring);
 void kh_apply_vetoes(kh_scoring *scoring);
 void kh_rank(kh_scoring *scoring);
+/* 兑现 */
+void kh_pay(kh_scoring *scoring, kh_scored *of);
 void kh_publish(kh_scoring *scoring);
 
 #endif

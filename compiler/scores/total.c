@@ -1,18 +1,18 @@
 /* The whole: Σ of the items, the bonuses and penalties of the scheme and the group, rounded at the end. */
 #include "scores/scoring.h"
 
-static bool is_extra(const kh_score_row *row)
+static bool is_extra(kh_kind kind)
 {
-    return row->item->kind == KH_KIND_BONUS || row->item->kind == KH_KIND_PENALTY;
+    return kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
 }
 
-/* Σ over the rows of the top level that are extras, or are not. */
-static kh_points sum_of(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, bool extras)
+/* Σ of the items of the top level. */
+static kh_points sum_of_items(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking)
 {
     const kh_score_plan *plan = of->plan;
     kh_points sum = kh_points_known(KH_NUMBER(0));
     for (size_t at = 0; at < plan->rows.count; at = plan->rows.items[at].end) {
-        if (is_extra(&plan->rows.items[at]) != extras)
+        if (is_extra(plan->rows.items[at].item->kind))
             continue;
         const kh_item_score *item = kh_item_scored(scoring, of, asking, at);
         if (item->dropped)
@@ -23,6 +23,57 @@ static kh_points sum_of(kh_scoring *scoring, kh_scored *of, kh_evaluation *askin
     return sum;
 }
 
+/* Σ of the bonuses, or of the penalties, of the whole; the latter is negative. */
+static kh_points sum_of_extras(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, kh_kind kind)
+{
+    const kh_score_plan *plan = of->plan;
+    kh_points sum = kh_points_known(KH_NUMBER(0));
+    for (size_t at = 0; at < plan->rows.count; at = plan->rows.items[at].end) {
+        if (plan->rows.items[at].item->kind != kind)
+            continue;
+        const kh_item_score *item = kh_item_scored(scoring, of, asking, at);
+        if (!item->dropped)
+            sum = kh_points_sum(scoring, sum, item->score);
+    }
+    return sum;
+}
+
+static void note_cap(kh_trial *trial, kh_kind kind, kh_number sum, kh_number cap)
+{
+    kh_arena *arena = trial->scoring->arena;
+    kh_words arguments[] = {kh_number_words(arena, sum), kh_number_words(arena, cap)};
+    kh_words note =
+        kind == KH_KIND_BONUS
+            ? kh_score_filled(arena, "加分合计 {0}，不超过 {1}", "bonuses come to {0}, at most {1}",
+                              KH_COUNT(arguments), arguments)
+            : kh_score_filled(arena, "扣分合计 {0}，不超过 {1}", "penalties come to {0}, at most {1}",
+                              KH_COUNT(arguments), arguments);
+    kh_vector_push(arena, &trial->of->score->notes, note);
+}
+
+static kh_points capped(kh_trial *trial, kh_kind kind, kh_points sum)
+{
+    kh_arena *arena = trial->scoring->arena;
+    const kh_entity *scheme = trial->scoring->scheme->entity;
+    kh_number cap;
+    if (!kh_score_cap(trial, scheme, kind, trial->of->score->card->total, &cap, &sum))
+        return sum;
+    kh_number size = kind == KH_KIND_PENALTY && sum.known ? kh_number_negate(arena, sum.number) : sum.number;
+    if (!sum.known || !kh_number_valid(cap) || kh_number_compare(arena, size, cap) <= 0)
+        return sum;
+    note_cap(trial, kind, size, cap);
+    return kh_points_known(kind == KH_KIND_PENALTY ? kh_number_negate(arena, cap) : cap);
+}
+
+/* What is beyond 加分上限 and 扣分上限 of the scheme is not counted. */
+static void cap_extras(kh_trial *trial, size_t row)
+{
+    (void)row;
+    kh_points *extras = trial->of->extras;
+    extras[0] = capped(trial, KH_KIND_BONUS, extras[0]);
+    extras[1] = capped(trial, KH_KIND_PENALTY, extras[1]);
+}
+
 kh_points kh_before_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking)
 {
     if (of->before == KH_DONE)
@@ -30,7 +81,7 @@ kh_points kh_before_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *as
     if (!kh_score_enter(scoring, of, KH_NO_ROW, of->before == KH_RUNNING))
         return (kh_points){.number = KH_NUMBER_INVALID};
     of->before = KH_RUNNING;
-    of->score->before = sum_of(scoring, of, asking, false);
+    of->score->before = sum_of_items(scoring, of, asking);
     of->before = KH_DONE;
     scoring->path.count--;
     return of->score->before;
@@ -51,7 +102,12 @@ kh_points kh_total_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *ask
         return (kh_points){.number = KH_NUMBER_INVALID};
     of->total = KH_RUNNING;
     kh_points before = kh_before_scored(scoring, of, asking);
-    kh_points exact = kh_points_sum(scoring, before, sum_of(scoring, of, asking, true));
+    of->extras[0] = sum_of_extras(scoring, of, asking, KH_KIND_BONUS);
+    of->extras[1] = sum_of_extras(scoring, of, asking, KH_KIND_PENALTY);
+    const kh_entity *scheme = scoring->scheme->entity;
+    if (kh_attribute_of(scheme, "加分上限") || kh_attribute_of(scheme, "扣分上限"))
+        kh_try(scoring, of, asking, KH_NO_ROW, cap_extras);
+    kh_points exact = kh_points_sum(scoring, before, kh_points_sum(scoring, of->extras[0], of->extras[1]));
     of->score->exact = of->score->total = exact;
     if (exact.known)
         of->score->total.number = kh_score_rounded(scoring->arena, scoring->scores, exact.number);

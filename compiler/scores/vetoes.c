@@ -49,6 +49,15 @@ unsigned kh_effects_of(kh_scoring *scoring, const kh_entity *veto)
     return effects;
 }
 
+unsigned kh_whole_effects(kh_scoring *scoring, const kh_scored *of)
+{
+    unsigned effects = 0;
+    for (size_t i = 0; i < of->score->vetoes.count; i++)
+        if (!of->score->vetoes.items[i].limited_to)
+            effects |= kh_effects_of(scoring, of->score->vetoes.items[i].veto);
+    return effects;
+}
+
 /* All of them, or only those that `only` holds bits of. */
 static kh_words effect_words(kh_scoring *scoring, const kh_entity *veto, unsigned only)
 {

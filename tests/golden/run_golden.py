@@ -8,7 +8,7 @@ A case is tests/golden/NAME.kh with NAME.expected beside it. Its comments say wh
 Several runs are allowed and share one folder, to which the case is copied first. `@` is the case's own file, which
 `kaohe check` gets if it names none; `< FILE` reads standard input from a file; after the exit status `limit: 5` gives
 seconds and `lines: 4` keeps only the beginning of what is printed. Besides kaohe, a run may be `list FOLDER` (the files
-below it), `show FILE` or `same FILE FILE`. Further comments:
+below it), `show FILE`, `same FILE FILE` or `fill EMPTY.xlsx FILLED.xlsx MEANT.csv` (tests/results/fill.py). Further comments:
 
     // file two.csv:                      the comment lines below it are the content of that file
     // make deep.kh: 4000 × “板块 {”      a file that is too large to be kept; parts are joined by +,
@@ -85,6 +85,11 @@ def execute(binary, run, folder):
     if words[0] == "same":
         contents = [(folder / name).read_bytes() for name in words[1:3]]
         return "", "", 0 if contents[0] == contents[1] else 1
+    if words[0] == "fill":  # a workbook, as a table program writes it, and the same as CSV
+        program = pathlib.Path(__file__).parent.parent / "results" / "fill.py"
+        done = subprocess.run(["/usr/bin/python3", program.resolve(), *words[1:]], cwd=folder, capture_output=True,
+                              check=False)
+        return decode(done.stdout), decode(done.stderr), done.returncode
     assert words[0] == "kaohe", f"no command of a golden test: {words[0]}"
     if run.library and words[1:] and not any(word.startswith("--stdlib") for word in words):
         words += ["--stdlib", run.library]

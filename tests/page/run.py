@@ -16,7 +16,7 @@ A fence that follows and begins with a command is compared with what that comman
 With --accept the shown output is rewritten; read the difference before keeping it.
 
 The scheme stands in scheme.kh, or in the file named by file=NAME; ```csv file=NAME and ```yaml file=NAME put a
-roster beside the schemes that follow on the page.
+roster beside the schemes that follow on the page. Commands may also name what lies in examples/.
 """
 import json
 import os
@@ -104,7 +104,9 @@ def judge_page(kaohe, path, accept):
     """Counts of the page's fences that hold and that do not."""
     passed = failed = 0
     found = list(fences(path))
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     with tempfile.TemporaryDirectory() as folder:
+        os.symlink(os.path.join(root, "examples"), os.path.join(folder, "examples"))
         # from the first to the last; what is accepted is put in place afterwards, from the last to the first
         accepted = []
         for line, first, rest, content in found:

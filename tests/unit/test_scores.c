@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <cmocka.h>
 
+#include "library.h"
 #include "scores/scores.h"
 
 typedef struct fixture {
@@ -20,6 +21,7 @@ static fixture score(const char *body, const char *results)
 {
     fixture it = {.arena = kh_arena_new()};
     kh_settings *settings = kh_arena_new_of(it.arena, kh_settings);
+    settings->library = kh_library_embedded(&settings->library_count);
     it.diagnostics = kh_diagnostics_new(it.arena);
     kh_text text = kh_text_format(it.arena, "方案 甲县 { 年度：2026  层级：县  部门 局；\n%s\n}", body);
     it.model = kh_model_load_text(it.arena, it.diagnostics, settings, KH_TEXT("test.kh"), text);
@@ -372,6 +374,22 @@ static void totals(void **state)
          " 指标 指 { 部门：局  分值：10 }  加分项 好 { 单次：1  上限：3 }  分组 大的 当 大 { 加分项 好 { "
          "上限：5 } }  分组 小的 否则 { }",
          RESULTS("指,好", "8,4", "8,4", "8,0"), "甲镇 12; 乙镇 11; 丙镇 8", ""},
+        {"all bonuses of the whole together, all penalties",
+         "加分上限：4  扣分上限：3  " THREE "指标 指 { 部门：局  分值：10 }  加分项 好 { 单次：1  上限：3 }  "
+         "加分项 美 { 单次：1 }  扣分项 坏 { 单次：2  上限：无 }",
+         RESULTS("指,好,美,坏", "8,5,1,1", "8,3,2,2", "5,0,9,0"), "甲镇 10; 乙镇 9; 丙镇 9; 丙镇 美 9", ""},
+        {"all of an item; a share of its full mark",
+         THREE "指标 指 { 部门：局  分值：10  加分上限：20%  扣分上限：1  计分：实绩  加分项 好 { 单次：1 }  "
+               "加分项 美 { 单次：1 }  扣分项 坏 { 单次：2 } }",
+         RESULTS("指,好,美,坏", "8,1,2,0", "8,0,1,3", "5,0,1,0"), "甲镇 指 10; 乙镇 指 8; 丙镇 指 6", ""},
+        {"what only a group has, and what it changes by a formula of its own",
+         "总分：10  属性 大 { 类型：真假 }  乡镇 甲镇 { 大：是 }  乡镇 乙镇 { 大：否 }  "
+         "指标 指 { 部门：局  分值：10 }  加分项 好 { 单次：1  上限：3 }  "
+         "分组 大的 当 大 { 加分项 好 { 量 件 { 单位：件 }  计分：实绩 + 件 }  加分项 只有 { 量 次 { "
+         "单位：次 }  计分：次 }  "
+         "扣分项 也有 { 单次：2 } }  分组 小的 否则 { }",
+         "name,指,好,好.件,只有.次,也有\n甲镇,5,1,1,4,2\n乙镇,6,2,,,\n",
+         "甲镇 好 2; 甲镇 只有 4; 甲镇 也有 -4; 甲镇 7; 乙镇 好 2; 乙镇 8", ""},
         {"half up to the precision", "得分精度：0.5  " ONE("计分：实绩"),
          RESULTS("指", "6.25", "6.24", "9.75"), "甲镇 13/2; 乙镇 6; 丙镇 10", ""},
         {"half up below 0", "得分精度：1  " ONE("下限：无  计分：实绩"), RESULTS("指", "-2.5", "-2.6", "2.5"),
@@ -409,6 +427,26 @@ static void series(void **state)
          RESULTS("指.达@2026-Q1,指.达@2026-Q2,指.达@2026-Q3,指.达@2026-Q4", "是,否,是,是", "否,否,否,否",
                  "是,是,是,是"),
          "甲镇 指 4; 乙镇 指 0; 丙镇 指 8", ""},
+        {"a scheme scored by months: this is one", "周期：每月  汇总：平均  " ONE("计分：实绩"),
+         RESULTS("指", "4", "10", "1"), "甲镇 4; 乙镇 10; 丙镇 1", "KH981"},
+        {"a series of which nothing was reported is not there",
+         ONE("量 数 { 周期：每季 }  计分：若 有(数) 则 平均(数) 否则 取或(数, 5)"),
+         RESULTS("指.数@2026-Q1,指.数@2026-Q2,指.数@2026-Q3,指.数@2026-Q4", "1,2,3,4", ",,,", "1,2,,4"),
+         "甲镇 指 5/2; 乙镇 指 5; 丙镇 指 ?", "KH970"},
+        {"weights by quarters", ONE("量 数 { 周期：每季 }  计分：加权(数, [40%, 30%, 20%, 10%])"),
+         RESULTS("指.数@2026-Q1,指.数@2026-Q2,指.数@2026-Q3,指.数@2026-Q4", "1,2,3,4", "8,4,4,4", "1,2,,4"),
+         "甲镇 指 2; 乙镇 指 28/5; 丙镇 指 ?", "KH970"},
+        {"as many weights as periods", ONE("量 数 { 周期：每季 }  计分：加权(数, [50%, 50%])"),
+         RESULTS("指.数@2026-Q1,指.数@2026-Q2,指.数@2026-Q3,指.数@2026-Q4", "1,2,3,4", "8,4,4,4", "1,2,1,4"),
+         "甲镇 指 ?; 乙镇 指 ?; 丙镇 指 ?", "KH971"},
+        {"another item's score as its member",
+         THREE
+         "指标 一 { 部门：局  分值：4  计分：实绩  加分项 好 { 上限：1 } }  指标 二 { 部门：局  分值：6  "
+         "计分：一.得分 + 一.基本得分 }",
+         RESULTS("一,好", "2,1", "3,0", "1,1"), "甲镇 二 5; 乙镇 二 6; 丙镇 二 3", ""},
+        {"an outside figure by quarters", ONE("外部 数 { 周期：每季 }  计分：平均(数)"),
+         RESULTS("指.数@2026-Q1,指.数@2026-Q2,指.数@2026-Q3,指.数@2026-Q4", "1,2,3,4", "8,4,4,4", "1,2,,4"),
+         "甲镇 指 5/2; 乙镇 指 5; 丙镇 指 ?", "KH970"},
         {"ranked quarter by quarter",
          ONE("量 数 { 周期：每季 }  量 分 { 周期：每季  式：名次步减(名次(数, 全体.数), 首：满分, 每名：2) } "
              " 计分：平均(分)"),
@@ -537,7 +575,7 @@ static void ties_at_the_quota(void **state)
     fixture it = score(MARKS QUOTA("2"), FOUR("95,", "95,", "97,", "59,"));
     const kh_diagnostic *said = kh_diagnostics_at(it.diagnostics, 0);
     assert_string_equal(said->message.in[KH_CHINESE].data,
-                        "全体：等次“优秀”名额 2 个，只剩 1 个，甲镇、乙镇同为 95 分，都没有评上。");
+                        "全体：“优秀”名额 2 个，只剩 1 个，甲镇、乙镇同为 95 分，都没有评上。");
     end(&it);
 }
 
