@@ -98,7 +98,8 @@ static kh_ends ends_of_extra(finding *of, const kh_item_score *item, bool open)
 
 /* ---- leaves ---- */
 
-/* 可得最高, 可得最低 in base points, on the card; not valid if they cannot be told. */
+/* 可得最高, 可得最低 of the leaf, which townships share, × what the card makes of it; not valid if they
+ * cannot be told. */
 static kh_number reachable(finding *of, const kh_item_score *item, const char *word, bool best)
 {
     kh_value value;

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "evaluating.h"
+#include "weights/card.h"
 
 #define CASES(...) const expression_case cases[] = {__VA_ARGS__}
 #define EXPECT(it) expect_worths((it), cases, KH_COUNT(cases))
@@ -175,11 +176,33 @@ static void parts(void **state)
     EXPECT(in_scheme(state));
 }
 
+/* On a card, too, absolute points are those of the leaf's own scale, and then worth what the card gives. */
+static void on_cards(void **state)
+{
+    (void)state;
+    evaluating it =
+        evaluating_in("方案 分值 { 年度：2025  总分：100  部门 局；\n"
+                      "  指标 母 { 部门：局  分值：40  评分制：100\n"
+                      "    指标 保底 { 分值：60  范围：0..50  下限：1  计分：实绩 }\n"
+                      "    指标 百分 { 分值：40  范围：0..100  下限：5%  上限：50%  计分：实绩 } }\n"
+                      "  指标 其余 { 部门：局  分值：60  范围：0..100  下限：1  计分：实绩 } }");
+    kh_scheme *scheme = &it.model->schemes[0];
+    kh_cards_show(it.model, kh_weights_compute(it.model, scheme));
+    CASES({"1 of 60, 24 on the card", "评分卡[1].叶[1].可得最低", "0.4"},
+          {"50 of 60", "评分卡[1].叶[1].可得最高", "20"}, {"what it weighs", "评分卡[1].叶[1].分值", "24"},
+          {"what the leaf says", "评分卡[1].叶[1].满分", "60"},
+          {"a share is one of 40", "评分卡[1].叶[2].可得最低", "0.8"},
+          {"the cap, too", "评分卡[1].叶[2].可得最高", "8"}, {"no scale", "评分卡[1].叶[3].可得最低", "1"});
+    it.frame = (kh_frame){.element = scheme->entity};
+    EXPECT(&it);
+    evaluating_end(&it);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(single_results), cmocka_unit_test(functions), cmocka_unit_test(cohorts),
-        cmocka_unit_test(townships),      cmocka_unit_test(parts),
+        cmocka_unit_test(townships),      cmocka_unit_test(parts),     cmocka_unit_test(on_cards),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
