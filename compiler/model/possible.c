@@ -19,19 +19,6 @@ static kh_value open_end(void)
     return (kh_value){.kind = KH_VALUE_NONE};
 }
 
-/* A list of results, too. */
-static bool holds_results(const kh_value *value)
-{
-    bool any = kh_waits_for_results(value);
-    for (size_t i = 0; value->kind == KH_VALUE_LIST && i < value->list.count; i++) {
-        const kh_value *element = &value->list.items[i].value;
-        if (element->kind == KH_VALUE_UNKNOWN && !kh_waits_for_results(element))
-            return false;
-        any |= element->kind == KH_VALUE_UNKNOWN;
-    }
-    return any;
-}
-
 /* ---- inputs ---- */
 
 static kh_possible of_input(kh_walk *walk, const kh_resolution *meaning)
@@ -667,19 +654,6 @@ static kh_possible of_node(kh_walk *walk, const kh_frame *frame, const kh_node *
     return kh_not_followed(scope_of(walk, frame));
 }
 
-kh_value kh_walk_value(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
-{
-    kh_evaluation *evaluation = walk->evaluation;
-    uint64_t before = evaluation->steps, start = KH_MAX_STEPS - walk->budget;
-    evaluation->steps = before > start ? before : start;
-    start = evaluation->steps;
-    kh_value value = kh_evaluate(evaluation, frame, node, expected);
-    uint64_t used = evaluation->steps - start;
-    walk->budget -= used < walk->budget ? used : walk->budget;
-    evaluation->steps = before + used;
-    return value;
-}
-
 /* What is known without results is looked into only for what it hides: a divisor that is zero, arms that the
  * roster chooses among. */
 static bool hides_something(const kh_walk *walk, const kh_node *node, const kh_value *known)
@@ -703,13 +677,8 @@ kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *
     if (says_lacking(node))
         return nothing();
     kh_evaluation *evaluation = walk->evaluation;
-    kh_value known = open_end();
-    bool open = false;
-    if (!kh_watch_knows(walk, frame, node, &known, &open)) {
-        known = kh_walk_value(walk, frame, node, expected);
-        open = holds_results(&known);
-        kh_watch_learns(walk, frame, node, &known, open);
-    }
+    bool open;
+    kh_value known = kh_walk_known(walk, frame, node, expected, &open);
     bool doubtful = known.kind == KH_VALUE_NUMBER && known.ranged; /* a count that results will settle */
     if (!open && !doubtful && !hides_something(walk, node, &known))
         return kh_possible_exactly(kh_apart_from_results(walk, known));

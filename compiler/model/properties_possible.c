@@ -171,11 +171,13 @@ static bounds bounds_of_formula(kh_evaluation *evaluation, const kh_entity *item
     if (!formula || !formula->count)
         return unknown(kh_value_unknown(evaluation->arena, item,
                                         kh_find_attribute(KH_KIND_INDICATOR, KH_TEXT("计分"))->word));
-    scored of = {
-        .walk = {.evaluation = evaluation, .open = {.evaluation = evaluation}, .budget = KH_WALK_BUDGET},
-        .frame = {.element = item},
-        .item = item,
-        .formula = formula->values[0]};
+    scored of = {.walk = {.evaluation = evaluation,
+                          .open = {.evaluation = evaluation},
+                          .known = kh_map_new(evaluation->arena),
+                          .budget = KH_WALK_BUDGET},
+                 .frame = {.element = item},
+                 .item = item,
+                 .formula = formula->values[0]};
     bounds found = {.best = none(), .worst = none()};
     found.whole = worth_of(&of);
     if (found.whole.kind == KH_POSSIBLE_NOTHING)

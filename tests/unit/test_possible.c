@@ -176,6 +176,27 @@ static void parts(void **state)
     EXPECT(in_scheme(state));
 }
 
+/* A sum of hundreds of terms: every node looked at by itself would take more steps than a walk has. */
+static void long_sums(void **state)
+{
+    (void)state;
+    kh_arena *arena = kh_arena_new();
+    kh_builder scheme = {.arena = arena};
+    kh_builder_string(&scheme, "方案 长 { 年度：2025  总分：100  部门 局；  属性 人口 { 类型：数 }\n"
+                               "  乡镇 东镇 { 人口：2 }\n"
+                               "  指标 和 { 部门：局  分值：100  范围：0..2  计分：1");
+    for (unsigned i = 0; i < 550; i++)
+        kh_builder_string(&scheme, " + 人口 × 1% × 2 × 1 × 1 × 1 × 1 × 1 × 1 × 实绩");
+    kh_builder_add(&scheme, kh_text_slice(" } }", sizeof " } }")); /* with its end */
+    evaluating it = evaluating_in(kh_builder_text(&scheme).data);
+    it.frame = (kh_frame){.element = it.model->schemes[0].entity};
+    go_to_township(&it, "东镇");
+    CASES({"1 + 550 × 0.08", "和.可得最高", "45"}, {"nothing of them", "和.可得最低", "1"});
+    EXPECT(&it);
+    evaluating_end(&it);
+    kh_arena_free(arena);
+}
+
 /* On a card, too, absolute points are those of the leaf's own scale, and then worth what the card gives. */
 static void on_cards(void **state)
 {
@@ -203,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(single_results), cmocka_unit_test(functions), cmocka_unit_test(cohorts),
         cmocka_unit_test(townships),      cmocka_unit_test(parts),     cmocka_unit_test(on_cards),
+        cmocka_unit_test(long_sums),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
