@@ -105,6 +105,7 @@ typedef enum kh_memo_kind {
     KH_MEMO_FUNCTION, /* that a call in a rule means */
     KH_MEMO_LEXICON,  /* that a path means */
     KH_MEMO_INDEX,    /* of a set, by a call of 同值 */
+    KH_MEMO_MEMBERS,  /* of a list of entities, by what they are */
     KH_MEMO_LIST,     /* that is written out as texts and numbers */
     KH_MEMO_ROW,      /* ours in another scheme's roster */
 } kh_memo_kind;
