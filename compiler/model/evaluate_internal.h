@@ -54,8 +54,10 @@ kh_value kh_evaluate_owner(kh_scope scope, const kh_node *node, kh_expectation e
 /* 本单位, or NULL: what reads `township` otherwise may only ask whether there is one. */
 static inline const kh_entity *kh_this_unit(kh_evaluation *evaluation)
 {
+    const kh_entity *township = evaluation->township;
     evaluation->unit_asked = true;
-    return evaluation->township;
+    evaluation->nobody_asked |= !township;
+    return township;
 }
 /* A value that tells equal cards apart: a card itself, or its township. */
 static inline void kh_note_unit(kh_evaluation *evaluation, const kh_value *value)

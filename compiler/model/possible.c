@@ -492,9 +492,18 @@ static kh_possible of_others(kh_walk *walk, const kh_frame *frame, const kh_node
     return worth;
 }
 
-static bool is_own_in(kh_evaluation *evaluation, const kh_value *units)
+/* Whoever has the item is among 全体 and 同组. */
+static bool is_whole_cohort(const kh_node *node)
+{
+    kh_keyname keyname = node->kind == KH_NODE_NAME ? kh_find_keyname(node->text) : KH_KEYNAMES;
+    return keyname == KH_KEYNAME_EVERYONE || keyname == KH_KEYNAME_SAME_GROUP;
+}
+
+static bool is_own_in(kh_evaluation *evaluation, const kh_value *units, const kh_node *cohort)
 {
     bool found = !evaluation->township;
+    if (found && !is_whole_cohort(cohort))
+        (void)kh_this_unit(evaluation);
     for (size_t i = 0; i < units->list.count && !found; i++)
         found = units->list.items[i].value.entity == kh_this_unit(evaluation);
     return found;
@@ -507,7 +516,7 @@ static kh_possible of_cohort(kh_walk *walk, const kh_frame *frame, const kh_valu
         .kind = KH_NODE_NAME, .text = node->text, .span = node->span, .text_span = node->text_span};
     kh_possible *members = kh_arena_array(walk->evaluation->arena, 2, sizeof *members);
     kh_possible cohort = {.kind = KH_POSSIBLE_LIST, .elements = members, .element_count = units->list.count};
-    if (is_own_in(walk->evaluation, units))
+    if (is_own_in(walk->evaluation, units, node->children[0]))
         members[cohort.listed++] = kh_possible_of(walk, frame, &name, KH_EXPECT_ANY);
     if (cohort.listed < cohort.element_count)
         members[cohort.listed++] = of_others(walk, frame, &name);

@@ -298,6 +298,24 @@ static kh_value of_indicator(kh_evaluation *evaluation, const kh_entity *item, b
     return over.kind == KH_VALUE_NUMBER ? over : end;
 }
 
+bool kh_end_of_anyone(kh_evaluation *evaluation, const kh_entity *item, bool best, kh_value *end)
+{
+    const kh_group *group = evaluation->group;
+    kh_begin(evaluation);
+    if (!kh_enter_call(evaluation)) /* steps are counted for all walks together */
+        return false;
+    kh_elsewhere back = kh_go_to(evaluation, NULL);
+    bool asked = evaluation->nobody_asked;
+    evaluation->group = group;
+    evaluation->nobody_asked = false;
+    *end = end_of_item(evaluation, item, best);
+    bool same = !evaluation->nobody_asked && !kh_is_spent(evaluation);
+    evaluation->nobody_asked = asked;
+    kh_come_back(back);
+    kh_leave_call(evaluation);
+    return same;
+}
+
 /* ---- sums ---- */
 
 static kh_value of_parts(kh_evaluation *evaluation, const kh_entity *item, kh_value parts, bool best)

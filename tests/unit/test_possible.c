@@ -69,6 +69,8 @@ static const char second_half[] =
     "}\n"
     "  指标 母 { 分值：10  评分制：100  指标 子一 { 分值：60  范围：0..60  计分：实绩 }\n"
     "    指标 子二 { 分值：40  范围：0..30  计分：实绩 } }\n"
+    "  指标 兜底 { 分值：10  计分：取或(校园数, 5) }\n"
+    "  指标 同伴 { 分值：10  范围：0..9  计分：若 实绩 >= 最大(全体[校园数 > 1].实绩) 则 10 否则 4 }\n"
     "  指标 免考 { 分值：10  单位：所  范围：0所..10所  适用：校园数 > 0  不适用时：满分  计分：按完成(实绩, "
     "校园数) } }\n";
 
@@ -169,6 +171,23 @@ static void townships(void **state)
     expect_worths(it, without, KH_COUNT(without));
 }
 
+/* What nobody in particular can get is what each can get, unless the roster has a say. */
+static void ends_of_anyone(void **state)
+{
+    evaluating *it = in_scheme(state);
+    static const struct {
+        const char *item, *best;
+    } cases[] = {{"名次", "10"}, {"均值", "10"}, {"校园", NULL}, {"校数", NULL}, {"上界", NULL},
+                 {"空除", NULL}, {"免考", NULL}, {"兜底", NULL}, {"同伴", NULL}};
+    for (size_t i = 0; i < KH_COUNT(cases); i++) {
+        kh_value end;
+        const kh_entity *item = entity_named(it, KH_KIND_INDICATOR, cases[i].item);
+        bool same = kh_end_of_anyone(&it->evaluation, item, true, &end);
+        if (same != (cases[i].best != NULL) || (same && !kh_text_is(in_words(it, end), cases[i].best)))
+            fail_msg("%s: %d %.*s", cases[i].item, same, KH_TEXT_ARGUMENTS(in_words(it, end)));
+    }
+}
+
 static void parts(void **state)
 {
     CASES({"scaled to the item", "母.可得最高", "9"}, {"each part", "子二.可得最高", "30"},
@@ -222,9 +241,9 @@ static void on_cards(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(single_results), cmocka_unit_test(functions), cmocka_unit_test(cohorts),
-        cmocka_unit_test(townships),      cmocka_unit_test(parts),     cmocka_unit_test(on_cards),
-        cmocka_unit_test(long_sums),
+        cmocka_unit_test(single_results), cmocka_unit_test(functions),      cmocka_unit_test(cohorts),
+        cmocka_unit_test(townships),      cmocka_unit_test(parts),          cmocka_unit_test(on_cards),
+        cmocka_unit_test(long_sums),      cmocka_unit_test(ends_of_anyone),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
