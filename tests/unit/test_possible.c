@@ -177,8 +177,9 @@ static void ends_of_anyone(void **state)
     evaluating *it = in_scheme(state);
     static const struct {
         const char *item, *best;
-    } cases[] = {{"名次", "10"}, {"均值", "10"}, {"校园", NULL}, {"校数", NULL}, {"上界", NULL},
-                 {"空除", NULL}, {"免考", NULL}, {"兜底", NULL}, {"同伴", NULL}};
+    } cases[] = {{"完成率", "20"}, {"功效", "10"}, {"名次", "10"}, {"均值", "10"},
+                 {"校园", NULL},   {"校数", NULL}, {"上界", NULL}, {"空除", NULL},
+                 {"免考", NULL},   {"兜底", NULL}, {"同伴", NULL}};
     for (size_t i = 0; i < KH_COUNT(cases); i++) {
         kh_value end;
         const kh_entity *item = entity_named(it, KH_KIND_INDICATOR, cases[i].item);
