@@ -49,6 +49,8 @@ typedef struct kh_evaluation {
     kh_language language; /* of the texts that are put together: names of kinds, joined words */
     bool unit_asked; /* set when the answer may depend on which township is 本单位, or on whose card it is:
                         what did not ask is the same on equal cards */
+    bool nobody_asked; /* set when the answer is nobody's in particular, and another for some township may
+                          differ */
     const kh_answers *answers; /* NULL: before anyone is scored */
     /* internal to model/, zero at first */
     size_t used;           /* by the arena when the evaluation began */
@@ -85,6 +87,10 @@ kh_value kh_attribute_value(kh_evaluation *evaluation, const kh_entity *entity, 
 /* Any member visible as entity.word: computed value, attribute, derived property, quantity, roster cell; for
  * a card item also its leaf's. False if entities of this kind have no such word. */
 bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_value *value);
+
+/* 可得最高 or 可得最低 of an indicator for 同组 without asking which township of it is meant; false: which it
+ * is may matter, and each has to be asked. */
+bool kh_end_of_anyone(kh_evaluation *evaluation, const kh_entity *item, bool best, kh_value *end);
 
 /* How many periods the results of an input, or an item's 实绩, come in: those of its 周期 in one of the
  * scheme's; 0: it is no series. A 周期 that is inherited makes one only where 汇总 holds, too; a derived

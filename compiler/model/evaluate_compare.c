@@ -191,10 +191,75 @@ static kh_value gathered(const gathering *so_far, bool otherwise)
     return so_far->unknown ? kh_undecided(so_far->reasons) : kh_value_truth(otherwise);
 }
 
+/* So many elements are looked through one by one before they are looked up. */
+enum { FEW_ELEMENTS = 16 };
+
+/* What is written in a scheme, and what is copied from it, by address of the origin. */
+typedef struct member_set {
+    kh_map *sure, *doubtful; /* NULL: some element is asked otherwise than by what stands around */
+} member_set;
+
+static kh_text key_of(const kh_entity *const *origin)
+{
+    return kh_text_slice((const char *)origin, sizeof *origin);
+}
+
+static bool is_by_address(const kh_element *element)
+{
+    return element->value.kind == KH_VALUE_ENTITY && element->value.entity->kind != KH_KIND_GROUP;
+}
+
+static const member_set *make_member_set(kh_evaluation *evaluation, const kh_list *list)
+{
+    kh_arena *arena = evaluation->arena;
+    member_set *set = kh_arena_new_of(arena, member_set);
+    for (size_t i = 0; i < list->count; i++)
+        if (!is_by_address(&list->items[i]))
+            return set;
+    set->sure = kh_map_new(arena);
+    set->doubtful = kh_map_new(arena);
+    for (size_t i = 0; i < list->count; i++) {
+        const kh_entity *origin = kh_origin(list->items[i].value.entity);
+        kh_map_set(list->items[i].doubtful ? set->doubtful : set->sure, kh_text_copy(arena, key_of(&origin)),
+                   set);
+    }
+    return set;
+}
+
+/* 该指标 属于 方案.指标, asked for each of hundreds of indicators: the list is looked through once. */
+static const member_set *members_of(kh_evaluation *evaluation, const kh_value *list)
+{
+    if (list->kind != KH_VALUE_LIST || list->list.count <= FEW_ELEMENTS)
+        return NULL;
+    const void *first = list->list.items, *end = list->list.items + list->list.count;
+    const member_set *set = kh_memo_of(evaluation, KH_MEMO_MEMBERS, first, end);
+    if (!set && kh_spend(evaluation, list->list.count)) {
+        set = make_member_set(evaluation, &list->list);
+        kh_memo_keep(evaluation, KH_MEMO_MEMBERS, first, end, set);
+    }
+    return set && set->sure ? set : NULL;
+}
+
+/* As is_inside(), of all elements at once. */
+static kh_value is_inside_any(const member_set *set, const kh_value *list, const kh_entity *wanted)
+{
+    bool maybe = false;
+    for (const kh_entity *at = kh_holder(wanted); at; at = at->parent) {
+        const kh_entity *origin = kh_origin(at);
+        if (kh_map_find(set->sure, key_of(&origin)))
+            return kh_value_truth(true);
+        maybe |= kh_map_find(set->doubtful, key_of(&origin)) != NULL;
+    }
+    return maybe ? kh_undecided(list->reasons) : kh_value_truth(false);
+}
+
 /* Is `wanted` among the elements? A record's keys are its elements. */
 static kh_value is_element(kh_scope scope, const kh_value *list, const kh_value *wanted)
 {
     gathering so_far = {0};
+    const member_set *set = wanted->kind == KH_VALUE_ENTITY ? members_of(scope.evaluation, list) : NULL;
+    if (set)
+        return kh_spend(scope.evaluation, 1) ? is_inside_any(set, list, wanted->entity) : kh_too_large();
     for (size_t i = 0; i < list->list.count; i++) {
         const kh_element *element = &list->list.items[i];
         if (!kh_spend(scope.evaluation, 1))

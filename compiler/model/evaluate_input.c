@@ -89,8 +89,9 @@ kh_value kh_input_value(kh_scope scope, const kh_entity *input)
         return kh_lacking_actual(scope);
     if (!kh_enter_call(scope.evaluation))
         return kh_too_large();
+    bool of_all = !written(input, "值") && written(input, "缺省"); /* what is left out is so for everyone */
     kh_value value = formula ? kh_evaluate_here(scope, formula, expectation_of(input))
-                             : stated_value(scope, kh_this_unit(scope.evaluation), input);
+                             : stated_value(scope, of_all ? NULL : kh_this_unit(scope.evaluation), input);
     kh_leave_call(scope.evaluation);
     return value;
 }

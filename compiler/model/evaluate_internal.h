@@ -54,8 +54,10 @@ kh_value kh_evaluate_owner(kh_scope scope, const kh_node *node, kh_expectation e
 /* 本单位, or NULL: what reads `township` otherwise may only ask whether there is one. */
 static inline const kh_entity *kh_this_unit(kh_evaluation *evaluation)
 {
+    const kh_entity *township = evaluation->township;
     evaluation->unit_asked = true;
-    return evaluation->township;
+    evaluation->nobody_asked |= !township;
+    return township;
 }
 /* A value that tells equal cards apart: a card itself, or its township. */
 static inline void kh_note_unit(kh_evaluation *evaluation, const kh_value *value)
@@ -105,6 +107,7 @@ typedef enum kh_memo_kind {
     KH_MEMO_FUNCTION, /* that a call in a rule means */
     KH_MEMO_LEXICON,  /* that a path means */
     KH_MEMO_INDEX,    /* of a set, by a call of 同值 */
+    KH_MEMO_MEMBERS,  /* of a list of entities, by what they are */
     KH_MEMO_LIST,     /* that is written out as texts and numbers */
     KH_MEMO_ROW,      /* ours in another scheme's roster */
 } kh_memo_kind;

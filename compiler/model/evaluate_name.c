@@ -415,8 +415,10 @@ static kh_resolution language_word(kh_evaluation *evaluation, kh_text word)
 /* 薄弱 is on every roster, declared or not. */
 static bool roster_word(kh_scope scope, kh_text word, kh_resolution *found)
 {
-    return scope.evaluation->township && kh_find_keyname(word) == KH_KEYNAME_WEAK &&
-           computed_of(kh_this_unit(scope.evaluation), word, (kh_rows){0}, found);
+    if (kh_find_keyname(word) != KH_KEYNAME_WEAK)
+        return false;
+    const kh_entity *township = kh_this_unit(scope.evaluation);
+    return township && computed_of(township, word, (kh_rows){0}, found);
 }
 
 /* What a rule's word means whatever the scheme declares; false: that is for the scheme to say. */
@@ -474,9 +476,10 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
         return (kh_value){.kind = KH_VALUE_NONE};
     case KH_KEYNAME_TBD:
         return kh_lacking(scope, "待定的值", "a value yet to be determined");
-    case KH_KEYNAME_THIS_UNIT:
-        return scope.evaluation->township ? kh_value_entity(kh_this_unit(scope.evaluation))
-                                          : kh_lacking_unit(scope);
+    case KH_KEYNAME_THIS_UNIT: {
+        const kh_entity *township = kh_this_unit(scope.evaluation);
+        return township ? kh_value_entity(township) : kh_lacking_unit(scope);
+    }
     case KH_KEYNAME_SAME_GROUP:
         return kh_same_group(scope);
     case KH_KEYNAME_EVERYONE:

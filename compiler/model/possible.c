@@ -19,19 +19,6 @@ static kh_value open_end(void)
     return (kh_value){.kind = KH_VALUE_NONE};
 }
 
-/* A list of results, too. */
-static bool holds_results(const kh_value *value)
-{
-    bool any = kh_waits_for_results(value);
-    for (size_t i = 0; value->kind == KH_VALUE_LIST && i < value->list.count; i++) {
-        const kh_value *element = &value->list.items[i].value;
-        if (element->kind == KH_VALUE_UNKNOWN && !kh_waits_for_results(element))
-            return false;
-        any |= element->kind == KH_VALUE_UNKNOWN;
-    }
-    return any;
-}
-
 /* ---- inputs ---- */
 
 static kh_possible of_input(kh_walk *walk, const kh_resolution *meaning)
@@ -505,9 +492,18 @@ static kh_possible of_others(kh_walk *walk, const kh_frame *frame, const kh_node
     return worth;
 }
 
-static bool is_own_in(kh_evaluation *evaluation, const kh_value *units)
+/* Whoever has the item is among 全体 and 同组. */
+static bool is_whole_cohort(const kh_node *node)
+{
+    kh_keyname keyname = node->kind == KH_NODE_NAME ? kh_find_keyname(node->text) : KH_KEYNAMES;
+    return keyname == KH_KEYNAME_EVERYONE || keyname == KH_KEYNAME_SAME_GROUP;
+}
+
+static bool is_own_in(kh_evaluation *evaluation, const kh_value *units, const kh_node *cohort)
 {
     bool found = !evaluation->township;
+    if (found && !is_whole_cohort(cohort))
+        (void)kh_this_unit(evaluation);
     for (size_t i = 0; i < units->list.count && !found; i++)
         found = units->list.items[i].value.entity == kh_this_unit(evaluation);
     return found;
@@ -520,7 +516,7 @@ static kh_possible of_cohort(kh_walk *walk, const kh_frame *frame, const kh_valu
         .kind = KH_NODE_NAME, .text = node->text, .span = node->span, .text_span = node->text_span};
     kh_possible *members = kh_arena_array(walk->evaluation->arena, 2, sizeof *members);
     kh_possible cohort = {.kind = KH_POSSIBLE_LIST, .elements = members, .element_count = units->list.count};
-    if (is_own_in(walk->evaluation, units))
+    if (is_own_in(walk->evaluation, units, node->children[0]))
         members[cohort.listed++] = kh_possible_of(walk, frame, &name, KH_EXPECT_ANY);
     if (cohort.listed < cohort.element_count)
         members[cohort.listed++] = of_others(walk, frame, &name);
@@ -667,19 +663,6 @@ static kh_possible of_node(kh_walk *walk, const kh_frame *frame, const kh_node *
     return kh_not_followed(scope_of(walk, frame));
 }
 
-kh_value kh_walk_value(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected)
-{
-    kh_evaluation *evaluation = walk->evaluation;
-    uint64_t before = evaluation->steps, start = KH_MAX_STEPS - walk->budget;
-    evaluation->steps = before > start ? before : start;
-    start = evaluation->steps;
-    kh_value value = kh_evaluate(evaluation, frame, node, expected);
-    uint64_t used = evaluation->steps - start;
-    walk->budget -= used < walk->budget ? used : walk->budget;
-    evaluation->steps = before + used;
-    return value;
-}
-
 /* What is known without results is looked into only for what it hides: a divisor that is zero, arms that the
  * roster chooses among. */
 static bool hides_something(const kh_walk *walk, const kh_node *node, const kh_value *known)
@@ -703,13 +686,8 @@ kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *
     if (says_lacking(node))
         return nothing();
     kh_evaluation *evaluation = walk->evaluation;
-    kh_value known = open_end();
-    bool open = false;
-    if (!kh_watch_knows(walk, frame, node, &known, &open)) {
-        known = kh_walk_value(walk, frame, node, expected);
-        open = holds_results(&known);
-        kh_watch_learns(walk, frame, node, &known, open);
-    }
+    bool open;
+    kh_value known = kh_walk_known(walk, frame, node, expected, &open);
     bool doubtful = known.kind == KH_VALUE_NUMBER && known.ranged; /* a count that results will settle */
     if (!open && !doubtful && !hides_something(walk, node, &known))
         return kh_possible_exactly(kh_apart_from_results(walk, known));

@@ -75,6 +75,7 @@ typedef struct kh_walk {
     bool sampling;   /* choices are fixed */
     unsigned whose;  /* results asked for now: of the other units, all alike; of last year */
     kh_watch *watch; /* NULL: nobody looks on */
+    kh_map *known;   /* what nodes are worth without results, for one township; NULL: nothing is kept */
     KH_VECTOR(kh_choice) choices;
     KH_VECTOR(kh_passed) passed;
     kh_collector open; /* inputs without 范围 */
@@ -85,8 +86,17 @@ typedef struct kh_walk {
  * given up. */
 #define KH_WALK_BUDGET 2000000u
 
+/* ---- what is worth something without results (possible_known.c) ---- */
+
 /* As kh_evaluate(), within the budget. */
 kh_value kh_walk_value(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected);
+
+/* The same, looked for once as long as walk->known stays; *open: it waits for results, and for nothing else.
+ */
+kh_value kh_walk_known(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_expectation expected,
+                       bool *open);
+
+/* ---- nodes (possible.c) ---- */
 
 kh_possible kh_possible_of(kh_walk *walk, const kh_frame *frame, const kh_node *node,
                            kh_expectation expected);
@@ -183,7 +193,6 @@ struct kh_watch {
     unsigned guarded;         /* inside 取或: what has no value has another */
     KH_VECTOR(kh_seen_arm) arms;
     KH_VECTOR(kh_seen_list) lists;
-    kh_map *known; /* address of a node → its value, or a marker that results are asked for */
     uint64_t evaluations;
 };
 
@@ -199,10 +208,6 @@ void kh_watch_lost(kh_walk *walk, const kh_node *owner);
 void kh_watch_list(kh_walk *walk, const kh_node *call, bool brackets, int64_t length, const kh_value *used);
 /* Arms and lists are told of the item's own formula in whole walks only. */
 bool kh_watches_arms(const kh_walk *walk);
-/* The value of a node that does not depend on results, found once for all samples; false: look. */
-bool kh_watch_knows(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_value *value, bool *open);
-void kh_watch_learns(kh_walk *walk, const kh_frame *frame, const kh_node *node, const kh_value *value,
-                     bool open);
 
 /* ---- items (properties_possible.c) ---- */
 

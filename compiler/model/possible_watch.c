@@ -126,35 +126,3 @@ void kh_watch_list(kh_walk *walk, const kh_node *call, bool brackets, int64_t le
         kh_vector_push(walk->evaluation->arena, &watch->lists, seen);
     }
 }
-
-/* ---- what no sample changes ---- */
-
-/* In the item's own frame a node is worth the same in every sample; with arguments, or for other units, it
- * may not be. */
-static kh_map *lasting(const kh_walk *walk, const kh_frame *frame)
-{
-    bool own = walk->watch && walk->sampling && !frame->outer && frame->binding_count == 0;
-    return own && walk->whose == 0 ? walk->watch->known : NULL;
-}
-
-bool kh_watch_knows(kh_walk *walk, const kh_frame *frame, const kh_node *node, kh_value *value, bool *open)
-{
-    const kh_map *known = lasting(walk, frame);
-    const kh_element *kept = known ? kh_address_find(known, node) : NULL;
-    if (!kept)
-        return false;
-    *value = kept->value;
-    *open = kept->doubtful;
-    return true;
-}
-
-void kh_watch_learns(kh_walk *walk, const kh_frame *frame, const kh_node *node, const kh_value *value,
-                     bool open)
-{
-    kh_map *known = lasting(walk, frame);
-    if (!known)
-        return;
-    kh_element *kept = kh_arena_new_of(walk->evaluation->arena, kh_element);
-    *kept = (kh_element){.value = *value, .doubtful = open};
-    kh_address_set(walk->evaluation->arena, known, node, kept);
-}

@@ -343,7 +343,7 @@ static void forget_samples(kh_proof *proof)
     proof->watch.may_fail = false;
     proof->walk.choices.count = 0;
     proof->samples = 0;
-    proof->watch.known = kh_map_new(proof->walk.evaluation->arena);
+    proof->walk.known = kh_map_new(proof->walk.evaluation->arena);
 }
 
 typedef struct chosen {
@@ -362,6 +362,7 @@ static chosen walk_for_townships(kh_proof *proof, const kh_value *units)
     for (size_t i = 0; i < count && proof->walk.budget > 0; i++) {
         kh_elsewhere back = kh_go_to(evaluation, units->list.items[i].value.entity);
         proof->watch.divides = false;
+        proof->walk.known = kh_map_new(evaluation->arena);
         (void)worth_of(proof, false);
         kh_come_back(back);
         bool zero = proof->watch.divides && zeroes < MOST_ZEROES;

@@ -192,11 +192,13 @@ static bounds bounds_of_formula(kh_evaluation *evaluation, const kh_entity *item
     if (!formula || !formula->count)
         return unknown(kh_value_unknown(evaluation->arena, item,
                                         kh_find_attribute(KH_KIND_INDICATOR, KH_TEXT("计分"))->word));
-    scored of = {
-        .walk = {.evaluation = evaluation, .open = {.evaluation = evaluation}, .budget = KH_WALK_BUDGET},
-        .frame = {.element = item},
-        .item = item,
-        .formula = formula->values[0]};
+    scored of = {.walk = {.evaluation = evaluation,
+                          .open = {.evaluation = evaluation},
+                          .known = kh_map_new(evaluation->arena),
+                          .budget = KH_WALK_BUDGET},
+                 .frame = {.element = item},
+                 .item = item,
+                 .formula = formula->values[0]};
     bounds found = {.best = none(), .worst = none()};
     found.whole = worth_of(&of);
     if (found.whole.kind == KH_POSSIBLE_NOTHING)
@@ -315,6 +317,24 @@ static kh_value of_indicator(kh_evaluation *evaluation, const kh_entity *item, b
         return end;
     kh_value over = over_townships(evaluation, item, best);
     return over.kind == KH_VALUE_NUMBER ? over : end;
+}
+
+bool kh_end_of_anyone(kh_evaluation *evaluation, const kh_entity *item, bool best, kh_value *end)
+{
+    const kh_group *group = evaluation->group;
+    kh_begin(evaluation);
+    if (!kh_enter_call(evaluation)) /* steps are counted for all walks together */
+        return false;
+    kh_elsewhere back = kh_go_to(evaluation, NULL);
+    bool asked = evaluation->nobody_asked;
+    evaluation->group = group;
+    evaluation->nobody_asked = false;
+    *end = end_of_item(evaluation, item, best);
+    bool same = !evaluation->nobody_asked && !kh_is_spent(evaluation);
+    evaluation->nobody_asked = asked;
+    kh_come_back(back);
+    kh_leave_call(evaluation);
+    return same;
 }
 
 /* ---- sums ---- */

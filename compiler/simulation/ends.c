@@ -98,20 +98,53 @@ static kh_ends ends_of_extra(finding *of, const kh_item_score *item, bool open)
 
 /* ---- leaves ---- */
 
-/* 可得最高, 可得最低 in base points, on the card; not valid if they cannot be told. */
-static kh_number reachable(finding *of, const kh_item_score *item, const char *word, bool best)
+/* 可得最高 or 可得最低 of a leaf, where it is the same for every township of the group. */
+typedef struct shared_end {
+    bool shared;
+    kh_number end; /* not valid if it cannot be told */
+} shared_end;
+
+static kh_number number_of(finding *of, kh_value value, bool best)
 {
-    kh_value value;
-    if (!kh_member_value(&of->evaluation, item->weight->leaf, kh_text_of(word), &value) ||
-        value.kind != KH_VALUE_NUMBER)
+    if (value.kind != KH_VALUE_NUMBER)
         return KH_NUMBER_INVALID;
     kh_number end = best && value.ranged ? value.upper : value.number;
-    return kh_number_multiply(of->in->arena, end, item->factor);
+    return kh_number_multiply(of->in->arena, end, KH_NUMBER(1)); /* out of the scratch arena */
+}
+
+static const shared_end *shared_end_of(finding *of, const kh_entity *leaf, bool best)
+{
+    static const char asked[2];
+    kh_simulating *in = of->in;
+    const shared_end *known = kh_found_for_group(in, of->township->group, leaf, &asked[best]);
+    if (known)
+        return known;
+    shared_end *made = kh_arena_new_of(in->arena, shared_end);
+    kh_value value;
+    made->shared = kh_end_of_anyone(&of->evaluation, leaf, best, &value);
+    made->end = made->shared ? number_of(of, value, best) : KH_NUMBER_INVALID;
+    kh_keep_for_group(in, of->township->group, leaf, &asked[best], made);
+    return made;
+}
+
+/* … × what the card makes of it; not valid if it cannot be told. */
+static kh_number reachable(finding *of, const kh_item_score *item, bool best)
+{
+    const kh_entity *leaf = item->weight->leaf;
+    const shared_end *shared = shared_end_of(of, leaf, best);
+    kh_number end = shared->end;
+    if (!shared->shared) {
+        kh_value value;
+        kh_text word = kh_text_of(best ? "可得最高" : "可得最低");
+        bool found = kh_member_value(&of->evaluation, leaf, word, &value);
+        end = found ? number_of(of, value, best) : KH_NUMBER_INVALID;
+    }
+    return kh_number_valid(end) ? kh_number_multiply(of->in->arena, end, item->factor) : end;
 }
 
 static kh_ends ends_of_leaf(finding *of, const kh_item_score *item)
 {
-    kh_ends ends = {reachable(of, item, "可得最低", false), reachable(of, item, "可得最高", true)};
+    kh_ends ends = {reachable(of, item, false), reachable(of, item, true)};
     return clamped(of->in->arena, ends, bounds_of(of, item));
 }
 

@@ -45,7 +45,7 @@ static void note_mention(void *owner, const kh_mention *mention)
     }
 }
 
-bool kh_is_provisional(kh_simulating *in, kh_evaluation *evaluation, const kh_entity *item)
+static bool is_provisional(kh_simulating *in, kh_evaluation *evaluation, const kh_entity *item)
 {
     static const char *const words[] = {"计分", "上限", "下限", "单次", "适用", "不适用时"};
     const kh_frame frame = {.element = item};
@@ -61,4 +61,16 @@ bool kh_is_provisional(kh_simulating *in, kh_evaluation *evaluation, const kh_en
         }
     }
     return others && of.lacks;
+}
+
+/* Whose figures are missing is looked for once: the formulas of a group's item are the same for all of it. */
+bool kh_is_provisional(kh_simulating *in, kh_evaluation *evaluation, const kh_entity *item)
+{
+    static const bool answers[] = {false, true};
+    const bool *known = kh_found_for_group(in, evaluation->group, item, answers);
+    if (!known) {
+        known = &answers[is_provisional(in, evaluation, item)];
+        kh_keep_for_group(in, evaluation->group, item, answers, known);
+    }
+    return *known;
 }

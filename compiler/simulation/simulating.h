@@ -34,6 +34,7 @@ typedef struct kh_simulating {
     kh_map *townships;   /* address → index + 1 */
     kh_ends **ends;      /* by township, by row of the known scores: in all, on the card */
     kh_ends **base_ends; /* the same without bonuses */
+    kh_map *of_groups;   /* what is the same for all of a group: an item, a group, what is asked → answer */
 
     const kh_result_column *columns;
     kh_cell_limits *limits; /* of the columns */
@@ -46,6 +47,12 @@ typedef struct kh_simulating {
 } kh_simulating;
 
 kh_text kh_address(const void *const *pointer);
+/* What was found for an item of a group's tree, kept by an address that says what was asked; NULL: nothing
+ * yet. */
+const void *kh_found_for_group(const kh_simulating *in, const kh_group *group, const kh_entity *item,
+                               const void *asked);
+void kh_keep_for_group(kh_simulating *in, const kh_group *group, const kh_entity *item, const void *asked,
+                       const void *found);
 /* A veto that is not decided leaves the points as they are. */
 bool kh_all_known(const kh_scores *scores);
 size_t kh_township_index(const kh_simulating *in, const kh_entity *township);

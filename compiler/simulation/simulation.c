@@ -8,6 +8,29 @@ kh_text kh_address(const void *const *pointer)
     return kh_text_slice((const char *)pointer, sizeof *pointer);
 }
 
+/* ---- what is the same for all of a group ---- */
+
+typedef struct asked_of_group {
+    const void *group, *item, *asked;
+} asked_of_group;
+
+const void *kh_found_for_group(const kh_simulating *in, const kh_group *group, const kh_entity *item,
+                               const void *asked)
+{
+    const asked_of_group key = {group, item, asked};
+    return kh_map_find(in->of_groups, kh_text_slice((const char *)&key, sizeof key));
+}
+
+void kh_keep_for_group(kh_simulating *in, const kh_group *group, const kh_entity *item, const void *asked,
+                       const void *found)
+{
+    const asked_of_group key = {group, item, asked};
+    kh_text kept = kh_text_copy(in->arena, kh_text_slice((const char *)&key, sizeof key));
+    kh_map_set(in->of_groups, kept, (void *)(uintptr_t)found);
+}
+
+/* ---- townships ---- */
+
 size_t kh_township_index(const kh_simulating *in, const kh_entity *township)
 {
     const void *address = township;
@@ -107,6 +130,7 @@ const kh_simulation *kh_simulate(kh_model *model, kh_scheme *scheme, const kh_ca
     if (simulation->scores->count == 0)
         return simulation;
     in.townships = index_townships(&in);
+    in.of_groups = kh_map_new(arena);
     if (!kh_all_known(simulation->scores))
         kh_prepare_figures(&in);
     kh_find_ends(&in);

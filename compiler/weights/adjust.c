@@ -9,6 +9,7 @@ void kh_start(kh_working *working)
         kh_weight *weight = &working->card->weights[i];
         weight->leaf = leaf->entity;
         weight->section = outline->parts.items[leaf->part].section;
+        weight->full = leaf->full;
         weight->base = weight->exact = weight->weight = leaf->points;
         weight->adjusted = working->plan->leaves[i].adjusted;
         weight->steps.items = &working->plan->bases[i]; /* full: the next step moves it */

@@ -40,6 +40,7 @@ typedef struct kh_step {
 typedef struct kh_weight {
     const kh_entity *leaf;    /* of the group's tree */
     const kh_entity *section; /* or NULL */
+    kh_number full; /* 分值 as written; the others are on the scale of the card, which a 评分制 may change */
     kh_number base, exact, weight;
     kh_drop drop;
     bool if_not_applicable; /* kept although not applicable: it scores its 不适用时 */

@@ -72,7 +72,7 @@ static const kh_entity *find_like(kh_arena *arena, kh_map *kinds, const kh_card 
 
 /* ---- lines, cards ---- */
 
-/* 满分 of an item stays its base points, whatever its weight: formulas are written for them (scoring.md).
+/* 满分 of an item stays what the leaf says, whatever it weighs: formulas are written for that (scoring.md).
  * There are a million lines in a whole country, and most are like another township's: what is computed for
  * those is there once. */
 static void add_item(kh_model *model, kh_entity *card, const kh_weight *weight)
@@ -92,7 +92,7 @@ static void add_item(kh_model *model, kh_entity *card, const kh_weight *weight)
     }
     item->computed.capacity = 3;
     item->computed.items = kh_arena_array(arena, item->computed.capacity, sizeof *item->computed.items);
-    compute(arena, item, "满分", points_value(arena, weight->leaf, weight->base));
+    compute(arena, item, "满分", points_value(arena, weight->leaf, weight->full));
     compute(arena, item, "分值", points_value(arena, weight->leaf, weight->weight));
     compute(arena, item, "原分值", points_value(arena, weight->leaf, weight->base));
 }

@@ -63,8 +63,8 @@ static kh_number add_leaf(walk *at, const kh_entity *leaf, place_in_tree place)
     kh_arena *arena = at->evaluation->arena;
     kh_outline *outline = at->outline;
     kh_number points = points_of(at, leaf, "分值");
-    kh_outline_leaf row = {leaf, place.part, place.condition,
-                           kh_number_multiply(arena, points, place.factor)};
+    kh_outline_leaf row = {leaf, place.part, place.condition, kh_number_multiply(arena, points, place.factor),
+                           points};
     outline->complete &= kh_attribute_of(leaf, "分值") != NULL;
     outline->known &= kh_number_valid(row.points);
     kh_vector_push(arena, &outline->leaves, row);

@@ -23,6 +23,7 @@ typedef struct kh_outline_leaf {
     size_t part;      /* its section's place in parts */
     size_t condition; /* the innermost one over it */
     kh_number points; /* p; scaled where a 评分制 is around it; invalid: not known */
+    kh_number full;   /* its 分值 as written, which its formula calls 满分 */
 } kh_outline_leaf;
 
 /* A section with its leaves, or all leaves that stand in none. */

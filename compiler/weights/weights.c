@@ -24,6 +24,7 @@ static void make_base_card(kh_weighing *weighing, const kh_outline *outline, kh_
         kh_weight *weight = &card->weights[i];
         *weight = (kh_weight){.leaf = leaf->entity,
                               .section = outline->parts.items[leaf->part].section,
+                              .full = leaf->full,
                               .base = leaf->points,
                               .exact = leaf->points,
                               .weight = leaf->points};

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "evaluating.h"
+#include "weights/card.h"
 
 #define CASES(...) const expression_case cases[] = {__VA_ARGS__}
 #define EXPECT(it) expect_worths((it), cases, KH_COUNT(cases))
@@ -68,6 +69,8 @@ static const char second_half[] =
     "}\n"
     "  指标 母 { 分值：10  评分制：100  指标 子一 { 分值：60  范围：0..60  计分：实绩 }\n"
     "    指标 子二 { 分值：40  范围：0..30  计分：实绩 } }\n"
+    "  指标 兜底 { 分值：10  计分：取或(校园数, 5) }\n"
+    "  指标 同伴 { 分值：10  范围：0..9  计分：若 实绩 >= 最大(全体[校园数 > 1].实绩) 则 10 否则 4 }\n"
     "  指标 免考 { 分值：10  单位：所  范围：0所..10所  适用：校园数 > 0  不适用时：满分  计分：按完成(实绩, "
     "校园数) } }\n";
 
@@ -168,6 +171,24 @@ static void townships(void **state)
     expect_worths(it, without, KH_COUNT(without));
 }
 
+/* What nobody in particular can get is what each can get, unless the roster has a say. */
+static void ends_of_anyone(void **state)
+{
+    evaluating *it = in_scheme(state);
+    static const struct {
+        const char *item, *best;
+    } cases[] = {{"完成率", "20"}, {"功效", "10"}, {"名次", "10"}, {"均值", "10"},
+                 {"校园", NULL},   {"校数", NULL}, {"上界", NULL}, {"空除", NULL},
+                 {"免考", NULL},   {"兜底", NULL}, {"同伴", NULL}};
+    for (size_t i = 0; i < KH_COUNT(cases); i++) {
+        kh_value end;
+        const kh_entity *item = entity_named(it, KH_KIND_INDICATOR, cases[i].item);
+        bool same = kh_end_of_anyone(&it->evaluation, item, true, &end);
+        if (same != (cases[i].best != NULL) || (same && !kh_text_is(in_words(it, end), cases[i].best)))
+            fail_msg("%s: %d %.*s", cases[i].item, same, KH_TEXT_ARGUMENTS(in_words(it, end)));
+    }
+}
+
 static void parts(void **state)
 {
     CASES({"scaled to the item", "母.可得最高", "9"}, {"each part", "子二.可得最高", "30"},
@@ -175,11 +196,55 @@ static void parts(void **state)
     EXPECT(in_scheme(state));
 }
 
+/* A sum of hundreds of terms: every node looked at by itself would take more steps than a walk has. */
+static void long_sums(void **state)
+{
+    (void)state;
+    kh_arena *arena = kh_arena_new();
+    kh_builder scheme = {.arena = arena};
+    kh_builder_string(&scheme, "方案 长 { 年度：2025  总分：100  部门 局；  属性 人口 { 类型：数 }\n"
+                               "  乡镇 东镇 { 人口：2 }\n"
+                               "  指标 和 { 部门：局  分值：100  范围：0..2  计分：1");
+    for (unsigned i = 0; i < 550; i++)
+        kh_builder_string(&scheme, " + 人口 × 1% × 2 × 1 × 1 × 1 × 1 × 1 × 1 × 实绩");
+    kh_builder_add(&scheme, kh_text_slice(" } }", sizeof " } }")); /* with its end */
+    evaluating it = evaluating_in(kh_builder_text(&scheme).data);
+    it.frame = (kh_frame){.element = it.model->schemes[0].entity};
+    go_to_township(&it, "东镇");
+    CASES({"1 + 550 × 0.08", "和.可得最高", "45"}, {"nothing of them", "和.可得最低", "1"});
+    EXPECT(&it);
+    evaluating_end(&it);
+    kh_arena_free(arena);
+}
+
+/* On a card, too, absolute points are those of the leaf's own scale, and then worth what the card gives. */
+static void on_cards(void **state)
+{
+    (void)state;
+    evaluating it =
+        evaluating_in("方案 分值 { 年度：2025  总分：100  部门 局；\n"
+                      "  指标 母 { 部门：局  分值：40  评分制：100\n"
+                      "    指标 保底 { 分值：60  范围：0..50  下限：1  计分：实绩 }\n"
+                      "    指标 百分 { 分值：40  范围：0..100  下限：5%  上限：50%  计分：实绩 } }\n"
+                      "  指标 其余 { 部门：局  分值：60  范围：0..100  下限：1  计分：实绩 } }");
+    kh_scheme *scheme = &it.model->schemes[0];
+    kh_cards_show(it.model, kh_weights_compute(it.model, scheme));
+    CASES({"1 of 60, 24 on the card", "评分卡[1].叶[1].可得最低", "0.4"},
+          {"50 of 60", "评分卡[1].叶[1].可得最高", "20"}, {"what it weighs", "评分卡[1].叶[1].分值", "24"},
+          {"what the leaf says", "评分卡[1].叶[1].满分", "60"},
+          {"a share is one of 40", "评分卡[1].叶[2].可得最低", "0.8"},
+          {"the cap, too", "评分卡[1].叶[2].可得最高", "8"}, {"no scale", "评分卡[1].叶[3].可得最低", "1"});
+    it.frame = (kh_frame){.element = scheme->entity};
+    EXPECT(&it);
+    evaluating_end(&it);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(single_results), cmocka_unit_test(functions), cmocka_unit_test(cohorts),
-        cmocka_unit_test(townships),      cmocka_unit_test(parts),
+        cmocka_unit_test(single_results), cmocka_unit_test(functions),      cmocka_unit_test(cohorts),
+        cmocka_unit_test(townships),      cmocka_unit_test(parts),          cmocka_unit_test(on_cards),
+        cmocka_unit_test(long_sums),      cmocka_unit_test(ends_of_anyone),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

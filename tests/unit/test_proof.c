@@ -137,13 +137,26 @@ static void too_large(void **state)
     evaluating_end(&it);
 }
 
+/* Looked at term by term it is no more than its length; every subtree by itself would be too much. */
+static void long_sums(void **state)
+{
+    static char items[1 << 14];
+    int length = snprintf(items, sizeof items, "  指标 长 { 分值：10  范围：0..1  方向：越高越好  计分：1");
+    (void)state;
+    for (int i = 0; i < 550; i++)
+        length += snprintf(items + length, sizeof items - (size_t)length, "+人口×1%%×实绩");
+    (void)snprintf(items + length, sizeof items - (size_t)length, " }\n");
+    evaluating it = scheme_of(items);
+    CASES({"decided", "为空(反例[毛病 = 倒挂])", "是"});
+    EXPECT(&it);
+    evaluating_end(&it);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(inversions),
-        cmocka_unit_test(holes),
-        cmocka_unit_test(arms),
-        cmocka_unit_test(too_large),
+        cmocka_unit_test(inversions), cmocka_unit_test(holes),     cmocka_unit_test(arms),
+        cmocka_unit_test(too_large),  cmocka_unit_test(long_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

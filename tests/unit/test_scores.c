@@ -707,6 +707,7 @@ static bool fails_at(unsigned long nth)
 {
     fixture it = {.arena = kh_arena_new()};
     kh_settings *settings = kh_arena_new_of(it.arena, kh_settings);
+    settings->library = kh_library_embedded(&settings->library_count);
     it.diagnostics = kh_diagnostics_new(it.arena);
     it.model = kh_model_load_text(it.arena, it.diagnostics, settings, KH_TEXT("test.kh"),
                                   KH_TEXT("方案 甲 { 年度：2026  部门 局；总分：10  乡镇 甲镇；乡镇 "
