@@ -12,8 +12,7 @@ typedef struct wanted_mentions {
 static void collect(void *owner, const kh_mention *mention)
 {
     wanted_mentions *of = owner;
-    if (mention->actual || mention->entity->kind != of->wanted ||
-        (mention->owner && of->scores))
+    if (mention->actual || mention->entity->kind != of->wanted || (mention->owner && of->scores))
         return;
     for (size_t i = 0; i < of->found.elements.count; i++)
         if (of->found.elements.items[i].value.entity == mention->entity)
@@ -28,7 +27,8 @@ static kh_value mentioned(kh_call call, bool scores)
     const kh_block_row *row = kind && kind->kind == KH_NODE_NAME ? kh_find_block(kind->text) : NULL;
     if (!formula || !row)
         return kh_value_poison();
-    wanted_mentions of = {.wanted = row->kind, .scores = scores, .found = {.evaluation = call.scope.evaluation}};
+    wanted_mentions of = {
+        .wanted = row->kind, .scores = scores, .found = {.evaluation = call.scope.evaluation}};
     if (row->kind == KH_KIND_CORE_INDICATOR)
         of.wanted = KH_KIND_INDICATOR;
     kh_mentions(call.scope.evaluation, call.scope.frame, formula, collect, &of);

@@ -18,7 +18,7 @@ typedef struct search {
     void *owner;
     bool last_year, may_lack;
     bool of_figure; /* left of the dot before a figure */
-    bool others; /* 全体, 同组 or a score was met */
+    bool others;    /* 全体, 同组 or a score was met */
     KH_VECTOR(visit) visited;
 } search;
 

@@ -223,7 +223,8 @@ static kh_possible steps(called at)
     return by_ends(at, value);
 }
 
-/* 1, 2, 3: prices that go on in the same steps. After [0.2, 0.5] the last one is meant for all that follows. */
+/* 1, 2, 3: prices that go on in the same steps. After [0.2, 0.5] the last one is meant for all that follows.
+ */
 static bool is_series(kh_scope scope, const kh_value *prices)
 {
     enum { LEAST = 3 };
