@@ -114,7 +114,7 @@ static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, 
     }
     if (row->function == KH_FUNCTION_HITS)
         return kh_check_hits(checker, frame, node);
-    if (row->function == KH_FUNCTION_TAKEN_FROM)
+    if (row->function == KH_FUNCTION_TAKEN_FROM || row->function == KH_FUNCTION_SCORED_FROM)
         return check_mention(checker, frame, node);
     for (size_t i = 0; i < given; i++) {
         const kh_node *child = node->children[i + 1];

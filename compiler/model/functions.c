@@ -65,6 +65,7 @@ static const struct {
     {KH_FUNCTION_SQUARED_VARIATION, kh_function_squared_variation},
     {KH_FUNCTION_COMMON_STEP, kh_function_common_step},
     {KH_FUNCTION_INTERSECTION, kh_function_intersection},
+    {KH_FUNCTION_SCORED_FROM, kh_function_scored_from},
     {KH_FUNCTION_TAKEN_FROM, kh_function_taken_from},
     {KH_FUNCTION_COPIED_SHARE, kh_function_copied_share},
     {KH_FUNCTION_COMMON_PASSAGES, kh_function_common_passages},

@@ -69,6 +69,7 @@ kh_value kh_function_last_year(kh_call call);
 
 /* what a formula mentions (functions_mention.c) */
 kh_value kh_function_taken_from(kh_call call);
+kh_value kh_function_scored_from(kh_call call);
 
 /* how much of a text stands in another (functions_likeness.c) */
 kh_value kh_function_copied_share(kh_call call);

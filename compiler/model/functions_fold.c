@@ -1,4 +1,4 @@
-/* Folds. Over doubtful members counts, sums and shares are ranges; 任一 and 全部 are strong Kleene. */
+/* Folds. Over doubtful members counts and sums are ranges; 任一 and 全部 are strong Kleene. */
 #include "model/functions.h"
 
 kh_value kh_first_list(kh_call call)
@@ -255,102 +255,6 @@ kh_value kh_function_max(kh_call call)
 kh_value kh_function_min(kh_call call)
 {
     return extreme_of(call, -1);
-}
-
-/* ---- 占比 ---- */
-
-typedef struct share {
-    kh_value with, all;                       /* of the sure members: that meet the condition; in all */
-    kh_value maybe_with;                      /* sure members of which it is not known */
-    kh_value doubtful_with, doubtful_without; /* doubtful members, at best for either side */
-    bool doubts;
-    bool open; /* an amount is not known: no range can be given */
-    kh_collector reasons;
-} share;
-
-static void add_to(kh_call call, kh_value *total, const kh_value *value)
-{
-    *total = kh_add(call.scope, *total, *value);
-}
-
-/* False: *result is the share's. What is lacking is gathered to the end, so that one run names all of it. */
-static bool add_member(kh_call call, share *so_far, const kh_element *element, kh_value *result)
-{
-    const kh_node *condition = kh_argument_node(call, 1, KH_KEYNAMES);
-    const kh_node *quantity = kh_argument_node(call, 2, KH_KEYNAMES);
-    kh_value meets = kh_truth_of(call.scope, element_value(call, &element->value, condition));
-    kh_value value = kh_scalar(element_value(call, &element->value, quantity));
-    *result = meets.kind == KH_VALUE_POISON ? meets : value;
-    if (meets.kind == KH_VALUE_POISON || value.kind == KH_VALUE_POISON)
-        return false;
-    *result = kh_wrong_type(call.scope);
-    if (value.kind != KH_VALUE_NUMBER && value.kind != KH_VALUE_UNKNOWN)
-        return false;
-    bool unknown = meets.kind == KH_VALUE_UNKNOWN;
-    bool amount = value.kind == KH_VALUE_NUMBER && !value.ranged;
-    so_far->doubts |= unknown || element->doubtful;
-    kh_collect_reasons(&so_far->reasons, meets.reasons);
-    if (!amount)
-        kh_collect_reasons(&so_far->reasons, value.reasons);
-    /* the ends below hold for amounts that are not negative */
-    bool negative = amount && (unknown || element->doubtful) && kh_number_sign(value.number) < 0;
-    so_far->open |= !amount || negative;
-    if (so_far->open)
-        return true;
-
-    if (element->doubtful) {
-        if (unknown || meets.truth)
-            add_to(call, &so_far->doubtful_with, &value);
-        if (unknown || !meets.truth)
-            add_to(call, &so_far->doubtful_without, &value);
-        return true;
-    }
-    add_to(call, &so_far->all, &value);
-    if (unknown)
-        add_to(call, &so_far->maybe_with, &value);
-    else if (meets.truth)
-        add_to(call, &so_far->with, &value);
-    return true;
-}
-
-/* Least: the unknown do not meet it, and doubtful members that do not are there; largest: the other way
- * round. */
-static kh_value finish_share(kh_call call, const share *totals)
-{
-    kh_scope scope = call.scope;
-    if (totals->open)
-        return kh_undecided(kh_collected_reasons(&totals->reasons));
-    kh_value least = kh_divide(scope, totals->with, kh_add(scope, totals->all, totals->doubtful_without));
-    kh_value with = kh_add(scope, kh_add(scope, totals->with, totals->maybe_with), totals->doubtful_with);
-    kh_value most = kh_divide(scope, with, kh_add(scope, totals->all, totals->doubtful_with));
-    if (totals->doubts && (least.kind != KH_VALUE_NUMBER || most.kind != KH_VALUE_NUMBER))
-        return kh_undecided(kh_collected_reasons(&totals->reasons));
-    if (least.kind != KH_VALUE_NUMBER)
-        return least;
-    kh_value like = {.percent = true};
-    return kh_number_between(scope, least.number, most.number, &like, kh_collected_reasons(&totals->reasons));
-}
-
-kh_value kh_function_share(kh_call call)
-{
-    kh_value list = kh_first_list(call), result;
-    if (list.kind != KH_VALUE_LIST)
-        return list;
-    const kh_value nothing = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
-    share totals = {.with = nothing,
-                    .all = nothing,
-                    .maybe_with = nothing,
-                    .doubtful_with = nothing,
-                    .doubtful_without = nothing,
-                    .reasons = {.evaluation = call.scope.evaluation}};
-    kh_collect_reasons(&totals.reasons, list.reasons);
-    for (size_t i = 0; i < list.list.count; i++) {
-        if (kh_is_spent(call.scope.evaluation))
-            return kh_too_large();
-        if (!add_member(call, &totals, &list.list.items[i], &result))
-            return result;
-    }
-    return finish_share(call, &totals);
 }
 
 /* ---- 任一, 全部 ---- */

@@ -17,7 +17,8 @@ typedef struct search {
     kh_mention_seen *seen;
     void *owner;
     bool last_year, may_lack;
-    bool others; /* 全体, 同组 or a score was met */
+    bool of_figure; /* left of the dot before a figure */
+    bool others;    /* 全体, 同组 or a score was met */
     KH_VECTOR(visit) visited;
 } search;
 
@@ -25,7 +26,11 @@ static void read_node(search *in, const kh_frame *frame, const kh_node *node);
 
 static void take(search *in, const kh_entity *entity, bool actual)
 {
-    kh_mention mention = {entity, actual, in->last_year, in->may_lack};
+    kh_mention mention = {.entity = entity,
+                          .actual = actual,
+                          .owner = in->of_figure,
+                          .last_year = in->last_year,
+                          .may_lack = in->may_lack};
     in->seen(in->owner, &mention);
 }
 
@@ -121,11 +126,41 @@ static bool is_cohort(const kh_node *node)
            keyname == KH_KEYNAME_THIS_UNIT;
 }
 
+/* 税收.实绩, 税收.目标, 税收.入库: a figure of the item, not what it scores. */
+static bool asks_figure(search *in, const kh_frame *frame, const kh_node *node)
+{
+    kh_scope scope = {in->evaluation, frame};
+    const kh_node *left = node->children[0];
+    if (kh_find_keyname(node->text) == KH_KEYNAME_ACTUAL)
+        return true;
+    kh_value object = {.kind = KH_VALUE_NONE};
+    if (left->kind == KH_NODE_MEMBER && is_cohort(left->children[0])) { /* 全体.税收.入库 */
+        kh_resolution item = kh_resolve(scope, left->text);
+        if (item.means == KH_MEANS_ENTITY)
+            object = kh_value_entity(item.entity);
+    } else {
+        object = kh_scalar(kh_evaluate_here(scope, left, KH_EXPECT_ANY));
+    }
+    if (object.kind != KH_VALUE_ENTITY)
+        return false;
+    kh_resolution meaning = kh_resolve_member(scope, object.entity, node->text);
+    return meaning.means == KH_MEANS_INPUT || meaning.means == KH_MEANS_FIELD ||
+           meaning.means == KH_MEANS_ATTRIBUTE;
+}
+
+static void read_owner(search *in, const kh_frame *frame, const kh_node *node)
+{
+    bool before = in->of_figure;
+    in->of_figure = before || asks_figure(in, frame, node);
+    read_node(in, frame, node->children[0]);
+    in->of_figure = before;
+}
+
 /* 发展.招商, 市方案.停车位.目标; 全体.完成率 is what the name means here. */
 static void read_member(search *in, const kh_frame *frame, const kh_node *node)
 {
     kh_scope scope = {in->evaluation, frame};
-    read_node(in, frame, node->children[0]);
+    read_owner(in, frame, node);
     if (is_cohort(node->children[0])) {
         read_name(in, frame, node->text);
         return;

@@ -12,6 +12,7 @@
 typedef struct kh_mention {
     const kh_entity *entity; /* an input, a field, an item …; of 实绩 the item whose figure it is */
     bool actual;             /* it is 实绩 that is mentioned */
+    bool owner;              /* only as that whose 实绩, target or quantity is asked for: 税收.实绩 */
     bool last_year;          /* in 上年(…) */
     bool may_lack;           /* in 有(…), or as the first argument of 取或(…) */
 } kh_mention;

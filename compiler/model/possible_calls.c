@@ -223,9 +223,27 @@ static kh_possible steps(called at)
     return by_ends(at, value);
 }
 
+/* 1, 2, 3: prices that go on in the same steps. After [0.2, 0.5] the last one is meant for all that follows.
+ */
+static bool is_series(kh_scope scope, const kh_value *prices)
+{
+    enum { LEAST = 3 };
+    kh_value step = {.kind = KH_VALUE_NONE};
+    for (size_t i = 1; i < prices->list.count; i++) {
+        kh_value next = kh_subtract(scope, prices->list.items[i].value, prices->list.items[i - 1].value);
+        if (next.kind != KH_VALUE_NUMBER || kh_number_sign(next.number) == 0 ||
+            (i > 1 && !kh_number_equal(next.number, step.number)))
+            return false;
+        step = next;
+    }
+    return prices->list.count >= LEAST;
+}
+
 /* How many brackets the most that there can be reaches into. */
 static void count_brackets(called at, const kh_possible *value, const kh_value *prices)
 {
+    if (!is_series(at.call.scope, prices))
+        return;
     kh_possible width = argument(at, 1, KH_KEYNAMES);
     kh_value number = value->high, by = width.low;
     bool known = value->kind == KH_POSSIBLE_NUMBERS && !kh_is_open(&number) &&

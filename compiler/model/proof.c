@@ -140,11 +140,50 @@ kh_span kh_hole_span(const kh_hole *hole)
     return hole->calling ? hole->calling->span : hole->node ? hole->node->span : (kh_span){0};
 }
 
+/* Off zero, as far as its range lets it. */
+static void move_away(kh_proof *proof, kh_choice *choice)
+{
+    kh_domain domain;
+    if (!kh_domain_of(&proof->walk, choice, &domain))
+        return;
+    kh_number at = domain.has_high ? domain.high : domain.has_low ? domain.low : KH_NUMBER(0);
+    if (!domain.has_high || domain.without_high || kh_number_sign(at) == 0)
+        at = kh_number_add(proof->walk.evaluation->arena, domain.has_low ? domain.low : KH_NUMBER(0),
+                           KH_NUMBER(1));
+    choice->value.number = at;
+}
+
+/* The largest and the mean of all are zero where nobody has anything: with the others elsewhere the divisor
+ * is another. */
+static bool takes_all(kh_proof *proof, const kh_hole *hole)
+{
+    kh_arena *arena = proof->walk.evaluation->arena;
+    size_t count = proof->walk.choices.count;
+    kh_value points, *before = kh_arena_array(arena, count + 1, sizeof *before);
+    bool others = false;
+    for (size_t i = 0; i < count; i++) {
+        kh_choice *choice = &proof->walk.choices.items[i];
+        before[i] = choice->value;
+        if (choice->whose & KH_OTHERS_RESULT) {
+            others = true;
+            move_away(proof, choice);
+        }
+    }
+    if (others) {
+        (void)kh_proof_sample(proof, &points);
+        others = proof->watch.zero.node != hole->node || proof->watch.zero.calling != hole->calling;
+    }
+    for (size_t i = 0; i < count; i++)
+        proof->walk.choices.items[i].value = before[i];
+    return others;
+}
+
 void kh_proof_note_hole(kh_proof *proof, kh_flaw_kind kind, const kh_hole *hole, const kh_choice *choice,
                         const kh_value *result)
 {
     kh_flaw flaw = flaw_of(proof, kind, kh_hole_span(hole));
     flaw.written = hole->node->span;
+    flaw.call = hole->calling ? hole->calling->span : (kh_span){0};
     /* a divisor that the roster alone makes zero: no result is to blame */
     if (kind == KH_FLAW_ZERO && hole->of_roster) {
         kh_vector_push(proof->kept, &proof->flaws->list, flaw);
@@ -152,6 +191,8 @@ void kh_proof_note_hole(kh_proof *proof, kh_flaw_kind kind, const kh_hole *hole,
     }
     if (result)
         flaw.worse.result = *result;
+    const kh_hole found = *hole; /* it may stand where samples leave theirs */
+    flaw.of_all = kind == KH_FLAW_ZERO && takes_all(proof, &found);
     note(proof, flaw, choice);
 }
 
@@ -245,6 +286,27 @@ static kh_value standing_at(kh_proof *proof, size_t index, const kh_turns *turns
     return whole->kind == KH_POSSIBLE_VALUES ? whole->values[at] : turns->items[at];
 }
 
+/* Below zero everything that is divided by it turns round; the ends alone leave the others no room there. */
+static bool stand_below_zero(kh_proof *proof)
+{
+    bool any = false;
+    for (size_t i = 0; i < proof->walk.choices.count; i++) {
+        kh_choice *choice = &proof->walk.choices.items[i];
+        kh_arena *arena = proof->walk.evaluation->arena;
+        kh_domain domain;
+        if (kh_proof_direction(proof, choice) != 0 || !kh_domain_of(&proof->walk, choice, &domain) ||
+            !domain.has_low || kh_number_sign(domain.low) >= 0)
+            continue;
+        kh_number half = kh_number_multiply(arena, domain.low, kh_number_ratio(1, 2));
+        half = domain.whole ? kh_number_floor(arena, half) : half;
+        if (kh_domain_has(arena, &domain, half)) {
+            choice->value.number = half;
+            any = true;
+        }
+    }
+    return any;
+}
+
 /* A choice that comes to light late is one of those, too. */
 enum { MOST_CHOICES = 12 };
 
@@ -326,6 +388,8 @@ static void sample_all(kh_proof *proof)
         return;
     look_once(proof);
     scan_all(proof, turns);
+    if (stand_below_zero(proof))
+        scan_all(proof, turns);
     for (unsigned round = 0; round < MOST_COMBINATIONS && proof->walk.choices.count > 1; round++) {
         for (size_t i = 0; i < proof->walk.choices.count && i < MOST_CHOICES; i++) {
             kh_value value = standing_at(proof, i, &turns[i], round, &random);

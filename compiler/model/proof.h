@@ -37,7 +37,9 @@ typedef struct kh_flaw {
     kh_span span;                     /* of the arm, the divisor, the bands, the formula */
     kh_span written;                  /* the same, or where a declared function has it */
     const kh_entity *input;           /* whose result is told; NULL: the item's own */
+    kh_span call;                     /* of the call of a declared function it is in; source NULL: in none */
     unsigned whose;                   /* KH_OTHERS_RESULT, KH_LAST_YEARS_RESULT */
+    bool of_all;                      /* a divisor is zero only where it is for the other townships, too */
     kh_witness worse, better;         /* of a gap or a zero `worse.result` only */
     kh_value held;                    /* a RECORD of the other inputs, or NONE */
     kh_value others;                  /* what all other townships have, or NONE */

@@ -257,6 +257,8 @@ static const struct {
     ONE(INPUT, kh_property_shown, false),
     ONE(OF_OTHERS, kh_property_shown, false),
     ONE(OF_LAST_YEAR, kh_property_shown, false),
+    ONE(CALLED_AT, kh_property_shown, false),
+    ONE(TAKES_ALL, kh_property_shown, false),
     ONE(WORSE, kh_property_shown, false),
     ONE(WORSE_POINTS, kh_property_shown, false),
     ONE(BETTER, kh_property_shown, false),

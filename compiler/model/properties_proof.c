@@ -41,6 +41,9 @@ static kh_entity *entity_of(kh_arena *arena, const kh_flaw *found)
     flaw->span = flaw->whole = found->span;
     show(arena, flaw, "毛病", kind_of(arena, found));
     show(arena, flaw, "原文", kh_value_text(kh_span_text(found->written)));
+    show(arena, flaw, "调用处",
+         found->call.source ? kh_value_text(kh_span_text(found->call)) : (kh_value){.kind = KH_VALUE_NONE});
+    show(arena, flaw, "全体如此", kh_value_truth(found->of_all));
     show(arena, flaw, "输入", entity_or_none(found->input));
     show(arena, flaw, "别人的", kh_value_truth(found->whose & KH_OTHERS_RESULT));
     show(arena, flaw, "上年的", kh_value_truth(found->whose & KH_LAST_YEARS_RESULT));

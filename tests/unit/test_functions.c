@@ -141,6 +141,30 @@ static void shares(void **state)
     EXPECT(in_scheme(state));
 }
 
+static const char undivided[] =
+    "方案 甲 “甲县考核” { 年度：2025  总分：100\n"
+    "板块 党建 { 分值：20  类型：其他  指标 学 { 分值：待定 }  指标 会 { 分值：5 }\n"
+    "  指标 宣 { 分值：待定  指标 报 { 分值：待定 } } }\n"
+    "板块 发展 { 分值：80\n"
+    "  指标 招商 { 分值：70  类型：目标效果  指标 外资 { 分值：待定 }  指标 内资 { 分值：30 } }\n"
+    "  指标 月报 { 分值：10  类型：过程控制 } } }\n";
+
+/* 学, 会 and 报 count as 党建's 20, 外资 and 内资 as 招商's 70. */
+static void shares_of_undivided(void **state)
+{
+    (void)state;
+    evaluating it = evaluating_in(undivided);
+    it.frame = (kh_frame){.element = it.model->schemes[0].entity};
+    CASES({"a section decides", "占比(叶, 类型 = 其他, 分值)", "20%"},
+          {"an indicator decides", "占比(叶, 类型 = 目标效果, 分值)", "70%"},
+          {"the others", "占比(叶, 类型 = 过程控制, 分值)", "10%"},
+          {"not where the parts differ", "占比(叶, 名称 = “学”, 分值)", "?学.分值、报.分值"},
+          {"not where some are left out", "占比(叶[名称 != “会”], 类型 = 其他, 分值)", "?学.分值、报.分值"},
+          {"not for other amounts", "占比(叶, 类型 = 其他, 层) > 0%", "是"});
+    EXPECT(&it);
+    evaluating_end(&it);
+}
+
 static void any_and_all(void **state)
 {
     CASES({"any of none", "任一([])", "否"}, {"all of none", "全部([])", "是"},
@@ -400,6 +424,7 @@ int main(void)
         cmocka_unit_test(sums),
         cmocka_unit_test(means_and_extremes),
         cmocka_unit_test(shares),
+        cmocka_unit_test(shares_of_undivided),
         cmocka_unit_test(any_and_all),
         cmocka_unit_test(sets),
         cmocka_unit_test(clamps_and_steps),
