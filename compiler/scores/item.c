@@ -73,6 +73,9 @@ static kh_points capped(scoring_of *it, kh_points points, kh_kind kind, kh_numbe
     tell_filled(it, KH_SCORED_CLAMP, cap, limit,
                 bonus ? "加分合计不超过 {0} = {1}" : "扣分合计不超过 {0} = {1}",
                 bonus ? "bonuses at most {0} together = {1}" : "penalties at most {0} together = {1}");
+    kh_number all = kh_number_subtract(arena, points.number, before);
+    kh_scale_counted(it->trial->of, it->place + 1, it->row->end, kind,
+                     kh_number_divide(arena, kh_number_subtract(arena, limit, before), all));
     return kh_points_known(limit);
 }
 

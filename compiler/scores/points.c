@@ -77,3 +77,12 @@ kh_points kh_points_of(kh_trial *trial, const kh_entity *item, kh_value value)
         report_no_points(trial, item, value);
     return (kh_points){.number = KH_NUMBER_INVALID};
 }
+
+void kh_scale_counted(kh_scored *of, size_t first, size_t end, kh_kind kind, kh_number share)
+{
+    for (size_t at = first; at < end; at = of->plan->rows.items[at].end) {
+        kh_points *counted = &of->score->items[at].counted;
+        if (of->plan->rows.items[at].item->kind == kind && counted->known)
+            counted->number = kh_number_multiply(of->arena, counted->number, share);
+    }
+}

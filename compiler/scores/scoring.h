@@ -106,6 +106,8 @@ kh_scored *kh_scored_of(const kh_scoring *scoring, const kh_entity *township);
 kh_points kh_points_known(kh_number number);
 kh_points kh_points_missing(kh_scoring *scoring, kh_value why);
 kh_points kh_points_sum(kh_scoring *scoring, kh_points left, kh_points right);
+/* A cap holds the bonuses or penalties among the rows first..end: each counts this share of its own. */
+void kh_scale_counted(kh_scored *of, size_t first, size_t end, kh_kind kind, kh_number share);
 kh_points kh_points_times(kh_scoring *scoring, kh_points points, kh_number factor);
 /* A plain number; else what is missing, or it is reported that the value is no points. */
 kh_points kh_points_of(kh_trial *trial, const kh_entity *item, kh_value value);

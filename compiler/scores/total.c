@@ -32,8 +32,10 @@ static kh_points sum_of_extras(kh_scoring *scoring, kh_scored *of, kh_evaluation
         if (plan->rows.items[at].item->kind != kind)
             continue;
         const kh_item_score *item = kh_item_scored(scoring, of, asking, at);
-        if (!item->dropped)
-            sum = kh_points_sum(scoring, sum, item->score);
+        if (item->dropped)
+            continue;
+        of->score->items[at].counted = item->score;
+        sum = kh_points_sum(scoring, sum, item->score);
     }
     return sum;
 }
@@ -62,6 +64,7 @@ static kh_points capped(kh_trial *trial, kh_kind kind, kh_points sum)
     if (!sum.known || !kh_number_valid(cap) || kh_number_compare(arena, size, cap) <= 0)
         return sum;
     note_cap(trial, kind, size, cap);
+    kh_scale_counted(trial->of, 0, trial->of->plan->rows.count, kind, kh_number_divide(arena, cap, size));
     return kh_points_known(kind == KH_KIND_PENALTY ? kh_number_negate(arena, cap) : cap);
 }
 
