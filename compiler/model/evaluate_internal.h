@@ -216,6 +216,8 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word);
 bool kh_is_in_rule(const kh_frame *frame);
 /* entity.word; KH_MEANS_NOTHING if its kind has no such word. */
 kh_resolution kh_resolve_member(kh_scope scope, const kh_entity *entity, kh_text word);
+/* The item, or section, that a path ends with: 税收, 经济.税收, 全体.税收; NULL if it ends with none. */
+const kh_entity *kh_item_named(kh_scope scope, const kh_node *node);
 kh_value kh_resolved_value(kh_scope scope, const kh_resolution *resolution);
 kh_expectation kh_expectation_from(const kh_resolution *resolution);
 kh_value kh_name_value(kh_scope scope, const kh_node *node, kh_expectation expected);

@@ -24,7 +24,7 @@ static const kh_entity *input_passed_as(kh_scope scope, const kh_frame *body, kh
     return NULL;
 }
 
-/* 方向 of the input that the argument names: 名次(实绩, 同组.实绩), 最优(全体.增幅). */
+/* 方向 of the input that the argument names: 名次(实绩, 同组.实绩), 最优(全体.增幅), 最优(全体.税收.实绩). */
 static const kh_entity *input_named_by(kh_scope scope, const kh_node *node)
 {
     if (!node || (node->kind != KH_NODE_NAME && node->kind != KH_NODE_MEMBER))
@@ -32,7 +32,13 @@ static const kh_entity *input_named_by(kh_scope scope, const kh_node *node)
     kh_resolution meaning = kh_resolve(scope, node->text);
     if (meaning.means == KH_MEANS_VALUE && node->kind == KH_NODE_NAME && meaning.frame && meaning.frame->call)
         return input_passed_as(scope, meaning.frame, node->text);
-    return meaning.means == KH_MEANS_INPUT ? meaning.input : NULL;
+    if (meaning.means == KH_MEANS_INPUT)
+        return meaning.input;
+    const kh_entity *item = node->kind == KH_NODE_MEMBER ? kh_item_named(scope, node->children[0]) : NULL;
+    if (item && meaning.means == KH_MEANS_KEYNAME && meaning.keyname == KH_KEYNAME_ACTUAL)
+        return item;
+    meaning = item ? kh_resolve_member(scope, item, node->text) : meaning;
+    return item && meaning.means == KH_MEANS_INPUT ? meaning.input : NULL;
 }
 
 static const kh_member_row *direction_of(kh_call call, const kh_entity *entity)

@@ -121,6 +121,23 @@ static bool is_cohort(const kh_node *node)
            keyname == KH_KEYNAME_THIS_UNIT;
 }
 
+static bool is_score(kh_function function)
+{
+    return function == KH_FUNCTION_OWN_SCORE || function == KH_FUNCTION_BASE_SCORE ||
+           function == KH_FUNCTION_TOTAL_SCORE;
+}
+
+/* 全体.税收 is 税收, for whomever. */
+static kh_value object_of(kh_scope scope, const kh_node *node)
+{
+    kh_node name = {.kind = KH_NODE_NAME, .text = node->text, .span = node->span};
+    bool for_each = node->kind == KH_NODE_MEMBER && is_cohort(node->children[0]);
+    kh_value object = kh_evaluate_here(scope, for_each ? &name : node, KH_EXPECT_ANY);
+    const kh_value *first =
+        object.kind == KH_VALUE_LIST && object.list.count > 0 ? &object.list.items[0].value : &object;
+    return kh_scalar(first->kind == KH_VALUE_ENTITY && first->whose ? *first : object);
+}
+
 /* 发展.招商, 市方案.停车位.目标; 全体.完成率 is what the name means here. */
 static void read_member(search *in, const kh_frame *frame, const kh_node *node)
 {
@@ -130,7 +147,7 @@ static void read_member(search *in, const kh_frame *frame, const kh_node *node)
         read_name(in, frame, node->text);
         return;
     }
-    kh_value object = kh_scalar(kh_evaluate_here(scope, node->children[0], KH_EXPECT_ANY));
+    kh_value object = object_of(scope, node->children[0]);
     if (object.kind != KH_VALUE_ENTITY || object.entity->kind == KH_KIND_TOWNSHIP) {
         read_name(in, frame, node->text);
         return;
@@ -142,6 +159,8 @@ static void read_member(search *in, const kh_frame *frame, const kh_node *node)
                                   : NULL;
     if (meaning.means == KH_MEANS_NOTHING && kh_find_keyname(node->text) == KH_KEYNAME_ACTUAL)
         take(in, kh_holder(object.entity), true);
+    const kh_function_row *score = meaning.means == KH_MEANS_NOTHING ? kh_find_function(node->text) : NULL;
+    in->others |= score && is_score(score->function);
     kh_elsewhere back = kh_go_abroad(in->evaluation, object.entity);
     read_meaning(in, frame, &meaning);
     kh_come_back(back);
@@ -170,8 +189,7 @@ static void read_call(search *in, const kh_frame *frame, const kh_node *node)
     bool last_year = in->last_year, may_lack = in->may_lack;
     kh_function built_in = node->function && !function ? node->function->function : KH_FUNCTIONS;
     in->last_year |= built_in == KH_FUNCTION_LAST_YEAR;
-    in->others |= built_in == KH_FUNCTION_OWN_SCORE || built_in == KH_FUNCTION_BASE_SCORE ||
-                  built_in == KH_FUNCTION_TOTAL_SCORE;
+    in->others |= is_score(built_in);
     for (size_t i = 1; i < node->count; i++) {
         in->may_lack =
             may_lack || built_in == KH_FUNCTION_HAS || (built_in == KH_FUNCTION_FALLBACK && i == 1);

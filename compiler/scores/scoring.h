@@ -73,6 +73,7 @@ typedef struct kh_scoring {
     kh_scored *townships;                /* in roster order */
     kh_map *by_address;                  /* of townships → kh_scored */
     kh_map *notes;                       /* who is passed over in a cohort, by formula and group */
+    bool circular;                       /* some score needs itself, and that was said */
     bool any_limited;                    /* some veto is limited to items */
     KH_VECTOR(const kh_entity *) grades; /* as written, the best first */
     unsigned char held;                  /* what the last condition came to; internal to grades.c */
