@@ -458,23 +458,6 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word)
     return found;
 }
 
-const kh_entity *kh_item_named(kh_scope scope, const kh_node *node)
-{
-    const kh_scheme *scheme = scope.evaluation->scheme;
-    bool several = false;
-    while (node->kind == KH_NODE_FILTER)
-        node = node->children[0];
-    if (node->kind != KH_NODE_NAME && node->kind != KH_NODE_MEMBER)
-        return NULL;
-    const kh_entity *item = scheme ? kh_find_item_of(scheme->entity, node, &several) : NULL; /* 民生.饮水 */
-    kh_resolution meaning = {0};
-    if (!item)
-        meaning = kh_resolve(scope, node->text);
-    if (meaning.means == KH_MEANS_ENTITY)
-        item = meaning.entity;
-    return item && (kh_has_actual(item->kind) || item->kind == KH_KIND_SECTION) ? item : NULL;
-}
-
 /* ---- values ---- */
 
 static kh_value unit_noted(kh_evaluation *evaluation, kh_value value)

@@ -128,11 +128,14 @@ static bool is_score(kh_function function)
 }
 
 /* 全体.税收 is 税收, for whomever. */
-static kh_value object_of(kh_scope scope, const kh_node *node)
+static kh_value object_of(kh_scope scope, const kh_node *node, kh_text word)
 {
     kh_node name = {.kind = KH_NODE_NAME, .text = node->text, .span = node->span};
-    bool for_each = node->kind == KH_NODE_MEMBER && is_cohort(node->children[0]);
-    kh_value object = kh_evaluate_here(scope, for_each ? &name : node, KH_EXPECT_ANY);
+    kh_value object;
+    if (node->kind == KH_NODE_MEMBER && is_cohort(node->children[0]))
+        node = &name;
+    if (!kh_item_before_word(scope, node, word, &object))
+        object = kh_evaluate_here(scope, node, KH_EXPECT_ANY);
     const kh_value *first =
         object.kind == KH_VALUE_LIST && object.list.count > 0 ? &object.list.items[0].value : &object;
     return kh_scalar(first->kind == KH_VALUE_ENTITY && first->whose ? *first : object);
@@ -147,7 +150,7 @@ static void read_member(search *in, const kh_frame *frame, const kh_node *node)
         read_name(in, frame, node->text);
         return;
     }
-    kh_value object = object_of(scope, node->children[0]);
+    kh_value object = object_of(scope, node->children[0], node->text);
     if (object.kind != KH_VALUE_ENTITY || object.entity->kind == KH_KIND_TOWNSHIP) {
         read_name(in, frame, node->text);
         return;
