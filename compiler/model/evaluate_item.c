@@ -1,4 +1,5 @@
-/* Items that paths name: 税收, 经济.税收, 全体.税收, and those that are called like a word of the language. */
+/* Items that paths name: 税收, 经济.税收, 全体.税收, and those that are called like a word of the language.
+ */
 #include "model/evaluate_internal.h"
 
 #include "model/names.h"
