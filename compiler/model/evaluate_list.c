@@ -70,7 +70,8 @@ static bool score_of(kh_scope scope, const kh_entity *holder, kh_text word, kh_v
 {
     const kh_function_row *row = kh_find_function(word);
     bool scored = holder->kind == KH_KIND_INDICATOR || holder->kind == KH_KIND_SECTION;
-    if (!scored || !row || (row->function != KH_FUNCTION_OWN_SCORE && row->function != KH_FUNCTION_BASE_SCORE))
+    if (!scored || !row ||
+        (row->function != KH_FUNCTION_OWN_SCORE && row->function != KH_FUNCTION_BASE_SCORE))
         return false;
     *value = kh_score_here(scope, row->function, holder);
     return true;
@@ -102,9 +103,9 @@ static kh_value entity_member(kh_scope scope, const kh_entity *entity, kh_text w
         return kh_absent_property(scope.evaluation, entity, property);
     if (!kh_has_answers(scope.evaluation))
         return kh_value_poison();
-    kh_words path = kh_words_same(kh_text_format(scope.evaluation->arena, "%.*s.%.*s",
-                                                 KH_TEXT_ARGUMENTS(kh_entity_title(entity)),
-                                                 KH_TEXT_ARGUMENTS(word)));
+    kh_words path =
+        kh_words_same(kh_text_format(scope.evaluation->arena, "%.*s.%.*s",
+                                     KH_TEXT_ARGUMENTS(kh_entity_title(entity)), KH_TEXT_ARGUMENTS(word)));
     return kh_value_unknown(scope.evaluation->arena, entity, path);
 }
 

@@ -84,7 +84,8 @@ struct kh_value {
             kh_text text; /* TEXT, NAME */
             const kh_member_row *member;
             const struct kh_entity *entity;
-            const struct kh_entity *whose; /* ENTITY: the township it was named for, as 全体.税收; else NULL */
+            const struct kh_entity
+                *whose; /* ENTITY: the township it was named for, as 全体.税收; else NULL */
         };
     };
 };

@@ -72,7 +72,8 @@ kh_points kh_points_of(kh_trial *trial, const kh_entity *item, kh_value value)
     kh_arena *arena = trial->scoring->arena;
     const kh_unit plain = {0};
     value = kh_single(value);
-    if (value.kind == KH_VALUE_UNKNOWN || value.kind == KH_VALUE_POISON || (value.kind == KH_VALUE_NUMBER && value.ranged))
+    if (value.kind == KH_VALUE_UNKNOWN || value.kind == KH_VALUE_POISON ||
+        (value.kind == KH_VALUE_NUMBER && value.ranged))
         return kh_points_missing(trial->scoring, value);
     if (value.kind == KH_VALUE_NUMBER && kh_units_agree(value.unit, plain))
         return kh_points_known(

@@ -132,8 +132,7 @@ static void add_named(kh_plan *plan, const kh_node *node)
     bool own = plan->group->entity && kh_entity_is_inside(plan->group->balance, plan->group->entity);
     const kh_entity *gone = replaced(plan, node);
     if (gone && own)
-        report_dropped(plan, node->span, gone,
-                       kh_words_of(cannot_receive, "so it cannot receive points"));
+        report_dropped(plan, node->span, gone, kh_words_of(cannot_receive, "so it cannot receive points"));
     const kh_range *range = gone ? NULL : named_range(plan, node);
     plan->recipients.named |= gone != NULL;
     if (!range)
