@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <cmocka.h>
 
+#include "library.h"
+
 #include "output/simulation_html.h"
 #include "simulation/random.h"
 #include "simulation/simulation.h"
@@ -23,6 +25,7 @@ typedef struct fixture {
 static const kh_results *load(fixture *it, const char *body, const char *results, const kh_cards **cards)
 {
     kh_settings *settings = kh_arena_new_of(it->arena, kh_settings);
+    settings->library = kh_library_embedded(&settings->library_count);
     it->diagnostics = kh_diagnostics_new(it->arena);
     kh_text text = kh_text_format(it->arena, HEAD, body);
     it->model = kh_model_load_text(it->arena, it->diagnostics, settings, KH_TEXT("test.kh"), text);
