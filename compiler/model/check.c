@@ -238,10 +238,36 @@ static kh_type unknown_item(kh_checker *checker, const kh_entity *outer, const k
     return kh_type_plain(KH_TYPE_POISON);
 }
 
+/* Neither an attribute of anything nor the name of what stands in it: 税收.实迹. */
+static bool lacks_word(const kh_entity *item, kh_text word)
+{
+    bool several;
+    return item->kind == KH_KIND_INDICATOR && !kh_find_any_attribute(word) && !kh_find_any_property(word) &&
+           !kh_find_inside(item, word, &several) && !kh_find_function(word);
+}
+
+/* 监测.实绩 where an indicator is called 监测, though that is a word of the language as well. */
+static bool is_word_of_item(const kh_checker *checker, const kh_node *node)
+{
+    const kh_node *object = node->children[0];
+    bool path = object->kind == KH_NODE_NAME || object->kind == KH_NODE_MEMBER, several;
+    bool in_rule = checker->owner && kh_container(checker->owner, KH_KIND_RULE);
+    if (!path || !checker->scheme || in_rule)
+        return false;
+    const kh_entity *item = kh_find_inside(checker->scheme->entity, object->text, &several);
+    bool has = item && (kh_has_actual(item->kind) || item->kind == KH_KIND_SECTION);
+    return has && kh_is_word_of_items(item, node->text);
+}
+
 static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
-    kh_type object = check_any(checker, frame, node->children[0]);
     kh_type type = kh_type_plain(KH_TYPE_ANY);
+    if (is_word_of_item(checker, node)) {
+        if (node->children[0]->kind == KH_NODE_MEMBER)
+            (void)check_any(checker, frame, node->children[0]->children[0]);
+        return type;
+    }
+    kh_type object = check_any(checker, frame, node->children[0]);
     if (object.kind != KH_TYPE_ENTITY || object.detail == KH_KIND_FILE)
         return object.kind == KH_TYPE_POISON ? object : type;
     kh_kind kind = (kh_kind)object.detail;
@@ -270,6 +296,9 @@ static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, c
     }
     if (inside && scheme && kh_find_item_of(scheme, node, &several))
         return (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_INDICATOR};
+    const kh_entity *item = scheme ? kh_find_item_of(scheme, node->children[0], &several) : NULL;
+    if (item && lacks_word(item, node->text))
+        return unknown_item(checker, item, node);
     if (inside || kind == KH_KIND_FILE)
         return type;
     kh_report(checker->model->diagnostics, KH036, node->text_span,

@@ -268,6 +268,37 @@ static kh_text said_with_signs(kh_checker *checker, const kh_static_frame *frame
     return KH_TEXT_NONE;
 }
 
+/* The item inside `tree` that has an input of that name, or NULL. */
+static const kh_entity *owner_of_input(const kh_entity *tree, kh_text word)
+{
+    for (size_t i = 0; i < tree->children.count; i++) {
+        const kh_entity *child = tree->children.items[i];
+        bool section = child->kind == KH_KIND_SECTION;
+        if (!section && !kh_has_actual(child->kind))
+            continue;
+        for (size_t j = 0; j < child->children.count; j++)
+            if (is_input(child->children.items[j]->kind) &&
+                kh_text_equal(child->children.items[j]->name, word))
+                return child;
+        const kh_entity *inside = owner_of_input(child, word);
+        if (inside)
+            return inside;
+    }
+    return NULL;
+}
+
+/* 起数 is another item's: 事故.起数. */
+static void suggest_path(kh_model *model, kh_diagnostic *diagnostic, const kh_entity *owner, kh_text word)
+{
+    kh_text path =
+        kh_text_format(model->arena, "%.*s.%.*s", KH_TEXT_ARGUMENTS(owner->name), KH_TEXT_ARGUMENTS(word));
+    kh_words arguments[] = {kh_words_same(word), kh_words_same(kh_entity_title(owner)), kh_words_same(path)};
+    diagnostic->help = kh_words_fill(
+        model->arena, kh_words_of("“{0}”是“{1}”的，写作 {2}。", "“{0}” is that of “{1}”: write {2}."),
+        arguments, KH_COUNT(arguments));
+    diagnostic->fix = kh_words_same(path);
+}
+
 static void report_unknown(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                            kh_expectation expected)
 {
@@ -298,7 +329,10 @@ static void report_unknown(kh_checker *checker, const kh_static_frame *frame, co
     kh_text spaced;
     if (!nearest.length)
         nearest = kh_nearest_function(model, node->text);
-    if (kh_segment(model->arena, node->text, model->names, &spaced))
+    const kh_entity *owner = scheme && !in_rule ? owner_of_input(scheme, node->text) : NULL;
+    if (owner)
+        suggest_path(model, diagnostic, owner, node->text);
+    else if (kh_segment(model->arena, node->text, model->names, &spaced))
         diagnostic->fix = kh_words_same(spaced);
     else
         kh_suggest_name(model, diagnostic, nearest);

@@ -432,6 +432,14 @@ static kh_value text(const kh_node *node, kh_expectation expected)
 
 /* ---- nodes ---- */
 
+static kh_value member(kh_scope scope, const kh_node *node)
+{
+    kh_value object;
+    if (!kh_item_before_word(scope, node->children[0], node->text, &object))
+        object = kh_evaluate_owner(scope, node->children[0], KH_EXPECT_ANY);
+    return kh_member(scope, object, node->text);
+}
+
 static kh_value evaluate_node(kh_scope scope, const kh_node *node, kh_expectation expected)
 {
     switch (node->kind) {
@@ -460,7 +468,7 @@ static kh_value evaluate_node(kh_scope scope, const kh_node *node, kh_expectatio
     case KH_NODE_RANGE:
         return range(scope, node);
     case KH_NODE_MEMBER:
-        return kh_member(scope, kh_evaluate_owner(scope, node->children[0], KH_EXPECT_ANY), node->text);
+        return member(scope, node);
     case KH_NODE_FILTER:
         return kh_filter(scope, node);
     case KH_NODE_CALL:

@@ -474,7 +474,9 @@ bool kh_mentions_results(kh_scope scope, const kh_node *node)
     }
     if (node->kind == KH_NODE_MEMBER) {
         kh_resolution meaning = kh_resolve(scope, node->text); /* 全体.实绩, 招商.实绩 */
-        if (meaning.means == KH_MEANS_INPUT ||
+        const kh_entity *item = kh_item_named(scope, node->children[0]);
+        bool own = item && kh_resolve_member(scope, item, node->text).means == KH_MEANS_INPUT; /* 招商.户数 */
+        if (own || meaning.means == KH_MEANS_INPUT ||
             (meaning.means == KH_MEANS_KEYNAME && meaning.keyname == KH_KEYNAME_ACTUAL))
             return true;
     }

@@ -227,6 +227,14 @@ const kh_entity *kh_the_element(const kh_frame *frame, kh_text word, bool *is_th
 /* An entity declared in the scheme or outside it; of `kind` only, unless it is KH_KIND_FILE. */
 const kh_entity *kh_declared(kh_evaluation *evaluation, const kh_entity *scheme, kh_kind kind, kh_text word);
 
+/* ---- items (evaluate_item.c) ---- */
+
+/* The item, or section, that a path ends with: 税收, 经济.税收, 全体.税收; NULL if it ends with none. */
+const kh_entity *kh_item_named(kh_scope scope, const kh_node *node);
+/* Outside rules, an indicator called like a word of the language (监测) is meant where `word` follows it and
+ * only items have that: 监测.实绩, 全体.监测.户数. False: `node` means what it always does. */
+bool kh_item_before_word(kh_scope scope, const kh_node *node, kh_text word, kh_value *object);
+
 /* ---- inputs and townships (evaluate_input.c) ---- */
 
 bool kh_is_input(const kh_entity *entity);

@@ -52,7 +52,7 @@ static kh_value cell_of(kh_scope scope, const kh_value *record, kh_text key)
     return kh_value_unknown(scope.evaluation->arena, kh_innermost(scope.frame), kh_words_same(key));
 }
 
-/* 全体.完成率: not a word of the roster, but what the name means here, for that township. */
+/* 全体.完成率, 全体.税收: not a word of the roster, but what the name means here, for that township. */
 static kh_value word_for_township(kh_scope scope, const kh_entity *township, kh_text word)
 {
     kh_elsewhere back = kh_go_to(scope.evaluation, township);
@@ -60,20 +60,26 @@ static kh_value word_for_township(kh_scope scope, const kh_entity *township, kh_
     kh_resolution meaning = kh_resolve(scope, word);
     kh_value value = kh_resolved_value(scope, &meaning);
     kh_come_back(back);
+    if (value.kind == KH_VALUE_ENTITY)
+        value.whose = township;
     return value;
 }
 
-/* 招商.得分, 招商.基本得分: as 得分(招商). */
-static const kh_function_row *score_word(const kh_entity *entity, kh_text word)
+/* 税收.得分, 税收.基本得分 */
+static bool score_of(kh_scope scope, const kh_entity *holder, kh_text word, kh_value *value)
 {
-    kh_kind kind = kh_holder(entity)->kind;
     const kh_function_row *row = kh_find_function(word);
-    bool of_item = row && (row->function == KH_FUNCTION_OWN_SCORE || row->function == KH_FUNCTION_BASE_SCORE);
-    return of_item && (kind == KH_KIND_INDICATOR || kind == KH_KIND_SECTION) ? row : NULL;
+    bool scored = holder->kind == KH_KIND_INDICATOR || holder->kind == KH_KIND_SECTION;
+    if (!scored || !row ||
+        (row->function != KH_FUNCTION_OWN_SCORE && row->function != KH_FUNCTION_BASE_SCORE))
+        return false;
+    *value = kh_score_here(scope, row->function, holder);
+    return true;
 }
 
 static kh_value entity_member(kh_scope scope, const kh_entity *entity, kh_text word)
 {
+    kh_value score;
     kh_resolution meaning = kh_resolve_member(scope, entity, word);
     if (meaning.means != KH_MEANS_NOTHING)
         return kh_resolved_value(scope, &meaning);
@@ -81,19 +87,40 @@ static kh_value entity_member(kh_scope scope, const kh_entity *entity, kh_text w
         return word_for_township(scope, entity, word);
     if (kh_has_actual(kh_holder(entity)->kind) && kh_find_keyname(word) == KH_KEYNAME_ACTUAL)
         return kh_actual_of(scope, kh_holder(entity)); /* 招商.实绩 */
+    if (score_of(scope, kh_holder(entity), word, &score))
+        return score;
     bool several;
     const kh_entity *inside =
         kh_find_inside(kh_holder(entity), word, &several); /* 党建.基层党建, 市方案.停车位 */
     if (inside)
         return kh_value_entity(inside);
-    if (score_word(entity, word))
-        return kh_score_here(scope, score_word(entity, word)->function, kh_holder(entity));
     /* Of a union, only some members have the word. */
     const kh_attribute_row *attribute = kh_find_any_attribute(word);
     if (attribute)
         return kh_absent_attribute(scope.evaluation, entity, attribute);
     const kh_property_row *property = kh_find_any_property(word);
-    return property ? kh_absent_property(scope.evaluation, entity, property) : kh_value_poison();
+    if (property)
+        return kh_absent_property(scope.evaluation, entity, property);
+    if (!kh_has_answers(scope.evaluation))
+        return kh_value_poison();
+    kh_words path =
+        kh_words_same(kh_text_format(scope.evaluation->arena, "%.*s.%.*s",
+                                     KH_TEXT_ARGUMENTS(kh_entity_title(entity)), KH_TEXT_ARGUMENTS(word)));
+    return kh_value_unknown(scope.evaluation->arena, entity, path);
+}
+
+/* Of 全体.税收 each is that township's. */
+static kh_value named_member(kh_scope scope, const kh_value *object, kh_text word)
+{
+    if (!object->whose)
+        return entity_member(scope, object->entity, word);
+    kh_elsewhere back = kh_go_to(scope.evaluation, object->whose);
+    scope.evaluation->went_from = scope.frame;
+    kh_value value = entity_member(scope, object->entity, word);
+    kh_come_back(back);
+    if (value.kind == KH_VALUE_ENTITY)
+        value.whose = object->whose;
+    return value;
 }
 
 bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text word, kh_value *value)
@@ -109,9 +136,10 @@ bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text
     return true;
 }
 
+/* A township, or what was named for one. */
 static bool is_township(const kh_value *value)
 {
-    return value->kind == KH_VALUE_ENTITY && value->entity->kind == KH_KIND_TOWNSHIP;
+    return value->kind == KH_VALUE_ENTITY && (value->whose || value->entity->kind == KH_KIND_TOWNSHIP);
 }
 
 /* Of townships, those whose value is missing are passed over, unless it is missing for all of them. */
@@ -155,11 +183,14 @@ static kh_value map(kh_scope scope, const kh_value *list, kh_text word)
 {
     if (!kh_is_shared(scope.evaluation, list))
         return map_each(scope, list, word);
+    const kh_value *first = &list->list.items[0].value;
     kh_resolution meaning = kh_resolve(scope, word);
     bool same = meaning.means == KH_MEANS_INPUT || meaning.means == KH_MEANS_KEYNAME ||
-                meaning.means == KH_MEANS_SCORE || meaning.means == KH_MEANS_FIELD;
+                meaning.means == KH_MEANS_SCORE || meaning.means == KH_MEANS_FIELD ||
+                meaning.means == KH_MEANS_ENTITY;
     for (const kh_frame *at = meaning.frame; at && same; at = at->outer)
         same = at->binding_count == 0;
+    same |= first->kind == KH_VALUE_ENTITY && first->whose; /* what is around the formula has no part in it */
     const kh_entity *element = kh_innermost(scope.frame);
     const kh_value *known = same ? kh_shared_value(scope.evaluation, list->list.items, element, word) : NULL;
     if (known)
@@ -194,7 +225,7 @@ kh_value kh_member(kh_scope scope, kh_value object, kh_text word)
     case KH_VALUE_NONE:
         return object;
     case KH_VALUE_ENTITY:
-        return entity_member(scope, object.entity, word);
+        return named_member(scope, &object, word);
     case KH_VALUE_RECORD:
         return cell_of(scope, &object, word);
     case KH_VALUE_LIST:

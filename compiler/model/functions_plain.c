@@ -6,7 +6,11 @@ kh_value kh_function_own_score(kh_call call)
 {
     if (!kh_has_answers(call.scope.evaluation))
         return kh_lacking_actual(call.scope);
-    kh_value item = kh_scalar(kh_argument(call, 0, KH_KEYNAMES));
+    kh_value item;
+    const kh_node *node = kh_argument_node(call, 0, KH_KEYNAMES);
+    if (!node || !kh_item_before_word(call.scope, node, call.node->function->word.in[KH_CHINESE], &item))
+        item = kh_argument(call, 0, KH_KEYNAMES);
+    item = kh_scalar(item);
     if (item.kind == KH_VALUE_UNKNOWN || item.kind == KH_VALUE_POISON)
         return item;
     bool scored = item.kind == KH_VALUE_ENTITY && (kh_holder(item.entity)->kind == KH_KIND_SECTION ||

@@ -24,7 +24,7 @@ static const kh_entity *input_passed_as(kh_scope scope, const kh_frame *body, kh
     return NULL;
 }
 
-/* 方向 of the input that the argument names: 名次(实绩, 同组.实绩), 最优(全体.增幅). */
+/* 方向 of the input that the argument names: 名次(实绩, 同组.实绩), 最优(全体.增幅), 最优(全体.税收.实绩). */
 static const kh_entity *input_named_by(kh_scope scope, const kh_node *node)
 {
     if (!node || (node->kind != KH_NODE_NAME && node->kind != KH_NODE_MEMBER))
@@ -32,7 +32,13 @@ static const kh_entity *input_named_by(kh_scope scope, const kh_node *node)
     kh_resolution meaning = kh_resolve(scope, node->text);
     if (meaning.means == KH_MEANS_VALUE && node->kind == KH_NODE_NAME && meaning.frame && meaning.frame->call)
         return input_passed_as(scope, meaning.frame, node->text);
-    return meaning.means == KH_MEANS_INPUT ? meaning.input : NULL;
+    if (meaning.means == KH_MEANS_INPUT)
+        return meaning.input;
+    const kh_entity *item = node->kind == KH_NODE_MEMBER ? kh_item_named(scope, node->children[0]) : NULL;
+    if (item && meaning.means == KH_MEANS_KEYNAME && meaning.keyname == KH_KEYNAME_ACTUAL)
+        return item;
+    meaning = item ? kh_resolve_member(scope, item, node->text) : meaning;
+    return item && meaning.means == KH_MEANS_INPUT ? meaning.input : NULL;
 }
 
 static const kh_member_row *direction_of(kh_call call, const kh_entity *entity)
@@ -180,33 +186,50 @@ static int64_t different(kh_arena *arena, const numbers *of, const kh_value *val
     return count;
 }
 
+typedef struct standing {
+    kh_value value;
+    numbers among;
+    int64_t ahead, equal; /* of the better ones, and of those that share the place, itself among them */
+    int ties;
+} standing;
+
+/* False: *result is the function's. */
+static bool standing_of(kh_call call, standing *is, kh_value *result)
+{
+    kh_arena *arena = call.scope.evaluation->arena;
+    *is = (standing){0};
+    if (!exact_argument(call, 0, KH_KEYNAMES, &is->value, result) ||
+        !numbers_of(call, 1, &is->among, result) || !ties_of(call, &is->ties, result))
+        return false;
+    *result = kh_lacking(call.scope, "一致的单位", "units that agree");
+    if (is->among.count && !kh_align(call.scope.evaluation, &is->among.items[0], &is->value))
+        return false;
+    int better = kh_higher_is_better(call, 0) ? 1 : -1;
+    for (size_t i = 0; i < is->among.count; i++) {
+        int order = kh_number_compare(arena, is->among.items[i].number, is->value.number) * better;
+        is->ahead += order > 0;
+        is->equal += order == 0;
+    }
+    *result = kh_lacking(call.scope, "列表中的自己", "itself in the list");
+    return is->equal > 0;
+}
+
 kh_value kh_function_rank(kh_call call)
 {
     kh_arena *arena = call.scope.evaluation->arena;
-    kh_value value, result;
-    numbers among = {0};
-    int ties;
-    if (!exact_argument(call, 0, KH_KEYNAMES, &value, &result) || !numbers_of(call, 1, &among, &result) ||
-        !ties_of(call, &ties, &result))
+    kh_value result;
+    standing is;
+    if (!standing_of(call, &is, &result))
         return result;
-    if (among.count && !kh_align(call.scope.evaluation, &among.items[0], &value))
-        return kh_lacking(call.scope, "一致的单位", "units that agree");
-    int better = kh_higher_is_better(call, 0) ? 1 : -1;
-    int64_t ahead = 0, equal = 0;
-    for (size_t i = 0; i < among.count; i++) {
-        int order = kh_number_compare(arena, among.items[i].number, value.number) * better;
-        ahead += order > 0;
-        equal += order == 0;
-    }
-    if (equal == 0)
-        return kh_lacking(call.scope, "列表中的自己", "itself in the list");
-    if (!kh_spend(call.scope.evaluation, ties == DENSE ? among.count * among.count : among.count))
+    size_t count = is.among.count;
+    if (!kh_spend(call.scope.evaluation, is.ties == DENSE ? count * count : count))
         return kh_too_large();
-    if (ties == DENSE)
-        return kh_value_number(KH_NUMBER(1 + different(arena, &among, &value, better)));
-    if (ties == MEAN)
-        return kh_value_number(kh_number_ratio(2 * ahead + equal + 1, 2));
-    return kh_value_number(KH_NUMBER(1 + ahead));
+    if (is.ties == DENSE)
+        return kh_value_number(
+            KH_NUMBER(1 + different(arena, &is.among, &is.value, kh_higher_is_better(call, 0) ? 1 : -1)));
+    if (is.ties == MEAN)
+        return kh_value_number(kh_number_ratio(2 * is.ahead + is.equal + 1, 2));
+    return kh_value_number(KH_NUMBER(1 + is.ahead));
 }
 
 /* ---- 名次表 ---- */
@@ -219,30 +242,59 @@ static bool whole_rank(kh_call call, kh_value *rank, int64_t *place, kh_value *r
     return kh_number_to_integer(rank->number, place) && *place >= 1;
 }
 
-/* In C, not among the methods: how far down a table goes is compared with how many are ranked. */
-kh_value kh_function_rank_table(kh_call call)
+/* What the table has for a place; beyond its end, 其后 or 每名. */
+static kh_value points_of_place(kh_call call, const numbers *points, int64_t place)
 {
-    kh_value rank, result, after, each;
-    numbers points = {0};
-    int64_t place;
-    if (!whole_rank(call, &rank, &place, &result) || !numbers_of(call, 1, &points, &result))
-        return result;
-    bool by_place = kh_is_given(call, 3, KH_KEYNAME_EACH_PLACE);
-    if (by_place && kh_is_given(call, 2, KH_KEYNAME_AFTERWARDS))
-        return kh_lacking(call.scope, "“其后”和“每名”中的一个", "either “afterwards” or “each_place”");
-    if ((uint64_t)place <= points.count)
-        return points.items[place - 1];
-    if (!by_place) {
+    kh_value result, after, each;
+    if ((uint64_t)place <= points->count)
+        return points->items[place - 1];
+    if (!kh_is_given(call, 3, KH_KEYNAME_EACH_PLACE)) {
         kh_value nothing = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true};
         (void)argument_or(call, 2, KH_KEYNAME_AFTERWARDS, nothing, &after, &result);
         return after;
     }
-    if (points.count == 0)
+    if (points->count == 0)
         return kh_lacking(call.scope, "名次表中的分", "points in the rank table");
     if (!exact_argument(call, 3, KH_KEYNAME_EACH_PLACE, &each, &result))
         return result;
-    kh_value beyond = kh_value_number(KH_NUMBER(place - (int64_t)points.count));
-    return kh_add(call.scope, points.items[points.count - 1], kh_multiply(call.scope, each, beyond));
+    kh_value beyond = kh_value_number(KH_NUMBER(place - (int64_t)points->count));
+    return kh_add(call.scope, points->items[points->count - 1], kh_multiply(call.scope, each, beyond));
+}
+
+/* 名次(…, 并列：平均) as the rank: those that share places share what the table has for them. */
+static bool shares_places(kh_call call, standing *is)
+{
+    const kh_node *node = kh_argument_node(call, 0, KH_KEYNAMES);
+    kh_call ranked = {call.scope, node};
+    kh_value result;
+    bool is_rank = node && node->kind == KH_NODE_CALL && node->function &&
+                   node->function->function == KH_FUNCTION_RANK && !kh_function_declared(call.scope, node);
+    return is_rank && standing_of(ranked, is, &result) && is->ties == MEAN &&
+           kh_spend(call.scope.evaluation, is->among.count);
+}
+
+static kh_value mean_of_places(kh_call call, const numbers *points, const standing *is)
+{
+    kh_value sum = points_of_place(call, points, is->ahead + 1);
+    for (int64_t place = is->ahead + 2; place <= is->ahead + is->equal; place++)
+        sum = kh_add(call.scope, sum, points_of_place(call, points, place));
+    return kh_divide(call.scope, sum, kh_value_number(KH_NUMBER(is->equal)));
+}
+
+/* In C, not among the methods: how far down a table goes is compared with how many are ranked. */
+kh_value kh_function_rank_table(kh_call call)
+{
+    kh_value rank, result;
+    numbers points = {0};
+    standing is;
+    int64_t place;
+    if (kh_is_given(call, 3, KH_KEYNAME_EACH_PLACE) && kh_is_given(call, 2, KH_KEYNAME_AFTERWARDS))
+        return kh_lacking(call.scope, "“其后”和“每名”中的一个", "either “afterwards” or “each_place”");
+    if (shares_places(call, &is))
+        return numbers_of(call, 1, &points, &result) ? mean_of_places(call, &points, &is) : result;
+    if (!whole_rank(call, &rank, &place, &result) || !numbers_of(call, 1, &points, &result))
+        return result;
+    return points_of_place(call, &points, place);
 }
 
 /* ---- 最优, 相对位置 ---- */

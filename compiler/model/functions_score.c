@@ -291,13 +291,15 @@ kh_value kh_function_columns_with(kh_call call)
 
 /* ---- 累进 ---- */
 
-/* For x ≥ 0: the part of x in bracket j of that width, ÷ unit · vj; the last price goes on. */
-static kh_value climb(kh_call call, kh_value x, kh_value width, const kh_value *prices, kh_value unit)
+/* For x ≥ 0: the part of x in bracket j of its width, ÷ unit · vj; the last price goes on. One width is that
+ * of all brackets. */
+static kh_value climb(kh_call call, kh_value x, const kh_value *widths, const kh_value *prices, kh_value unit)
 {
     kh_value total = zero(), result, part;
     for (size_t i = 0; i < prices->list.count && kh_number_sign(x.number) > 0; i++) {
         bool last = i + 1 == prices->list.count;
-        part = last ? x : smaller(call, x, width, &result);
+        size_t width = widths->list.count == 1 ? 0 : i;
+        part = last ? x : smaller(call, x, widths->list.items[width].value, &result);
         if (part.kind != KH_VALUE_NUMBER)
             return part;
         kh_value points = kh_multiply(call.scope, prices->list.items[i].value, quotient(call, part, unit));
@@ -309,12 +311,34 @@ static kh_value climb(kh_call call, kh_value x, kh_value width, const kh_value *
     return total;
 }
 
+/* One for all brackets, or one for each, where the last may be left out. */
+static bool widths_of(kh_call call, size_t prices, kh_value *widths, kh_value *result)
+{
+    *result = *widths = kh_as_list(call.scope, kh_argument(call, 1, KH_KEYNAMES));
+    if (widths->kind != KH_VALUE_LIST)
+        return false;
+    size_t count = widths->list.count;
+    if (count != 1 && count != prices && count + 1 != prices) {
+        *result = kh_lacking(call.scope, "每一档的档宽", "a width for each bracket");
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!is_exact(call, &widths->list.items[i].value, result))
+            return false;
+        if (kh_number_sign(widths->list.items[i].value.number) <= 0) {
+            *result = kh_lacking(call.scope, "大于零的档宽", "widths above zero");
+            return false;
+        }
+    }
+    return true;
+}
+
 kh_value kh_function_brackets(kh_call call)
 {
-    kh_value x, width, unit, result;
+    kh_value x, widths, unit, result;
     kh_value prices = kh_as_list(call.scope, kh_argument(call, 2, KH_KEYNAMES));
-    if (!exact_argument(call, 0, KH_KEYNAMES, &x, &result) ||
-        !exact_argument(call, 1, KH_KEYNAMES, &width, &result))
+    size_t count = prices.kind == KH_VALUE_LIST ? prices.list.count : 0;
+    if (!exact_argument(call, 0, KH_KEYNAMES, &x, &result) || !widths_of(call, count, &widths, &result))
         return result;
     if (!kh_is_given(call, 3, KH_KEYNAME_EACH_UNIT))
         return kh_lacking(call.scope, "“每单位”", "“each_unit”");
@@ -322,9 +346,9 @@ kh_value kh_function_brackets(kh_call call)
         return result;
     if (prices.kind != KH_VALUE_LIST)
         return prices;
-    if (kh_number_sign(width.number) <= 0 || kh_number_sign(unit.number) <= 0 || prices.list.count == 0)
-        return kh_lacking(call.scope, "大于零的档宽和单位", "a width and a unit above zero");
+    if (kh_number_sign(unit.number) <= 0 || prices.list.count == 0)
+        return kh_lacking(call.scope, "大于零的单位和各档的分", "a unit above zero, and prices");
     if (kh_number_sign(x.number) >= 0)
-        return climb(call, x, width, &prices, unit);
-    return kh_negate(call.scope, climb(call, kh_negate(call.scope, x), width, &prices, unit));
+        return climb(call, x, &widths, &prices, unit);
+    return kh_negate(call.scope, climb(call, kh_negate(call.scope, x), &widths, &prices, unit));
 }

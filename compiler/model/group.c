@@ -19,6 +19,9 @@ static kh_group *add_group(kh_model *model, kh_scheme *scheme, const kh_entity *
         const kh_entity *own = kh_child_of_kind(entity, KH_KIND_BALANCE);
         group->name = entity->name;
         group->tree = kh_refine_tree(model, scheme->entity, entity);
+        kh_evaluation evaluation = {.arena = model->arena, .model = model, .scheme = scheme, .group = group};
+        if (group->tree != scheme->entity) /* a copy of ours */
+            kh_refine_replace(&evaluation, scheme->entity, (kh_entity *)(uintptr_t)group->tree, entity);
         group->adjust = kh_child_of_kind(entity, KH_KIND_ADJUST);
         group->balance = own ? own : shared;
     }

@@ -126,21 +126,33 @@ static bool is_cohort(const kh_node *node)
            keyname == KH_KEYNAME_THIS_UNIT;
 }
 
+static bool is_score(kh_function function)
+{
+    return function == KH_FUNCTION_OWN_SCORE || function == KH_FUNCTION_BASE_SCORE ||
+           function == KH_FUNCTION_TOTAL_SCORE;
+}
+
+/* 全体.税收 is 税收, for whomever. */
+static kh_value object_of(kh_scope scope, const kh_node *node, kh_text word)
+{
+    kh_node name = {.kind = KH_NODE_NAME, .text = node->text, .span = node->span};
+    kh_value object;
+    if (node->kind == KH_NODE_MEMBER && is_cohort(node->children[0]))
+        node = &name;
+    if (!kh_item_before_word(scope, node, word, &object))
+        object = kh_evaluate_here(scope, node, KH_EXPECT_ANY);
+    const kh_value *first =
+        object.kind == KH_VALUE_LIST && object.list.count > 0 ? &object.list.items[0].value : &object;
+    return kh_scalar(first->kind == KH_VALUE_ENTITY && first->whose ? *first : object);
+}
+
 /* 税收.实绩, 税收.目标, 税收.入库: a figure of the item, not what it scores. */
 static bool asks_figure(search *in, const kh_frame *frame, const kh_node *node)
 {
     kh_scope scope = {in->evaluation, frame};
-    const kh_node *left = node->children[0];
     if (kh_find_keyname(node->text) == KH_KEYNAME_ACTUAL)
         return true;
-    kh_value object = {.kind = KH_VALUE_NONE};
-    if (left->kind == KH_NODE_MEMBER && is_cohort(left->children[0])) { /* 全体.税收.入库 */
-        kh_resolution item = kh_resolve(scope, left->text);
-        if (item.means == KH_MEANS_ENTITY)
-            object = kh_value_entity(item.entity);
-    } else {
-        object = kh_scalar(kh_evaluate_here(scope, left, KH_EXPECT_ANY));
-    }
+    kh_value object = object_of(scope, node->children[0], node->text);
     if (object.kind != KH_VALUE_ENTITY)
         return false;
     kh_resolution meaning = kh_resolve_member(scope, object.entity, node->text);
@@ -165,7 +177,7 @@ static void read_member(search *in, const kh_frame *frame, const kh_node *node)
         read_name(in, frame, node->text);
         return;
     }
-    kh_value object = kh_scalar(kh_evaluate_here(scope, node->children[0], KH_EXPECT_ANY));
+    kh_value object = object_of(scope, node->children[0], node->text);
     if (object.kind != KH_VALUE_ENTITY || object.entity->kind == KH_KIND_TOWNSHIP) {
         read_name(in, frame, node->text);
         return;
@@ -177,6 +189,8 @@ static void read_member(search *in, const kh_frame *frame, const kh_node *node)
                                   : NULL;
     if (meaning.means == KH_MEANS_NOTHING && kh_find_keyname(node->text) == KH_KEYNAME_ACTUAL)
         take(in, kh_holder(object.entity), true);
+    const kh_function_row *score = meaning.means == KH_MEANS_NOTHING ? kh_find_function(node->text) : NULL;
+    in->others |= score && is_score(score->function);
     kh_elsewhere back = kh_go_abroad(in->evaluation, object.entity);
     read_meaning(in, frame, &meaning);
     kh_come_back(back);
@@ -205,8 +219,7 @@ static void read_call(search *in, const kh_frame *frame, const kh_node *node)
     bool last_year = in->last_year, may_lack = in->may_lack;
     kh_function built_in = node->function && !function ? node->function->function : KH_FUNCTIONS;
     in->last_year |= built_in == KH_FUNCTION_LAST_YEAR;
-    in->others |= built_in == KH_FUNCTION_OWN_SCORE || built_in == KH_FUNCTION_BASE_SCORE ||
-                  built_in == KH_FUNCTION_TOTAL_SCORE;
+    in->others |= is_score(built_in);
     for (size_t i = 1; i < node->count; i++) {
         in->may_lack =
             may_lack || built_in == KH_FUNCTION_HAS || (built_in == KH_FUNCTION_FALLBACK && i == 1);

@@ -23,6 +23,8 @@ const kh_entity *kh_parameter_named(const kh_entity *function, kh_text name);
 
 /* A section or indicator anywhere in the tree below `tree`, by bare name; *several is set if the name is not
  * unique (then the first is answered). What stands in groups and amendments is not looked at. */
+/* 实绩, 得分 and the item's own quantities: what no attribute has. */
+bool kh_is_word_of_items(const kh_entity *item, kh_text word);
 const kh_entity *kh_find_item(const kh_entity *tree, kh_text name, bool *several);
 
 /* The item that a NAME (工业投资) or a MEMBER chain (发展.工业投资, 方案 in front allowed) means. */

@@ -45,7 +45,7 @@ static kh_text bracket_list(kh_phraser *phraser, kh_text of, const kh_node *widt
                             const kh_node *unit)
 {
     kh_builder text = {.arena = phraser->arena};
-    if (!width || !prices || !unit || prices->kind != KH_NODE_LIST)
+    if (!width || width->kind == KH_NODE_LIST || !prices || !unit || prices->kind != KH_NODE_LIST)
         return KH_TEXT_NONE;
     kh_builder_add(&text, kh_say(phraser, KH_SAYING_BRACKETS, 2, of, kh_phrase_step(phraser, width)));
     for (size_t i = 0; i < prices->count; i++) {

@@ -537,7 +537,9 @@ static kh_possible of_member(kh_walk *walk, const kh_frame *frame, const kh_node
 {
     kh_scope scope = scope_of(walk, frame);
     const kh_node *object = node->children[0];
-    kh_value whose = kh_walk_value(walk, frame, object, KH_EXPECT_ANY);
+    kh_value whose;
+    if (!kh_item_before_word(scope, object, node->text, &whose))
+        whose = kh_walk_value(walk, frame, object, KH_EXPECT_ANY);
     if (are_townships(&whose))
         return of_cohort(walk, frame, &whose, node);
     if (whose.kind == KH_VALUE_ENTITY && whose.entity == kh_this_unit(walk->evaluation)) {

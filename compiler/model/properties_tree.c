@@ -268,10 +268,12 @@ kh_value kh_property_point_trees(kh_evaluation *evaluation, const kh_entity *ent
 {
     const kh_scheme *scheme = evaluation->scheme;
     kh_collector trees = {.evaluation = evaluation};
-    bool supplied =
-        scheme && scheme->entity == entity && scheme->group_count > 0 && place_without_points(entity);
-    for (size_t i = 0; supplied && i < scheme->group_count; i++)
-        supplied = scheme->groups[i].tree != entity && !place_without_points(scheme->groups[i].tree);
+    bool supplied = scheme && scheme->entity == entity && scheme->group_count > 0;
+    bool places = supplied && place_without_points(entity);
+    for (size_t i = 0; supplied && i < scheme->group_count; i++) {
+        const kh_entity *tree = scheme->groups[i].tree;
+        supplied = tree != entity && (places ? !place_without_points(tree) : changes_points(tree));
+    }
     if (!supplied)
         kh_collect(&trees, kh_value_entity(entity), false);
     for (size_t i = 0; scheme && scheme->entity == entity && i < scheme->group_count; i++)

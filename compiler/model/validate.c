@@ -118,6 +118,40 @@ static void check_weight_free_of_results(kh_model *model, const kh_entity *entit
     }
 }
 
+/* ---- 计分 that nobody takes over ---- */
+
+static bool takes_over(const kh_entity *container)
+{
+    for (size_t i = 0; i < container->children.count; i++) {
+        const kh_entity *child = container->children.items[i];
+        bool scored = child->kind == KH_KIND_SECTION || child->kind == KH_KIND_INDICATOR ||
+                      child->kind == KH_KIND_BONUS || child->kind == KH_KIND_PENALTY;
+        if (!scored || kh_attribute_of(child, "计分"))
+            continue;
+        if (child->damaged || child->kind == KH_KIND_BONUS || child->kind == KH_KIND_PENALTY ||
+            kh_is_leaf(child) || takes_over(child))
+            return true;
+    }
+    return false;
+}
+
+/* 计分 of a section or of an indicator with parts is the default of its leaves; where all have their own it
+ * would look as if the sum were scored by it. */
+static void check_default_score(kh_model *model, const kh_scheme *scheme, const kh_entity *entity)
+{
+    bool container = entity->kind == KH_KIND_SECTION ||
+                     (entity->kind == KH_KIND_INDICATOR && kh_child_of_kind(entity, KH_KIND_INDICATOR));
+    const kh_attribute *formula = container ? kh_attribute_of(entity, "计分") : NULL;
+    bool taken = !formula || entity->damaged || entity->has_unknown || takes_over(entity);
+    bool any = container && kh_child_of_kind(entity, KH_KIND_INDICATOR), several;
+    for (size_t i = 0; scheme && formula && i < scheme->group_count && !taken; i++) {
+        const kh_entity *refined = kh_find_item(scheme->groups[i].tree, entity->name, &several);
+        taken = refined && takes_over(refined);
+    }
+    if (!taken && any)
+        kh_report_texts(model->diagnostics, KH989, formula->span, 1, kh_entity_title(entity));
+}
+
 static void check_adjustments(kh_model *model, const kh_scheme *scheme, const kh_entity *adjust)
 {
     kh_checker checker = {.model = model, .scheme = scheme, .owner = adjust};
@@ -153,6 +187,7 @@ void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *enti
         if (kh_span_text(entity->attributes.items[i].span).length) /* not one that the compiler wrote */
             kh_validate_attribute(model, scheme, entity, &entity->attributes.items[i]);
     check_weight_free_of_results(model, entity);
+    check_default_score(model, scheme, entity);
     kh_validate_lexicon(model, entity);
     if (entity->kind == KH_KIND_ADJUST)
         check_adjustments(model, scheme, entity);

@@ -82,8 +82,11 @@ struct kh_value {
         struct {          /* all others */
             kh_list list; /* LIST, RECORD */
             kh_text text; /* TEXT, NAME */
-            const kh_member_row *member;
             const struct kh_entity *entity;
+            union {
+                const kh_member_row *member;   /* MEMBER */
+                const struct kh_entity *whose; /* ENTITY: the township 全体.税收 names it for, or NULL */
+            };
         };
     };
 };

@@ -441,6 +441,7 @@ static kh_text way_from(const kh_scoring *scoring, size_t from, size_t end, kh_t
 static void report_circle(kh_scoring *scoring, const kh_entity *at, kh_text title)
 {
     size_t from = scoring->path.count;
+    scoring->circular = true;
     while (from > 1 && !kh_text_equal(scoring->path.items[from - 1], title))
         from--;
     if (!is_told(scoring, at))
@@ -451,6 +452,7 @@ static void report_circle(kh_scoring *scoring, const kh_entity *at, kh_text titl
 static void report_chain(kh_scoring *scoring, const kh_entity *at)
 {
     enum { SHOWN = 4 };
+    scoring->circular = true;
     if (!is_told(scoring, at))
         kh_report_texts(scoring->diagnostics, KH979, at->span, 2,
                         kh_text_format(scoring->arena, "%d", MAX_CHAIN),

@@ -6,9 +6,13 @@ kh_points kh_points_known(kh_number number)
     return (kh_points){.known = kh_number_valid(number), .number = number};
 }
 
+/* Whatever stays unknown says so; a circle was reported by itself. */
 kh_points kh_points_missing(kh_scoring *scoring, kh_value why)
 {
-    kh_value kept = kh_value_copied(scoring->arena, why);
+    bool silent = why.reasons.count == 0 && !scoring->circular;
+    kh_words nothing = kh_words_of("能算出数的式子", "a formula that comes to a number");
+    kh_value kept =
+        silent ? kh_value_unknown(scoring->arena, NULL, nothing) : kh_value_copied(scoring->arena, why);
     return (kh_points){.number = KH_NUMBER_INVALID, .missing = kept.reasons};
 }
 
@@ -68,13 +72,13 @@ kh_points kh_points_of(kh_trial *trial, const kh_entity *item, kh_value value)
     kh_arena *arena = trial->scoring->arena;
     const kh_unit plain = {0};
     value = kh_single(value);
-    if (value.kind == KH_VALUE_UNKNOWN || (value.kind == KH_VALUE_NUMBER && value.ranged))
+    if (value.kind == KH_VALUE_UNKNOWN || value.kind == KH_VALUE_POISON ||
+        (value.kind == KH_VALUE_NUMBER && value.ranged))
         return kh_points_missing(trial->scoring, value);
     if (value.kind == KH_VALUE_NUMBER && kh_units_agree(value.unit, plain))
         return kh_points_known(
             kh_number_add(arena, kh_unit_convert(arena, value.number, value.unit, plain), KH_NUMBER(0)));
-    if (value.kind != KH_VALUE_POISON) /* that was reported */
-        report_no_points(trial, item, value);
+    report_no_points(trial, item, value);
     return (kh_points){.number = KH_NUMBER_INVALID};
 }
 

@@ -74,6 +74,7 @@ typedef struct kh_scoring {
     kh_scored *townships;           /* in roster order */
     kh_map *by_address;             /* of townships → kh_scored */
     kh_map *notes;                  /* who is passed over in a cohort, by formula and group */
+    bool circular;                  /* some score needs itself, and that was said */
     bool any_limited;               /* some veto is limited to items */
     kh_entities grades;             /* as written, the best first */
     const kh_entity *judged;        /* the grade or 表彰 that is asked about; internal to grades.c */

@@ -93,19 +93,45 @@ static bool is_cohort(const kh_node *node)
     return name == KH_KEYNAME_EVERYONE || name == KH_KEYNAME_SAME_GROUP;
 }
 
+/* 全体 of 全体.实绩 and 全体.税收.实绩, or NULL. */
+static const kh_node *cohort_of(const kh_node *node)
+{
+    if (node->kind != KH_NODE_MEMBER)
+        return NULL;
+    while (node->kind == KH_NODE_MEMBER)
+        node = node->children[0];
+    return is_cohort(node) ? node : NULL;
+}
+
+/* 税收.实绩 of 全体.税收.实绩: what each is asked for. */
+static kh_node *asked_of_each(kh_arena *arena, const kh_node *node)
+{
+    kh_node *asked = kh_arena_new_of(arena, kh_node);
+    *asked = *node;
+    if (is_cohort(node->children[0])) {
+        asked->kind = KH_NODE_NAME;
+        asked->children = NULL;
+        asked->count = 0;
+        return asked;
+    }
+    asked->children = kh_arena_array(arena, 1, sizeof *asked->children);
+    asked->children[0] = asked_of_each(arena, node->children[0]);
+    return asked;
+}
+
 enum { MAX_NAMED = 5 };
 
 /* The townships of the cohort whose value is not known, by name. */
 static kh_words passed_over(telling *to, const kh_node *node, const kh_value *units)
 {
     kh_evaluation evaluation = to->trial->evaluation;
-    kh_node word = {.kind = KH_NODE_NAME, .text = node->text, .span = node->span};
+    const kh_node *asked = asked_of_each(to->arena, node);
     kh_builder names[KH_LANGUAGES] = {{.arena = to->arena}, {.arena = to->arena}};
     size_t count = 0;
     for (size_t i = 0; i < units->list.count; i++) {
         evaluation.township = units->list.items[i].value.entity;
         evaluation.group = NULL;
-        kh_value value = kh_evaluate(&evaluation, &to->frame, &word, (kh_expectation){.form = KH_FORM_ANY});
+        kh_value value = kh_evaluate(&evaluation, &to->frame, asked, (kh_expectation){.form = KH_FORM_ANY});
         if (value.kind != KH_VALUE_UNKNOWN || count++ >= MAX_NAMED)
             continue;
         for (int language = 0; language < KH_LANGUAGES; language++)
@@ -131,13 +157,14 @@ static void note_cohort(telling *to, const kh_node *node)
     kh_scoring *scoring = to->trial->scoring;
     kh_evaluation *evaluation = &to->trial->evaluation;
     const kh_expectation any = {.form = KH_FORM_ANY};
-    bool everyone = kh_find_keyname(node->children[0]->text) == KH_KEYNAME_EVERYONE;
+    const kh_node *cohort = cohort_of(node);
+    bool everyone = kh_find_keyname(cohort->text) == KH_KEYNAME_EVERYONE;
     const void *key[] = {node, to->frame.element,
                          everyone ? NULL : (const void *)to->trial->of->score->group};
     kh_text bytes = kh_text_slice((const char *)key, sizeof key);
     const kh_words *known = kh_map_find(scoring->notes, bytes);
     if (!known) {
-        kh_value units = kh_evaluate(evaluation, &to->frame, node->children[0], any);
+        kh_value units = kh_evaluate(evaluation, &to->frame, cohort, any);
         kh_value values = kh_evaluate(evaluation, &to->frame, node, any);
         bool fewer = units.kind == KH_VALUE_LIST && values.kind == KH_VALUE_LIST &&
                      values.list.count < units.list.count;
@@ -164,14 +191,18 @@ static void walk(telling *to, const kh_node *node)
         return;
     }
     if (node->kind == KH_NODE_MEMBER) {
-        if (is_cohort(node->children[0]))
+        if (cohort_of(node))
             note_cohort(to, node);
         else
             tell_value(to, node);
         return;
     }
     const kh_node *only = node->kind == KH_NODE_CALL && node->count == 2 ? node->children[1] : NULL;
-    if (only && node->function && only->kind == KH_NODE_MEMBER && is_cohort(only->children[0]))
+    if (only && node->function && node->function->function == KH_FUNCTION_LAST_YEAR) {
+        tell_value(to, node); /* what stands in it has other values this year */
+        return;
+    }
+    if (only && node->function && cohort_of(only))
         tell_value(to, node); /* 平均(全体.实绩) */
     if (node->kind == KH_NODE_FILTER || node->kind == KH_NODE_EACH || node->kind == KH_NODE_SOME)
         return;

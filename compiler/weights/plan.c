@@ -28,6 +28,14 @@ static const kh_range *named_range(kh_plan *plan, const kh_node *node)
     return range;
 }
 
+/* Dropped, and something else put in its place: it is in the scheme, but not in the group's tree. */
+static const kh_entity *replaced(const kh_plan *plan, const kh_node *node)
+{
+    bool several = false;
+    const kh_entity *item = kh_find_item_of(plan->weighing->scheme->entity, node, &several);
+    return item && !kh_range_of(plan->outline, item) ? item : NULL;
+}
+
 static bool all_dropped(const kh_plan *plan, const kh_range *range)
 {
     for (size_t i = 0; i < range->count; i++)
@@ -42,7 +50,8 @@ static void add_drop(kh_plan *plan, const kh_node *node)
 {
     for (size_t i = 0; node->kind == KH_NODE_LIST && i < node->count; i++)
         add_drop(plan, node->children[i]);
-    const kh_range *range = node->kind == KH_NODE_LIST ? NULL : named_range(plan, node);
+    bool one = node->kind != KH_NODE_LIST && !replaced(plan, node);
+    const kh_range *range = one ? named_range(plan, node) : NULL;
     if (!range)
         return;
     kh_plan_item item = {.range = range};
@@ -55,6 +64,11 @@ static void add_drops(kh_plan *plan, const kh_attribute *drops)
 {
     for (size_t i = 0; drops && i < drops->count; i++)
         add_drop(plan, drops->values[i]);
+}
+
+static kh_words cannot_be_adjusted(void)
+{
+    return kh_words_of("不能再调整它", "so it cannot be adjusted");
 }
 
 /* A note, and no card of the group: an amount that is not known yet is no mistake. */
@@ -74,6 +88,8 @@ static void add_adjustments(kh_plan *plan, const kh_entity *adjust)
         const kh_range *range = adjustment->target ? kh_range_of(plan->outline, adjustment->target) : NULL;
         if (kh_is_tbd(adjustment->amount))
             wait_for(plan, adjustment);
+        if (adjustment->target && !range)
+            report_dropped(plan, adjustment->span, adjustment->target, cannot_be_adjusted());
         plan->broken |= !range;
         if (!range)
             continue;
@@ -98,8 +114,7 @@ static void read_items(kh_plan *plan)
     for (size_t i = 0; i < plan->items.count; i++) {
         const kh_plan_item *item = &plan->items.items[i];
         if (item->adjustment && all_dropped(plan, item->range))
-            report_dropped(plan, item->adjustment->span, item->range->item,
-                           kh_words_of("不能再调整它", "so it cannot be adjusted"));
+            report_dropped(plan, item->adjustment->span, item->range->item, cannot_be_adjusted());
     }
 }
 
@@ -113,12 +128,16 @@ static bool is_key_word(const kh_node *node)
 
 static void add_named(kh_plan *plan, const kh_node *node)
 {
-    const kh_range *range = named_range(plan, node);
+    /* A 余分 that all groups share passes over what one of them drops. */
+    bool own = plan->group->entity && kh_entity_is_inside(plan->group->balance, plan->group->entity);
+    const kh_entity *gone = replaced(plan, node);
+    if (gone && own)
+        report_dropped(plan, node->span, gone, kh_words_of(cannot_receive, "so it cannot receive points"));
+    const kh_range *range = gone ? NULL : named_range(plan, node);
+    plan->recipients.named |= gone != NULL;
     if (!range)
         return;
     plan->recipients.named = true;
-    /* A 余分 that all groups share passes over what one of them drops. */
-    bool own = plan->group->entity && kh_entity_is_inside(plan->group->balance, plan->group->entity);
     if (own && all_dropped(plan, range))
         report_dropped(plan, node->span, range->item,
                        kh_words_of(cannot_receive, "so it cannot receive points"));

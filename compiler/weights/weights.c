@@ -167,6 +167,15 @@ static void report_bad_scales(kh_weighing *weighing, const kh_outline *outline)
     }
 }
 
+/* Has every group a tree of its own? Then nobody is assessed by the base one. */
+static bool all_refine(const kh_scheme *scheme)
+{
+    for (size_t g = 0; g < scheme->group_count; g++)
+        if (scheme->groups[g].tree == scheme->entity)
+            return false;
+    return scheme->group_count > 0;
+}
+
 /* Outlines of all groups' trees; a group that refines nothing has the base one. */
 static const kh_outline **outline_groups(kh_weighing *weighing, kh_cards *cards, const kh_outline *base,
                                          bool *known)
@@ -174,7 +183,7 @@ static const kh_outline **outline_groups(kh_weighing *weighing, kh_cards *cards,
     const kh_scheme *scheme = weighing->scheme;
     const kh_outline **outlines = kh_arena_array(weighing->arena, scheme->group_count + 1, sizeof *outlines);
     /* Points or children that the base leaves to the groups are judged in the groups. */
-    cards->sums_agree = base->agrees || !base->complete;
+    cards->sums_agree = base->agrees || !base->complete || all_refine(scheme);
     *known = true;
     report_bad_scales(weighing, base);
     for (size_t g = 0; g < scheme->group_count; g++) {
