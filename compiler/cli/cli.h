@@ -82,6 +82,10 @@ kh_exit kh_no_such(kh_invocation *invocation, const char *chinese, const char *e
 const kh_scores *kh_session_scores(kh_compilation *compilation, size_t scheme, kh_text path);
 /* Results belong to one scheme: is there only one? If not, that is said. */
 bool kh_session_is_alone(kh_invocation *invocation, const kh_compilation *compilation);
+/* What the writer makes of the document, to standard output or to where -o says: into the file, or into the
+ * folder as NAME.FORMAT. */
+kh_exit kh_session_print_table(kh_invocation *invocation, const kh_document *document,
+                               kh_document_writer *writer, const char *name, kh_text format);
 /* Has every scheme, and every card, its weights? */
 bool kh_session_computable(const kh_compilation *compilation);
 /* kaohe why --score: of the township and perhaps the item that the operands name. */

@@ -1,6 +1,5 @@
 /* kaohe score: actual values to scores, and the empty table for them; kaohe why --score: how each came
  * about. */
-#include "base/file.h"
 #include "cli/cli.h"
 #include "output/results_template.h"
 
@@ -69,37 +68,6 @@ static bool choose_scheme(kh_invocation *invocation, const kh_compilation *compi
     return false;
 }
 
-/* Into the file, or into the folder as NAME.FORMAT. */
-static kh_exit write_to(kh_invocation *invocation, kh_text output, const char *name, kh_text format,
-                        kh_bytes content)
-{
-    kh_arena *arena = invocation->arena;
-    kh_text path = output;
-    bool folder =
-        kh_path_is_folder(kh_text_terminated(arena, output)) || output.data[output.length - 1] == '/';
-    const char *extension = kh_text_is(format, "table") ? "txt" : kh_text_terminated(arena, format);
-    if (folder)
-        path = kh_path_join(arena, output, kh_text_format(arena, "%s.%s", name, extension));
-    if ((folder && kh_folder_make(arena, kh_text_terminated(arena, output)) != KH_OK) ||
-        kh_file_replace(arena, kh_text_terminated(arena, path), content) != KH_OK)
-        return kh_complain_errno(invocation, "无法写入“{0}”：", "cannot write “{0}”: ", path);
-    return KH_EXIT_CLEAN;
-}
-
-static kh_exit print_table(kh_invocation *invocation, const kh_document *document, kh_document_writer *writer,
-                           const char *name, kh_text format)
-{
-    kh_text output = kh_option_value(invocation, KH_OPTION_OUTPUT);
-    kh_bytes content;
-    if (writer(invocation->arena, document, &content) != KH_OK)
-        return kh_complain_errno(invocation, "无法生成表格：",
-                                 "the table could not be written: ", KH_TEXT_NONE);
-    if (output.length)
-        return write_to(invocation, output, name, format, content);
-    (void)kh_print(kh_text_slice(content.data, content.length));
-    return KH_EXIT_CLEAN;
-}
-
 /* The empty table to fill in. */
 static kh_exit print_template(kh_invocation *invocation, kh_text format)
 {
@@ -115,7 +83,7 @@ static kh_exit print_template(kh_invocation *invocation, kh_text format)
     if (!choose_scheme(invocation, compilation, &scheme))
         return KH_EXIT_USAGE;
     kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
-    return print_table(invocation, &document, writer, "results", format);
+    return kh_session_print_table(invocation, &document, writer, "results", format);
 }
 
 static kh_exit print_scores(kh_invocation *invocation, kh_document_writer *writer, kh_text format)
@@ -133,7 +101,7 @@ static kh_exit print_scores(kh_invocation *invocation, kh_document_writer *write
         return status;
     kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
     document.scores = scores;
-    kh_exit printed = print_table(invocation, &document, writer, "scores", format);
+    kh_exit printed = kh_session_print_table(invocation, &document, writer, "scores", format);
     return printed == KH_EXIT_CLEAN ? status : printed;
 }
 

@@ -1,5 +1,4 @@
 /* kaohe simulate: what a scheme really decides. */
-#include "base/file.h"
 #include "cli/cli.h"
 
 /* A whole number without a sign; false: it is none, or larger than `most`. */
@@ -62,36 +61,6 @@ static const kh_simulation *simulation_of(kh_invocation *invocation, kh_compilat
     return simulation;
 }
 
-/* Into the file, or into the folder as simulation.FORMAT. */
-static kh_exit write_to(kh_invocation *invocation, kh_text output, kh_text format, kh_bytes content)
-{
-    kh_arena *arena = invocation->arena;
-    kh_text path = output;
-    bool folder =
-        kh_path_is_folder(kh_text_terminated(arena, output)) || output.data[output.length - 1] == '/';
-    const char *extension = kh_text_is(format, "table") ? "txt" : kh_text_terminated(arena, format);
-    if (folder)
-        path = kh_path_join(arena, output, kh_text_format(arena, "simulation.%s", extension));
-    if ((folder && kh_folder_make(arena, kh_text_terminated(arena, output)) != KH_OK) ||
-        kh_file_replace(arena, kh_text_terminated(arena, path), content) != KH_OK)
-        return kh_complain_errno(invocation, "无法写入“{0}”：", "cannot write “{0}”: ", path);
-    return KH_EXIT_CLEAN;
-}
-
-static kh_exit print_simulation(kh_invocation *invocation, const kh_document *document,
-                                kh_document_writer *writer, kh_text format)
-{
-    kh_text output = kh_option_value(invocation, KH_OPTION_OUTPUT);
-    kh_bytes content;
-    if (writer(invocation->arena, document, &content) != KH_OK)
-        return kh_complain_errno(invocation, "无法生成推演结果：",
-                                 "the simulation could not be written: ", KH_TEXT_NONE);
-    if (output.length)
-        return write_to(invocation, output, format, content);
-    (void)kh_print(kh_text_slice(content.data, content.length));
-    return KH_EXIT_CLEAN;
-}
-
 static bool has_one_scheme(kh_invocation *invocation, const kh_compilation *compilation)
 {
     kh_text path = invocation->operands.items[0];
@@ -129,6 +98,6 @@ kh_exit kh_command_simulate(kh_invocation *invocation)
         return status;
     kh_document document = kh_session_document(invocation, compilation, 0, NULL);
     document.simulation = simulation;
-    kh_exit printed = print_simulation(invocation, &document, writer, format);
+    kh_exit printed = kh_session_print_table(invocation, &document, writer, "simulation", format);
     return printed == KH_EXIT_CLEAN ? status : printed;
 }
