@@ -247,21 +247,13 @@ static bool lacks_word(const kh_entity *item, kh_text word)
            kh_find_keyname(word) != KH_KEYNAME_ACTUAL;
 }
 
-/* Not in its examples, which are schemes. */
-static bool is_in_rule(const kh_entity *owner)
-{
-    while (owner && owner->kind != KH_KIND_RULE && owner->kind != KH_KIND_GOOD_EXAMPLE &&
-           owner->kind != KH_KIND_BAD_EXAMPLE)
-        owner = owner->parent;
-    return owner && owner->kind == KH_KIND_RULE;
-}
-
 /* 监测.实绩 where an indicator is called 监测, though that is a word of the language as well. */
 static bool is_word_of_item(const kh_checker *checker, const kh_node *node)
 {
     const kh_node *object = node->children[0];
     bool path = object->kind == KH_NODE_NAME || object->kind == KH_NODE_MEMBER, several;
-    if (!path || !checker->scheme || is_in_rule(checker->owner))
+    bool in_rule = checker->owner && kh_container(checker->owner, KH_KIND_RULE);
+    if (!path || !checker->scheme || in_rule)
         return false;
     const kh_entity *item = kh_find_inside(checker->scheme->entity, object->text, &several);
     bool has = item && (kh_has_actual(item->kind) || item->kind == KH_KIND_SECTION);
