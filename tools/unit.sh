@@ -6,7 +6,7 @@ build=$1
 shift
 log=$build/unit.log
 logs=$build/unit-logs
-export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1:fast_unwind_on_malloc=0}"
+export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_leaks=1}"
 passed=0
 failed=0
 
