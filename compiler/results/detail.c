@@ -154,6 +154,7 @@ kh_details *kh_details_of(kh_model *model, const kh_scheme *scheme)
     details->count = kh_results_details(model, scheme, &details->items);
     details->names = kh_map_new(arena);
     details->named = kh_arena_array(arena, details->count + 1, sizeof *details->named);
+    details->damaged = kh_arena_array(arena, details->count + 1, sizeof *details->damaged);
     for (size_t i = 0; i < details->count; i++) {
         name_detail(arena, details, &details->items[i], details->items[i].title, true);
         details->named[i] = names_of_columns(arena, &details->items[i]);
@@ -161,6 +162,7 @@ kh_details *kh_details_of(kh_model *model, const kh_scheme *scheme)
     for (size_t i = 0; i < details->count; i++) {
         const kh_result_detail *detail = &details->items[i];
         name_detail(arena, details, detail, detail->entity->name, false);
+        name_detail(arena, details, detail, kh_text_format(arena, "明细%zu", i + 1), false); /* a sheet */
         if (detail->entity->label.length)
             name_detail(arena, details, detail, detail->entity->label, false);
         if (stands_in_item(detail->entity))
@@ -173,6 +175,11 @@ const kh_result_detail *kh_detail_spelled(kh_arena *arena, const kh_details *det
 {
     const struct kh_detail_naming *found = kh_map_find(details->names, kh_result_normal(arena, written));
     return found && !found->is_doubled ? found->detail : NULL;
+}
+
+void kh_detail_damage(kh_result_reader *reader, const kh_result_detail *detail)
+{
+    reader->details->damaged[detail - reader->details->items] = true;
 }
 
 static void report_unknown_column(kh_result_reader *reader, const kh_result_detail *detail, kh_text title,

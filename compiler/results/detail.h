@@ -18,6 +18,7 @@ typedef struct kh_details {
     size_t count;
     kh_map *names;  /* normal spelling → struct kh_detail_naming */
     kh_map **named; /* of each: normal title of a column → size_t index + 1 */
+    bool *damaged;  /* of each: a row could not be read, or not be given to a township: counts would be too low */
     size_t rows;    /* read so far, of all */
 } kh_details;
 
@@ -28,12 +29,14 @@ typedef struct kh_detail_part {
     kh_span none;  /* where it says 无; nowhere: it does not */
     kh_span first; /* of its rows */
     KH_VECTOR(kh_element) rows;
-    bool is_refused; /* more than 至多 lets: nobody knows which count */
+    bool is_refused; /* nobody knows which of them count: more than 至多 lets, both some and 无, damage */
 } kh_detail_part;
 
 kh_details *kh_details_of(kh_model *model, const kh_scheme *scheme);
 /* The detail that the spelling means; NULL: none, or it may mean several. */
 const kh_result_detail *kh_detail_spelled(kh_arena *arena, const kh_details *details, kh_text written);
+/* Part of it could not be read: it is missing for all, since nobody knows whose it is. */
+void kh_detail_damage(kh_result_reader *reader, const kh_result_detail *detail);
 /* The column that the title means; KH_NO_COLUMN: nobody reads it, or it was reported (KH941). */
 size_t kh_detail_column(kh_result_reader *reader, const kh_result_detail *detail, kh_text title, kh_span span);
 const kh_detail_part *kh_detail_part_of(const struct kh_result_cells *cells, const kh_entity *detail,

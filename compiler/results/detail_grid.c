@@ -135,11 +135,11 @@ bool kh_detail_grid_row(kh_detail_grid *grid, const kh_grid_cell *cells, size_t 
     size_t filled = sort_cells(grid, cells, count, place, own);
     if (filled == 0) /* nothing was handed in, or it is a note */
         return reader->faults <= KH_MAX_DIAGNOSTICS;
-    if (trimmed.length == 0) {
+    if (trimmed.length == 0)
         (void)kh_result_report(reader, KH964, place, NULL, 0);
-        return reader->faults <= KH_MAX_DIAGNOSTICS;
-    }
-    const kh_entity *township = kh_township_read(reader, trimmed, name.span);
+    const kh_entity *township = trimmed.length ? kh_township_read(reader, trimmed, name.span) : NULL;
+    if (!township || reader->faults > KH_MAX_DIAGNOSTICS)
+        kh_detail_damage(reader, grid->detail);
     if (township && says_none(grid, own, filled))
         kh_detail_none(reader, grid->detail, township, place);
     else if (township)

@@ -90,7 +90,7 @@ static void label_row(kh_arena *arena, const kh_detail_part *part, kh_entity *ro
         if (row->computed.items[i].value.kind == KH_VALUE_TEXT)
             row->label = row->computed.items[i].value.text;
     if (row->label.length == 0)
-        row->label = kh_text_format(arena, "%zu", part->rows.count + 1);
+        row->label = kh_text_format(arena, "#%zu", part->rows.count + 1);
 }
 
 static void report_contradiction(kh_result_reader *reader, const kh_detail_part *part, kh_span span,
@@ -120,8 +120,10 @@ bool kh_detail_thing(kh_result_reader *reader, const kh_result_detail *detail, c
 {
     kh_arena *arena = reader->model->arena;
     kh_detail_part *part = part_for(reader, detail, township);
-    if (!has_room(reader, place))
+    if (!has_room(reader, place)) {
+        kh_detail_damage(reader, detail);
         return false;
+    }
     if (part->none.source)
         report_contradiction(reader, part, place, part->none);
     kh_entity *row = kh_arena_new_of(arena, kh_entity);
@@ -159,7 +161,8 @@ void kh_details_finish(kh_result_reader *reader)
     for (size_t i = 0; i < kh_map_count(reader->cells->details); i++) {
         kh_detail_part *part = kh_map_value(reader->cells->details, i);
         const kh_result_detail *detail = part->detail;
-        part->is_refused = part->none.source && part->rows.count; /* which of the two holds, nobody knows */
+        bool is_contradicted = part->none.source && part->rows.count; /* which of the two holds? */
+        part->is_refused = is_contradicted || reader->details->damaged[detail - reader->details->items];
         if (detail->most == 0 || part->rows.count <= (uint64_t)detail->most)
             continue;
         part->is_refused = true;

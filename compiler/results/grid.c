@@ -160,6 +160,8 @@ void kh_read_csv(kh_result_reader *reader)
         kh_grid_end(grid);
     if (parts.detail.detail)
         kh_detail_grid_end(&parts.detail);
+    if (parts.detail.detail && in.broken)
+        kh_detail_damage(reader, parts.detail.detail);
 }
 
 /* ---- workbooks ---- */

@@ -100,6 +100,8 @@ static bool gather_things(yaml_results *in, const kh_result_detail *detail)
             return true;
         }
         is_empty = false;
+        if (kh_yaml_at(&in->events) != KH_YAML_GROUP)
+            kh_detail_damage(in->reader, detail);
         bool good = kh_yaml_at(&in->events) == KH_YAML_GROUP
                         ? gather_thing(in, detail)
                         : kh_yaml_refuse(&in->events, KH_MALFORMED_THINGS);
@@ -165,9 +167,11 @@ static bool give_row(yaml_results *in, kh_text township, kh_span name, kh_span p
             return false;
     }
     const kh_entity *unit = reader->row ? reader->row->township : NULL;
-    for (size_t i = 0; i < in->things.count && unit; i++) {
+    for (size_t i = 0; i < in->things.count; i++) {
         const yaml_thing *thing = &in->things.items[i];
-        if (!thing->cells)
+        if (!unit)
+            kh_detail_damage(reader, thing->detail);
+        else if (!thing->cells)
             kh_detail_none(reader, thing->detail, unit, thing->place);
         else if (!kh_detail_thing(reader, thing->detail, unit, thing->cells, thing->place))
             return false;

@@ -181,10 +181,25 @@ static void note_cohort(telling *to, const kh_node *node)
 
 /* ---- the walk ---- */
 
+/* 项目, 项目[外资], and 项目 of 合计(项目, 投资); false: it is about no detail. */
+static bool tell_detail(telling *to, const kh_node *node)
+{
+    bool is_fold = node->kind == KH_NODE_CALL && node->function && node->function->fold;
+    const kh_node *collection = is_fold && node->count > 1 ? node->children[1] : node;
+    value_of_name told = {.node = collection, .text = kh_span_text(collection->span)};
+    if ((!is_fold && node->kind != KH_NODE_NAME && node->kind != KH_NODE_FILTER &&
+         node->kind != KH_NODE_MEMBER) ||
+        !kh_detail_words(to->trial, &to->frame, collection, is_fold && node->count > 2 ? node->children[2] : NULL,
+                         &told.words))
+        return false;
+    kh_vector_push(to->trial->scoring->arena, &to->names, told);
+    return true;
+}
+
 /* Conditions of folds and filters are about their elements. */
 static void walk(telling *to, const kh_node *node)
 {
-    if (!node)
+    if (!node || tell_detail(to, node))
         return;
     if (node->kind == KH_NODE_NAME) {
         tell_value(to, node);
