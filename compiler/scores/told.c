@@ -145,6 +145,8 @@ static kh_words passed_over(telling *to, const kh_node *node, const kh_value *un
         kh_builder_format(&names[KH_CHINESE], "等%zu个", count);
         kh_builder_format(&names[KH_ENGLISH], " and %zu more", count - MAX_NAMED);
     }
+    if (count == 0)
+        return (kh_words){{{0}}};
     kh_words listed = {{kh_builder_text(&names[KH_CHINESE]), kh_builder_text(&names[KH_ENGLISH])}};
     kh_words arguments[] = {kh_words_same(kh_span_text(node->span)), listed};
     return kh_score_filled(to->trial->scoring->arena, "（{0}没有计入缺数的{1}）",
@@ -166,8 +168,9 @@ static void note_cohort(telling *to, const kh_node *node)
     if (!known) {
         kh_value units = kh_evaluate(evaluation, &to->frame, cohort, any);
         kh_value values = kh_evaluate(evaluation, &to->frame, node, any);
-        bool fewer = units.kind == KH_VALUE_LIST && values.kind == KH_VALUE_LIST &&
-                     values.list.count < units.list.count;
+        bool listed = units.kind == KH_VALUE_LIST && values.kind == KH_VALUE_LIST;
+        /* of the rows of details there are as many as there are */
+        bool fewer = listed && (values.list.count < units.list.count || is_of_entities(&values));
         kh_words *made = kh_arena_new_of(scoring->arena, kh_words);
         if (fewer)
             *made = passed_over(to, node, &units);
