@@ -113,7 +113,8 @@ static kh_type check_product(kh_checker *checker, const kh_static_frame *frame, 
 static kh_type check_comparison(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     kh_node *const *side = node->children;
-    int names_first = side[0]->kind == KH_NODE_NAME && side[1]->kind != KH_NODE_NAME;
+    bool is_listed = node->count == 2 && side[1]->kind == KH_NODE_LIST; /* 级别 属于 [国家级, 省级] */
+    int names_first = side[0]->kind == KH_NODE_NAME && side[1]->kind != KH_NODE_NAME && !is_listed;
     const kh_node *first = side[names_first], *second = side[!names_first];
     if (node->count != 2 || first->kind == KH_NODE_ERROR || second->kind == KH_NODE_ERROR)
         return kh_type_plain(KH_TYPE_POISON);
@@ -245,7 +246,8 @@ static bool lacks_word(const kh_entity *item, kh_text word)
            kh_find_keyname(word) != KH_KEYNAME_ACTUAL;
 }
 
-/* 监测.实绩 where an indicator is called 监测, though that is a word of the language as well: the item, or NULL. */
+/* 监测.实绩 where an indicator is called 监测, though that is a word of the language as well: the item, or
+ * NULL. */
 static const kh_entity *item_with_word(const kh_checker *checker, const kh_node *node)
 {
     const kh_node *object = node->children[0];
@@ -303,11 +305,10 @@ static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, c
         return unknown_item(checker, item, node);
     if (inside || kind == KH_KIND_FILE)
         return type;
-    kh_diagnostic *diagnostic =
-        kh_report(checker->model->diagnostics, KH036, node->text_span,
-                  (kh_words[]){detail ? kh_words_same(detail->name) : kh_type_words(object),
-                               kh_words_same(node->text)},
-                  2);
+    kh_diagnostic *diagnostic = kh_report(
+        checker->model->diagnostics, KH036, node->text_span,
+        (kh_words[]){detail ? kh_words_same(detail->name) : kh_type_words(object), kh_words_same(node->text)},
+        2);
     if (detail)
         kh_suggest_name(checker->model, diagnostic, kh_nearest_column(checker->model, detail, node->text));
     return kh_type_plain(KH_TYPE_POISON);

@@ -33,7 +33,7 @@ typedef struct kh_type {
     bool list;
     unsigned detail;
     const kh_entity *field; /* of a row of a detail: the detail */
-    bool has_unit; /* of a number: known; else any */
+    bool has_unit;          /* of a number: known; else any */
     kh_unit unit;
 } kh_type;
 

@@ -89,9 +89,9 @@ static kh_value empty_cell(kh_scope scope, const kh_entity *column)
         return in_unit_of(scope, column, kh_evaluate_here(scope, otherwise, expectation_of(column)));
     if (!township)
         return kh_lacking_actual(scope);
-    kh_text path = kh_text_format(scope.evaluation->arena, "%.*s（%.*s）.%.*s",
-                                  KH_TEXT_ARGUMENTS(column->parent->name), KH_TEXT_ARGUMENTS(row->label),
-                                  KH_TEXT_ARGUMENTS(column->name));
+    kh_text path =
+        kh_text_format(scope.evaluation->arena, "%.*s（%.*s）.%.*s", KH_TEXT_ARGUMENTS(column->parent->name),
+                       KH_TEXT_ARGUMENTS(row->label), KH_TEXT_ARGUMENTS(column->name));
     return kh_value_unknown(scope.evaluation->arena, township->value.entity, kh_words_same(path));
 }
 

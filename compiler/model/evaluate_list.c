@@ -142,8 +142,8 @@ static bool is_township(const kh_value *value)
     return value->kind == KH_VALUE_ENTITY && (value->whose || value->entity->kind == KH_KIND_TOWNSHIP);
 }
 
-/* Of townships, those whose value is missing are passed over, unless it is missing for all of them. That there
- * is nothing (`empty`) is known, too. */
+/* Of townships, those whose value is missing are passed over, unless it is missing for all of them. That
+ * there is nothing (`empty`) is known, too. */
 static bool passes_over(const kh_collector *mapped, const kh_value *list, bool empty)
 {
     size_t known = 0, all = mapped->elements.count + empty;

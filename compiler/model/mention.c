@@ -128,7 +128,8 @@ static bool is_cohort(const kh_node *node)
            keyname == KH_KEYNAME_THIS_UNIT;
 }
 
-/* The detail whose rows the collection holds: 项目, 项目[外资], 前几项(项目, 3), 全体.项目; NULL: it holds others. */
+/* The detail whose rows the collection holds: 项目, 项目[外资], 前几项(项目, 3), 全体.项目; NULL: it holds
+ * others. */
 static const kh_entity *detail_in(search *in, const kh_frame *frame, const kh_node *collection)
 {
     bool is_call = collection->kind == KH_NODE_CALL;
@@ -236,7 +237,8 @@ static void read_function(search *in, const kh_frame *frame, const kh_entity *fu
     read_formula(in, &body, kh_attribute_of(function, "式"));
 }
 
-/* What stands in [ ] or behind the comma of a fold is about the elements: a row of a detail has its columns. */
+/* What stands in [ ] or behind the comma of a fold is about the elements: a row of a detail has its columns.
+ */
 static void read_inside(search *in, const kh_frame *frame, const kh_node *collection, const kh_node *node)
 {
     const kh_entity *detail = detail_in(in, frame, collection);

@@ -66,8 +66,7 @@ static const bool *open_cells(const kh_template *plan, kh_arena *arena, const kh
 {
     bool *open = kh_arena_array(arena, plan->column_count + 1, sizeof *open);
     for (size_t i = 0; i < plan->column_count; i++)
-        open[i] =
-            plan->columns[i].is_shared == everyone && has_column(&plan->columns[i], card, scored);
+        open[i] = plan->columns[i].is_shared == everyone && has_column(&plan->columns[i], card, scored);
     return open;
 }
 
@@ -88,8 +87,8 @@ static void plan_details(kh_arena *arena, kh_template *plan, const kh_document *
     plan->details = kh_arena_array(arena, plan->detail_count + 1, sizeof *plan->details);
     for (size_t i = 0; i < plan->detail_count; i++) {
         plan->details[i].detail = &details[i];
-        plan->details[i].townships = kh_arena_array(arena, document->scheme->township_count + 1,
-                                                    sizeof(*plan->details[i].townships));
+        plan->details[i].townships =
+            kh_arena_array(arena, document->scheme->township_count + 1, sizeof(*plan->details[i].townships));
     }
 }
 

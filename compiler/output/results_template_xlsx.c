@@ -113,8 +113,8 @@ static void add_rule(form *of, lxw_worksheet *sheet, uint16_t column, uint32_t l
         rule.minimum_number = 1;
         rule.maximum_number = LAST_DAY;
     }
-    bool is_free = limits.sort == KH_SORT_TEXT ||
-                   (limits.sort == KH_SORT_CHOICE && !add_list(of, &limits, &rule));
+    bool is_free =
+        limits.sort == KH_SORT_TEXT || (limits.sort == KH_SORT_CHOICE && !add_list(of, &limits, &rule));
     if (is_free)
         rule.validate = LXW_VALIDATION_TYPE_ANY;
     (void)worksheet_data_validation_range(sheet, FIRST_ROW, column, last, column, &rule);
@@ -187,7 +187,8 @@ static void add_detail(form *of, size_t index)
     for (size_t i = 0; i < about->detail->column_count; i++)
         add_column(of, sheet, (uint16_t)(i + 1), last, &about->detail->columns[i]);
     for (size_t i = 0; i < about->township_count; i++)
-        kh_workbook_text(of->workbook, sheet, FIRST_ROW + (uint32_t)i, 0, about->townships[i]->name, of->name);
+        kh_workbook_text(of->workbook, sheet, FIRST_ROW + (uint32_t)i, 0, about->townships[i]->name,
+                         of->name);
     worksheet_freeze_panes(sheet, FIRST_ROW, 1);
 }
 

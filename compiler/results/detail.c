@@ -124,13 +124,12 @@ struct kh_detail_naming {
     bool is_title, is_doubled;
 };
 
-static void name_detail(kh_arena *arena, kh_details *details, const kh_result_detail *detail, kh_text spelling,
-                        bool is_title)
+static void name_detail(kh_arena *arena, kh_details *details, const kh_result_detail *detail,
+                        kh_text spelling, bool is_title)
 {
     struct kh_detail_naming *made = kh_arena_alloc(arena, sizeof *made);
     *made = (struct kh_detail_naming){.detail = detail, .is_title = is_title};
-    struct kh_detail_naming *known =
-        kh_map_add(details->names, kh_result_normal(arena, spelling), made);
+    struct kh_detail_naming *known = kh_map_add(details->names, kh_result_normal(arena, spelling), made);
     known->is_doubled |= known->detail != detail && !known->is_title;
 }
 

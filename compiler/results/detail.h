@@ -1,5 +1,5 @@
-/* detail.h: details (明细) while a file of results is read: which there are, their rows by townships (internal
- * to results/).
+/* detail.h: details (明细) while a file of results is read: which there are, their rows by townships
+ * (internal to results/).
  *
  * Owns:   everything lives in the model's arena.
  * Fails:  as the arena does; mistakes are diagnostics (KH941–KH945, KH950–KH968).
@@ -18,8 +18,9 @@ typedef struct kh_details {
     size_t count;
     kh_map *names;  /* normal spelling → struct kh_detail_naming */
     kh_map **named; /* of each: normal title of a column → size_t index + 1 */
-    bool *damaged;  /* of each: a row could not be read, or not be given to a township: counts would be too low */
-    size_t rows;    /* read so far, of all */
+    bool *damaged; /* of each: a row could not be read, or not be given to a township: counts would be too low
+                    */
+    size_t rows;   /* read so far, of all */
 } kh_details;
 
 /* What one township has handed in of one detail. */
@@ -38,7 +39,8 @@ const kh_result_detail *kh_detail_spelled(kh_arena *arena, const kh_details *det
 /* Part of it could not be read: it is missing for all, since nobody knows whose it is. */
 void kh_detail_damage(kh_result_reader *reader, const kh_result_detail *detail);
 /* The column that the title means; KH_NO_COLUMN: nobody reads it, or it was reported (KH941). */
-size_t kh_detail_column(kh_result_reader *reader, const kh_result_detail *detail, kh_text title, kh_span span);
+size_t kh_detail_column(kh_result_reader *reader, const kh_result_detail *detail, kh_text title,
+                        kh_span span);
 const kh_detail_part *kh_detail_part_of(const struct kh_result_cells *cells, const kh_entity *detail,
                                         const kh_entity *township);
 

@@ -130,8 +130,7 @@ bool kh_detail_grid_row(kh_detail_grid *grid, const kh_grid_cell *cells, size_t 
         read_units(grid, cells, count);
         return true;
     }
-    kh_grid_cell *own =
-        kh_arena_array(reader->model->arena, grid->detail->column_count + 1, sizeof *own);
+    kh_grid_cell *own = kh_arena_array(reader->model->arena, grid->detail->column_count + 1, sizeof *own);
     size_t filled = sort_cells(grid, cells, count, place, own);
     if (filled == 0) /* nothing was handed in, or it is a note */
         return reader->faults <= KH_MAX_DIAGNOSTICS;

@@ -24,8 +24,8 @@ static kh_detail_part *part_for(kh_result_reader *reader, const kh_result_detail
     known = kh_arena_new_of(arena, kh_detail_part);
     known->detail = detail;
     known->township = township;
-    kh_map_add(reader->cells->details, kh_text_slice(kh_arena_copy(arena, bytes.data, bytes.length), bytes.length),
-               known);
+    kh_map_add(reader->cells->details,
+               kh_text_slice(kh_arena_copy(arena, bytes.data, bytes.length), bytes.length), known);
     return known;
 }
 
@@ -98,8 +98,7 @@ static void report_contradiction(kh_result_reader *reader, const kh_detail_part 
 {
     kh_words arguments[] = {kh_words_same(part->township->name), kh_words_same(part->detail->title)};
     kh_diagnostic *diagnostic = kh_result_report(reader, KH944, span, arguments, KH_COUNT(arguments));
-    kh_diagnostic_label(reader->model->diagnostics, diagnostic, other,
-                        kh_words_of("另一处", "elsewhere"));
+    kh_diagnostic_label(reader->model->diagnostics, diagnostic, other, kh_words_of("另一处", "elsewhere"));
 }
 
 static bool has_room(kh_result_reader *reader, kh_span place)

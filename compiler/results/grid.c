@@ -122,7 +122,8 @@ static bool read_csv_row(csv_parts *in, const kh_grid_cell *cells, size_t count,
         if (in->detail.detail)
             kh_detail_grid_end(&in->detail);
         in->in_detail = true;
-        in->detail = (kh_detail_grid){.reader = reader, .detail = begin_detail(reader, &name), .first = place};
+        in->detail =
+            (kh_detail_grid){.reader = reader, .detail = begin_detail(reader, &name), .first = place};
         return reader->faults <= KH_MAX_DIAGNOSTICS;
     }
     if (!in->in_detail)

@@ -65,7 +65,7 @@ typedef struct kh_result_reader {
     KH_VECTOR(size_t) bound; /* columns of the file */
     struct kh_result_cells *cells;
     struct kh_details *details; /* that the scheme asks for; see detail.h */
-    kh_result_row_kind kind; /* of the row at hand */
+    kh_result_row_kind kind;    /* of the row at hand */
     kh_result_row *row;
     size_t cell_count;
 } kh_result_reader;
@@ -156,8 +156,8 @@ typedef struct kh_sheet {
     kh_sheet_merges merges;
 } kh_sheet;
 
-/* The sheet of results, and those that `is_other` says are wanted by their names besides: each with its number
- * from 1, which is not asked for again. False: reported (KH952). */
+/* The sheet of results, and those that `is_other` says are wanted by their names besides: each with its
+ * number from 1, which is not asked for again. False: reported (KH952). */
 typedef struct kh_sheets {
     const kh_sheet *results;
     kh_text name; /* of it */

@@ -52,8 +52,8 @@ static bool is_column(void *owner, kh_text word)
     for (size_t i = 0; i < reader->details->count; i++)
         if (kh_map_find(reader->details->named[i], normal))
             return true;
-    return kh_map_find(reader->paths, normal) || kh_map_find(reader->details->names, normal) || kh_map_find(reader->townships, normal) ||
-           kh_is_township_title(reader->model->arena, word);
+    return kh_map_find(reader->paths, normal) || kh_map_find(reader->details->names, normal) ||
+           kh_map_find(reader->townships, normal) || kh_is_township_title(reader->model->arena, word);
 }
 
 static kh_result_reader *new_reader(kh_model *model, const kh_scheme *scheme, const kh_source *source)
@@ -147,7 +147,8 @@ static const kh_results *read_workbook(kh_model *model, const kh_scheme *scheme,
     else
         kh_read_sheet(reader, sheets.results);
     for (size_t i = 0; i < sheets.others.count; i++)
-        read_detail_sheet(reader, sheets.others.items[i], &reader->details->items[sheets.numbers.items[i] - 1]);
+        read_detail_sheet(reader, sheets.others.items[i],
+                          &reader->details->items[sheets.numbers.items[i] - 1]);
     return finish(reader);
 }
 

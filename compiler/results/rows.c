@@ -63,8 +63,7 @@ static void report_unknown_township(kh_result_reader *reader, kh_text name, kh_s
 
 const kh_entity *kh_township_read(kh_result_reader *reader, kh_text name, kh_span span)
 {
-    const kh_entity *township =
-        kh_map_find(reader->townships, kh_result_normal(reader->model->arena, name));
+    const kh_entity *township = kh_map_find(reader->townships, kh_result_normal(reader->model->arena, name));
     if (!township)
         report_unknown_township(reader, name, span);
     return township;
@@ -254,7 +253,8 @@ bool kh_row_cell(kh_result_reader *reader, size_t column, kh_text text, kh_span 
     return !has_enough(reader);
 }
 
-void kh_check_unit(kh_result_reader *reader, const kh_result_column *of, kh_text unit, kh_span span, bool is_row)
+void kh_check_unit(kh_result_reader *reader, const kh_result_column *of, kh_text unit, kh_span span,
+                   bool is_row)
 {
     kh_arena *arena = reader->model->arena;
     kh_text given = kh_result_normal(arena, unit), own = kh_result_normal(arena, of->unit);
@@ -288,7 +288,7 @@ static void sort_row(kh_result_reader *reader, kh_result_row *row)
         const kh_result_cell *cell = &row->cells.items[i];
         if (kept && row->cells.items[kept - 1].column == cell->column)
             kh_report_twice(reader, reader->wanted->columns.items[cell->column].title,
-                         row->cells.items[kept - 1].span, cell->span);
+                            row->cells.items[kept - 1].span, cell->span);
         else
             row->cells.items[kept++] = *cell;
     }

@@ -347,7 +347,8 @@ static bool read_cells(workbook *of, size_t sheet)
     of->cells.count = 0;
     of->merges = (kh_sheet_merges){0}; /* those of the other stay with it */
     of->row = of->column = 0;
-    if (sheet < of->sheets.count && !read_part(of, KH_TEXT("xl/_rels/workbook.xml.rels"), on_relation, ignore_end))
+    if (sheet < of->sheets.count &&
+        !read_part(of, KH_TEXT("xl/_rels/workbook.xml.rels"), on_relation, ignore_end))
         return false;
     if (of->target.length == 0) {
         of->package.wrong = kh_words_of("里面没有工作表", "it holds no sheet");

@@ -1,4 +1,5 @@
-/* Which things of a detail a formula has counted, and what each was worth: 项目 3件（光伏厂 3、电池厂 2，另有1件）. */
+/* Which things of a detail a formula has counted, and what each was worth: 项目 3件（光伏厂 3、电池厂
+ * 2，另有1件）. */
 #include "scores/scoring.h"
 
 enum { MAX_SHOWN = 5 };
@@ -6,8 +7,8 @@ enum { MAX_SHOWN = 5 };
 /* What a fold or filter starts from: 项目 of 前几项(项目[外资], 3). */
 static const kh_node *start_of(const kh_node *collection)
 {
-    while (collection &&
-           (collection->kind == KH_NODE_FILTER || (collection->kind == KH_NODE_CALL && collection->count > 1)))
+    while (collection && (collection->kind == KH_NODE_FILTER ||
+                          (collection->kind == KH_NODE_CALL && collection->count > 1)))
         collection = collection->children[collection->kind == KH_NODE_CALL];
     return collection;
 }
@@ -69,13 +70,12 @@ static kh_text listed(kh_trial *trial, const kh_frame *frame, const kh_list *row
     return kh_builder_text(&text);
 }
 
-bool kh_detail_words(kh_trial *trial, const kh_frame *frame, const kh_node *collection, const kh_node *formula,
-                     kh_words *words)
+bool kh_detail_words(kh_trial *trial, const kh_frame *frame, const kh_node *collection,
+                     const kh_node *formula, kh_words *words)
 {
     if (!is_own_detail(trial, frame, collection))
         return false;
-    kh_value rows =
-        kh_evaluate(&trial->evaluation, frame, collection, (kh_expectation){.form = KH_FORM_ANY});
+    kh_value rows = kh_evaluate(&trial->evaluation, frame, collection, (kh_expectation){.form = KH_FORM_ANY});
     if (!is_rows(&rows))
         return false;
     for (int language = 0; language < KH_LANGUAGES; language++)

@@ -119,13 +119,13 @@ static void csv_holds_details_below_the_table(void **state)
 {
     (void)state;
     static const results_example examples[] = {
-        {"things and none",
-         ITEM "甲镇,光伏厂,1.2,是,省级,95%\n甲镇,\"电池厂\",5000万元,,国家级,\n乙镇,无\n",
+        {"things and none", ITEM "甲镇,光伏厂,1.2,是,省级,95%\n甲镇,\"电池厂\",5000万元,,国家级,\n乙镇,无\n",
          "甲镇 招商.项目 光伏厂(名称=光伏厂 投资=1.2亿元 外资=是 级别=省级 占比=95%) 电池厂(名称=电池厂 "
          "投资=0.5亿元 级别=国家级); 乙镇 招商.项目 无",
          ""},
         {"titles, labels, units, notes, blanks",
-         "明细：新引进项目\n2025年台账\n\n序号,乡镇（街道）,名称,总投资（亿元）,备注\n,单位,,亿元\n\n1,甲人民政府,光 "
+         "明细：新引进项目\n2025年台账\n\n序号,乡镇（街道）,名称,总投资（亿元）,备注\n,单位,,亿元\n\n1,"
+         "甲人民政府,光 "
          "伏,２,好\n,乙镇,,,\n",
          "甲镇 招商.项目 光 伏(名称=光 伏 投资=2亿元)", ""},
         {"several details",
@@ -145,7 +145,8 @@ static void csv_of_old_programs_is_converted(void **state)
 {
     (void)state;
     static const char gb18030[] =
-        "\xCF\xE7\xD5\xF2\n\xC3\xF7\xCF\xB8,\xD0\xC5\xB7\xC3\n\xCF\xE7\xD5\xF2,\xC8\xD5\xC6\xDA,\xD3\xD0\xCE\xDE\n\xBC\xD7\xD5\xF2,2025-03-01,\xD3\xD0\n\xD2\xD2\xD5\xF2,\xC3\xBB\xD3\xD0\n";
+        "\xCF\xE7\xD5\xF2\n\xC3\xF7\xCF\xB8,\xD0\xC5\xB7\xC3\n\xCF\xE7\xD5\xF2,\xC8\xD5\xC6\xDA,"
+        "\xD3\xD0\xCE\xDE\n\xBC\xD7\xD5\xF2,2025-03-01,\xD3\xD0\n\xD2\xD2\xD5\xF2,\xC3\xBB\xD3\xD0\n";
     const results_example wanted = {"GB18030", NULL, "甲镇 信访 #1(日期=2025-03-01 有无=有); 乙镇 信访 无",
                                     "KH962 1:1[]"};
     check(&wanted, "r.csv", kh_text_slice(gb18030, sizeof gb18030 - 1));
@@ -164,10 +165,11 @@ static void mistakes_are_found_in_their_cells(void **state)
         {"which detail", "明细,项目\n乡镇,名称\n明细,招上.项目\n乡镇,名称\n", "",
          "KH945 1:4[项目]→招商.项目; KH945 3:4[招上.项目]→招商.项目"},
         {"none and some", ITEM "甲镇,一\n甲镇,无\n乙镇,无\n", "乙镇 招商.项目 无", "KH944 4:1[甲镇,无]"},
-        {"whose it is, nobody knows: the count of all is not known", ITEM "甲镇,一\n丙镇,二\n,三\n乙镇,无\n", "",
-         "KH956 4:1[丙镇]→甲镇; KH964 5:1[,三]"},
+        {"whose it is, nobody knows: the count of all is not known", ITEM "甲镇,一\n丙镇,二\n,三\n乙镇,无\n",
+         "", "KH956 4:1[丙镇]→甲镇; KH964 5:1[,三]"},
         {"too many",
-         "明细,信访\n乡镇,日期,有无\n甲镇,2025-01-01,有\n甲镇,2025-01-01,有\n甲镇,2025-01-01,无\n乙镇,2025-01-02,"
+         "明细,信访\n乡镇,日期,有无\n甲镇,2025-01-01,有\n甲镇,2025-01-01,有\n甲镇,2025-01-01,无\n乙镇,2025-"
+         "01-02,"
          "有\n",
          "乙镇 信访 #1(日期=2025-01-02 有无=有)", "KH943 3:1[甲镇,2025-01-01,有]"},
         {"no header", "明细,信访\n甲镇,2025-01-01\n", "", "KH950 1:1[明细,信访]"},
@@ -180,7 +182,8 @@ static void yaml_holds_details_as_lists(void **state)
     (void)state;
     static const results_example examples[] = {
         {"lists and none",
-         "甲镇:\n  招商.项目:\n    - {名称: 光伏厂, 投资: 1.2亿元}\n    - 名称: 二厂\n      级别: 省级\n  工业: {项目: []}\n"
+         "甲镇:\n  招商.项目:\n    - {名称: 光伏厂, 投资: 1.2亿元}\n    - 名称: 二厂\n      级别: 省级\n  "
+         "工业: {项目: []}\n"
          "乙镇: {招商.项目: 无, 信访: [{有无: 有}]}\n",
          "甲镇 招商.项目 光伏厂(名称=光伏厂 投资=1.2亿元) 二厂(名称=二厂 级别=省级); 甲镇 工业.项目 无; 乙镇 "
          "信访 #1(有无=有); 乙镇 招商.项目 无",
@@ -191,7 +194,8 @@ static void yaml_holds_details_as_lists(void **state)
          "甲镇: {招商.项目: [{名称: 一, 投次: 2, 名称: 二, 投资: 三}], 信访: 3, 林场: [5]}\n乙镇: {}\n",
          "甲镇 招商.项目 一(名称=一)",
          "KH941 1:22[投次]→投资; KH955 1:29[名称]; KH958 1:40[三]; KH950 1:49[3]; KH950 1:57[5]"},
-        {"nobody", "丙镇: {招商.项目: [{名称: 一}]}\n乙镇: {招商.项目: 无}\n甲镇: {}\n", "", "KH956 1:1[丙镇]→甲镇"},
+        {"nobody", "丙镇: {招商.项目: [{名称: 一}]}\n乙镇: {招商.项目: 无}\n甲镇: {}\n", "",
+         "KH956 1:1[丙镇]→甲镇"},
     };
     check_all(examples, KH_COUNT(examples), "r.yaml");
 }
@@ -208,19 +212,19 @@ static void workbooks_have_a_sheet_for_each_detail(void **state)
          "<Relationships><Relationship Id='a' Target='a.xml'/><Relationship Id='b' Target='b.xml'/>"
          "<Relationship Id='c' Target='c.xml'/></Relationships>"},
         {"xl/styles.xml", STYLES},
-        {"xl/a.xml", SHEET("<row>" TEXT("A1", "乡镇") "</row><row>" TEXT("A2", "甲镇") "</row><row>" TEXT("A3", "乙镇") "</row>")},
-        {"xl/b.xml",
-         SHEET("<row>" TEXT("A1", "乡镇") TEXT("B1", "名称") TEXT("C1", "投资") TEXT("D1", "占比") "</row><row>" TEXT(
-             "A2", "甲镇") TEXT("B2", "一") "<c><v>0.5</v></c><c s='1'><v>0.25</v></c></row><row>" TEXT(
-             "A3", "乙镇") TEXT("B3", "无") "</row>")},
-        {"xl/c.xml",
-         SHEET("<row>" TEXT("A1", "乡镇") TEXT("B1", "日期") "</row><row>" TEXT(
-             "A2", "甲镇") "<c s='2'><v>45708</v></c></row><row>" TEXT("A4", "丁镇") TEXT("B4", "坏") "</row>")},
+        {"xl/a.xml", SHEET("<row>" TEXT("A1", "乡镇") "</row><row>" TEXT("A2", "甲镇") "</row><row>" TEXT(
+                         "A3", "乙镇") "</row>")},
+        {"xl/b.xml", SHEET("<row>" TEXT("A1", "乡镇") TEXT("B1", "名称") TEXT("C1", "投资") TEXT(
+                         "D1", "占比") "</row><row>" TEXT("A2", "甲镇")
+                               TEXT("B2", "一") "<c><v>0.5</v></c><c s='1'><v>0.25</v></c></row><row>" TEXT(
+                                   "A3", "乙镇") TEXT("B3", "无") "</row>")},
+        {"xl/c.xml", SHEET("<row>" TEXT("A1", "乡镇") TEXT("B1", "日期") "</row><row>" TEXT(
+                         "A2", "甲镇") "<c s='2'><v>45708</v></c></row><row>" TEXT("A4", "丁镇")
+                               TEXT("B4", "坏") "</row>")},
     };
-    results_example wanted = {
-        "book", NULL,
-        "甲镇 招商.项目 一(名称=一 投资=0.5亿元 占比=25%); 乙镇 招商.项目 无",
-        "KH956 A4[丁镇]→甲镇"};
+    results_example wanted = {"book", NULL,
+                              "甲镇 招商.项目 一(名称=一 投资=0.5亿元 占比=25%); 乙镇 招商.项目 无",
+                              "KH956 A4[丁镇]→甲镇"};
     check(&wanted, "r.xlsx", zip_of(arena, parts, KH_COUNT(parts)));
     kh_arena_free(arena);
 }
@@ -241,8 +245,9 @@ static void formulas_see_the_rows(void **state)
 static void survives_every_failed_allocation(void **state)
 {
     (void)state;
-    fail_everywhere_in(scheme_text, "r.csv",
-                       KH_TEXT("明细,招商.项目\n乡镇,名称,投资,级别,投次\n甲镇,一,2亩,市级\n乙镇,无\n乙镇,三\n"));
+    fail_everywhere_in(
+        scheme_text, "r.csv",
+        KH_TEXT("明细,招商.项目\n乡镇,名称,投资,级别,投次\n甲镇,一,2亩,市级\n乙镇,无\n乙镇,三\n"));
     fail_everywhere_in(scheme_text, "r.yaml", KH_TEXT("甲镇: {招商.项目: [{名称: 一}], 林场: 无}\n"));
 }
 
