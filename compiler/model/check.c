@@ -113,7 +113,8 @@ static kh_type check_product(kh_checker *checker, const kh_static_frame *frame, 
 static kh_type check_comparison(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     kh_node *const *side = node->children;
-    int names_first = side[0]->kind == KH_NODE_NAME && side[1]->kind != KH_NODE_NAME;
+    bool is_listed = node->count == 2 && side[1]->kind == KH_NODE_LIST; /* 级别 属于 [国家级, 省级] */
+    int names_first = side[0]->kind == KH_NODE_NAME && side[1]->kind != KH_NODE_NAME && !is_listed;
     const kh_node *first = side[names_first], *second = side[!names_first];
     if (node->count != 2 || first->kind == KH_NODE_ERROR || second->kind == KH_NODE_ERROR)
         return kh_type_plain(KH_TYPE_POISON);
@@ -187,9 +188,7 @@ static kh_type check_inside(kh_checker *checker, const kh_static_frame *frame, c
 {
     kh_type element = collection;
     element.list = false;
-    kh_static_frame inner = {.outer = frame, .value = &element};
-    if (element.kind == KH_TYPE_ENTITY)
-        inner.kind = (kh_kind)element.detail;
+    kh_static_frame inner = kh_frame_of_element(frame, &element);
     if (element.kind == KH_TYPE_POISON)
         return element;
     return check_any(checker, &inner, node);
@@ -247,33 +246,37 @@ static bool lacks_word(const kh_entity *item, kh_text word)
            kh_find_keyname(word) != KH_KEYNAME_ACTUAL;
 }
 
-/* 监测.实绩 where an indicator is called 监测, though that is a word of the language as well. */
-static bool is_word_of_item(const kh_checker *checker, const kh_node *node)
+/* 监测.实绩 where an indicator is called 监测, though that is a word of the language as well: the item, or
+ * NULL. */
+static const kh_entity *item_with_word(const kh_checker *checker, const kh_node *node)
 {
     const kh_node *object = node->children[0];
     bool path = object->kind == KH_NODE_NAME || object->kind == KH_NODE_MEMBER, several;
     bool in_rule = checker->owner && kh_container(checker->owner, KH_KIND_RULE);
     if (!path || !checker->scheme || in_rule)
-        return false;
+        return NULL;
     const kh_entity *item = kh_find_inside(checker->scheme->entity, object->text, &several);
     bool has = item && (kh_has_actual(item->kind) || item->kind == KH_KIND_SECTION);
-    return has && kh_is_word_of_items(item, node->text);
+    return has && kh_is_word_of_items(item, node->text) ? item : NULL;
 }
 
 static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     kh_type type = kh_type_plain(KH_TYPE_ANY);
-    if (is_word_of_item(checker, node)) {
+    const kh_entity *with_word = item_with_word(checker, node);
+    if (with_word) {
+        const kh_entity *detail = kh_child_named(with_word, KH_KIND_DETAIL, node->text);
         if (node->children[0]->kind == KH_NODE_MEMBER)
             (void)check_any(checker, frame, node->children[0]->children[0]);
-        return type;
+        return detail ? kh_type_of_input(checker->model->arena, detail) : type;
     }
     kh_type object = check_any(checker, frame, node->children[0]);
     if (object.kind != KH_TYPE_ENTITY || object.detail == KH_KIND_FILE)
         return object.kind == KH_TYPE_POISON ? object : type;
     kh_kind kind = (kh_kind)object.detail;
     bool list = object.list;
-    if (kh_member_type(checker, kind, NULL, node->text, &type)) {
+    const kh_entity *detail = kind == KH_KIND_DETAIL_ROW ? object.field : NULL;
+    if (kh_member_type(checker, kind, detail, node->text, &type)) {
         type.list |= list;
         return type;
     }
@@ -302,8 +305,12 @@ static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, c
         return unknown_item(checker, item, node);
     if (inside || kind == KH_KIND_FILE)
         return type;
-    kh_report(checker->model->diagnostics, KH036, node->text_span,
-              (kh_words[]){kh_type_words(object), kh_words_same(node->text)}, 2);
+    kh_diagnostic *diagnostic = kh_report(
+        checker->model->diagnostics, KH036, node->text_span,
+        (kh_words[]){detail ? kh_words_same(detail->name) : kh_type_words(object), kh_words_same(node->text)},
+        2);
+    if (detail)
+        kh_suggest_name(checker->model, diagnostic, kh_nearest_column(checker->model, detail, node->text));
     return kh_type_plain(KH_TYPE_POISON);
 }
 

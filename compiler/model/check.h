@@ -32,8 +32,8 @@ typedef struct kh_type {
     kh_type_kind kind;
     bool list;
     unsigned detail;
-    const kh_entity *field;
-    bool has_unit; /* of a number: known; else any */
+    const kh_entity *field; /* of a row of a detail: the detail */
+    bool has_unit;          /* of a number: known; else any */
     kh_unit unit;
 } kh_type;
 

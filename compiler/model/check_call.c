@@ -127,9 +127,7 @@ static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, 
         } else if (row->fold) {
             kh_type element = first;
             element.list = false;
-            kh_static_frame inner = {.outer = frame, .value = &element};
-            if (element.kind == KH_TYPE_ENTITY)
-                inner.kind = (kh_kind)element.detail;
+            kh_static_frame inner = kh_frame_of_element(frame, &element);
             if (element.kind != KH_TYPE_POISON)
                 (void)kh_check(checker, &inner, value, expected);
         } else {

@@ -10,6 +10,8 @@
 
 kh_type kh_type_plain(kh_type_kind kind);
 kh_type kh_type_list_of(kh_type element);
+/* The scope of an element of a collection; `element` outlives it. */
+kh_static_frame kh_frame_of_element(const kh_static_frame *outer, const kh_type *element);
 /* What an attribute or property of that form is in an expression. */
 kh_type kh_type_of_form(kh_form form, unsigned detail, bool list);
 kh_type kh_type_of_field(kh_arena *arena, const kh_entity *field);
@@ -34,6 +36,9 @@ void kh_report_to_be_decided(kh_model *model, const kh_entity *owner, const kh_a
 kh_text kh_nearest_function(kh_model *model, kh_text typed);
 kh_type kh_check_call(kh_checker *checker, const kh_static_frame *frame, const kh_node *node);
 kh_type kh_check_hits(kh_checker *checker, const kh_static_frame *frame, const kh_node *node);
+
+/* The column of a detail whose name is nearest, or KH_TEXT_NONE. */
+kh_text kh_nearest_column(kh_model *model, const kh_entity *detail, kh_text typed);
 
 /* Values an enumeration may take, for messages: “目标效果、过程控制、其他”. */
 kh_words kh_enumeration_list(kh_arena *arena, kh_enumeration enumeration);

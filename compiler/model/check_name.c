@@ -24,7 +24,8 @@ static bool kind_has_word(kh_kind kind, kh_text word, kh_type *type)
 
 static bool is_input(kh_kind kind)
 {
-    return kind == KH_KIND_QUANTITY || kind == KH_KIND_EXTERNAL || kind == KH_KIND_PARAMETER;
+    return kind == KH_KIND_QUANTITY || kind == KH_KIND_EXTERNAL || kind == KH_KIND_PARAMETER ||
+           kind == KH_KIND_DETAIL || kind == KH_KIND_COLUMN;
 }
 
 static bool own_input(kh_checker *checker, const kh_entity *entity, kh_text word, kh_type *type)
@@ -321,6 +322,12 @@ static void report_unknown(kh_checker *checker, const kh_static_frame *frame, co
         return;
     }
     kh_diagnostic *diagnostic = kh_report_texts(model->diagnostics, KH032, node->span, 1, node->text);
+    for (const kh_static_frame *at = frame; at; at = at->outer)
+        if (at->kind == KH_KIND_DETAIL_ROW && at->entity &&
+            kh_nearest_column(model, at->entity, node->text).length) {
+            kh_suggest_name(model, diagnostic, kh_nearest_column(model, at->entity, node->text));
+            return;
+        }
     const kh_entity *scheme = checker->scheme ? checker->scheme->entity : NULL;
     /* only rules speak of lexicons */
     bool in_rule = checker->owner && kh_container(checker->owner, KH_KIND_RULE);

@@ -15,6 +15,16 @@ kh_type kh_type_list_of(kh_type element)
     return element;
 }
 
+kh_static_frame kh_frame_of_element(const kh_static_frame *outer, const kh_type *element)
+{
+    kh_static_frame inner = {.outer = outer, .value = element};
+    if (element->kind == KH_TYPE_ENTITY)
+        inner.kind = (kh_kind)element->detail;
+    if (inner.kind == KH_KIND_DETAIL_ROW)
+        inner.entity = element->field; /* whose columns it has */
+    return inner;
+}
+
 kh_type kh_type_of_form(kh_form form, unsigned detail, bool list)
 {
     kh_type type = {.kind = KH_TYPE_ANY, .list = list};
@@ -99,10 +109,14 @@ kh_type kh_type_of_field(kh_arena *arena, const kh_entity *field)
 
 kh_type kh_type_of_input(kh_arena *arena, const kh_entity *input)
 {
+    if (input->kind == KH_KIND_DETAIL)
+        return (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_DETAIL_ROW, .field = input, .list = true};
     if (kh_attribute_of(input, "式") || kh_attribute_of(input, "分列"))
         return kh_type_plain(KH_TYPE_ANY);
     if (kh_attribute_of(input, "类型") || kh_attribute_of(input, "取值") || kh_attribute_of(input, "单位"))
         return kh_type_of_field(arena, input);
+    if (input->kind == KH_KIND_COLUMN && !kh_attribute_of(input, "范围"))
+        return kh_type_plain(KH_TYPE_TEXT);
     return kh_type_plain(KH_TYPE_ANY);
 }
 
@@ -215,6 +229,15 @@ void kh_report_unknown_member(kh_model *model, const kh_node *node, kh_enumerati
         for (int language = 0; language < KH_LANGUAGES && rows[i].enumeration == enumeration; language++)
             kh_vector_push(model->arena, &names, rows[i].word.in[language]);
     kh_suggest_name(model, diagnostic, kh_suggest(node->text, names.items, names.count));
+}
+
+kh_text kh_nearest_column(kh_model *model, const kh_entity *detail, kh_text typed)
+{
+    texts names = {0};
+    for (size_t i = 0; i < detail->children.count; i++)
+        if (detail->children.items[i]->kind == KH_KIND_COLUMN)
+            kh_vector_push(model->arena, &names, detail->children.items[i]->name);
+    return kh_suggest(typed, names.items, names.count);
 }
 
 void kh_report_unknown_field_value(kh_model *model, const kh_node *node, const kh_entity *field)

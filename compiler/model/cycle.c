@@ -7,12 +7,14 @@ typedef struct cycle_walk {
     kh_model *model;
     const kh_entity *path[64]; /* a chain longer than this is refused as if it were a cycle */
     size_t depth;
+    const kh_entity *rows_of; /* inside a fold over the rows of this detail */
     kh_map *done;
 } cycle_walk;
 
 static bool can_cycle(const kh_entity *entity)
 {
-    return (entity->kind == KH_KIND_QUANTITY || entity->kind == KH_KIND_FUNCTION) &&
+    return (entity->kind == KH_KIND_QUANTITY || entity->kind == KH_KIND_COLUMN ||
+            entity->kind == KH_KIND_FUNCTION) &&
            kh_attribute_of(entity, "式");
 }
 
@@ -41,18 +43,40 @@ static void poison(kh_model *model, const kh_attribute *attribute)
 
 static void visit(cycle_walk *walk, const kh_entity *entity);
 
+/* 项目, 项目[外资], 前几项(项目, 3), 全体.项目: what stands inside the fold is about its rows. */
+static const kh_entity *detail_of(const kh_entity *owner, const kh_node *collection)
+{
+    const kh_entity *detail = NULL;
+    while (collection && (collection->kind == KH_NODE_FILTER || collection->kind == KH_NODE_CALL)) {
+        size_t first = collection->kind == KH_NODE_CALL;
+        collection = collection->count > first ? collection->children[first] : NULL;
+    }
+    bool is_named = collection && (collection->kind == KH_NODE_NAME || collection->kind == KH_NODE_MEMBER);
+    for (const kh_entity *at = owner; at && is_named && !detail; at = at->parent)
+        detail = kh_child_named(at, KH_KIND_DETAIL, collection->text);
+    return detail;
+}
+
 static void visit_node(cycle_walk *walk, const kh_entity *owner, const kh_node *node)
 {
     if (!node)
         return;
     if (node->kind == KH_NODE_NAME) {
-        const kh_entity *other = meant(walk, owner, node->text);
+        bool is_column = walk->rows_of && kh_child_named(walk->rows_of, KH_KIND_COLUMN, node->text);
+        const kh_entity *other = is_column ? NULL : meant(walk, owner, node->text);
         if (other)
             visit(walk, other);
         return;
     }
-    for (size_t i = 0; i < node->count; i++)
+    bool is_call = node->kind == KH_NODE_CALL;
+    const kh_entity *before = walk->rows_of, *detail = NULL;
+    if (is_call || node->kind == KH_NODE_FILTER || node->kind == KH_NODE_EACH || node->kind == KH_NODE_SOME)
+        detail = node->count > is_call ? detail_of(owner, node->children[is_call]) : NULL;
+    for (size_t i = 0; i < node->count; i++) {
+        walk->rows_of = detail && i > is_call ? detail : before;
         visit_node(walk, owner, node->children[i]);
+    }
+    walk->rows_of = before;
 }
 
 static void report(cycle_walk *walk, const kh_entity *entity, size_t from)
@@ -79,9 +103,12 @@ static void visit(cycle_walk *walk, const kh_entity *entity)
         report(walk, entity, 0);
         return;
     }
+    const kh_entity *rows_of = walk->rows_of;
+    walk->rows_of = NULL;
     walk->path[walk->depth++] = entity;
     visit_node(walk, entity, kh_attribute_of(entity, "式")->values[0]);
     walk->depth--;
+    walk->rows_of = rows_of;
     kh_map_add(walk->done, key, walk->model);
 }
 

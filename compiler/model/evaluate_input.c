@@ -4,7 +4,8 @@
 bool kh_is_input(const kh_entity *entity)
 {
     return entity->kind == KH_KIND_QUANTITY || entity->kind == KH_KIND_EXTERNAL ||
-           entity->kind == KH_KIND_PARAMETER;
+           entity->kind == KH_KIND_PARAMETER || entity->kind == KH_KIND_DETAIL ||
+           entity->kind == KH_KIND_COLUMN;
 }
 
 /* ---- inputs ---- */
@@ -77,10 +78,30 @@ static kh_value reported(kh_scope scope, const kh_entity *input)
     return value;
 }
 
+/* A cell of a detail's row that was left empty: 缺省, or the row's township lacks it. */
+static kh_value empty_cell(kh_scope scope, const kh_entity *column)
+{
+    const kh_node *otherwise = written(column, "缺省");
+    const kh_entity *row = kh_innermost(scope.frame);
+    const kh_computed *township =
+        row && row->kind == KH_KIND_DETAIL_ROW ? kh_computed_of(row, KH_TEXT("乡镇")) : NULL;
+    if (otherwise)
+        return in_unit_of(scope, column, kh_evaluate_here(scope, otherwise, expectation_of(column)));
+    if (!township)
+        return kh_lacking_actual(scope);
+    kh_text path =
+        kh_text_format(scope.evaluation->arena, "%.*s（%.*s）.%.*s", KH_TEXT_ARGUMENTS(column->parent->name),
+                       KH_TEXT_ARGUMENTS(row->label), KH_TEXT_ARGUMENTS(column->name));
+    return kh_value_unknown(scope.evaluation->arena, township->value.entity, kh_words_same(path));
+}
+
 kh_value kh_input_value(kh_scope scope, const kh_entity *input)
 {
-    const kh_node *formula = input->kind == KH_KIND_QUANTITY ? written(input, "式") : NULL;
+    bool derived = input->kind == KH_KIND_QUANTITY || input->kind == KH_KIND_COLUMN;
+    const kh_node *formula = derived ? written(input, "式") : NULL;
     bool answered = kh_has_answers(scope.evaluation) && input->kind != KH_KIND_PARAMETER;
+    if (input->kind == KH_KIND_COLUMN && !formula)
+        return empty_cell(scope, input);
     if (answered && formula)
         return kh_derived_value(scope, input, formula);
     if (answered && !written(input, "值"))

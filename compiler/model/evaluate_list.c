@@ -142,21 +142,23 @@ static bool is_township(const kh_value *value)
     return value->kind == KH_VALUE_ENTITY && (value->whose || value->entity->kind == KH_KIND_TOWNSHIP);
 }
 
-/* Of townships, those whose value is missing are passed over, unless it is missing for all of them. */
-static bool passes_over(const kh_collector *mapped, const kh_value *list)
+/* Of townships, those whose value is missing are passed over, unless it is missing for all of them. That
+ * there is nothing (`empty`) is known, too. */
+static bool passes_over(const kh_collector *mapped, const kh_value *list, bool empty)
 {
-    size_t known = 0;
+    size_t known = 0, all = mapped->elements.count + empty;
     if (list->list.count == 0 || !is_township(&list->list.items[0].value))
         return false;
     for (size_t i = 0; i < mapped->elements.count; i++)
         known += mapped->elements.items[i].value.kind != KH_VALUE_UNKNOWN;
-    return known > 0 && known < mapped->elements.count;
+    known += empty;
+    return known > 0 && known < all;
 }
 
 static kh_value map_each(kh_scope scope, const kh_value *list, kh_text word)
 {
     kh_collector mapped = {.evaluation = scope.evaluation};
-    bool missing = list->list.count > 0;
+    bool missing = list->list.count > 0, empty = false;
     kh_collect_room(&mapped, list->list.count);
     kh_collect_reasons(&mapped, list->reasons);
     for (size_t i = 0; i < list->list.count && !kh_is_spent(scope.evaluation); i++) {
@@ -164,11 +166,12 @@ static kh_value map_each(kh_scope scope, const kh_value *list, kh_text word)
         if (value.kind == KH_VALUE_POISON)
             return value;
         missing &= value.kind == KH_VALUE_UNKNOWN && is_township(&list->list.items[i].value);
+        empty |= value.kind == KH_VALUE_LIST && value.list.count == 0;
         collect_all(&mapped, value, list->list.items[i].doubtful);
     }
     if (missing && mapped.elements.count)
         return mapped.elements.items[0].value;
-    if (passes_over(&mapped, list)) {
+    if (passes_over(&mapped, list, empty)) {
         size_t kept = 0;
         for (size_t i = 0; i < mapped.elements.count; i++)
             if (mapped.elements.items[i].value.kind != KH_VALUE_UNKNOWN)

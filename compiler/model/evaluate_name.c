@@ -14,6 +14,12 @@ static bool input_of(kh_evaluation *evaluation, const kh_entity *entity, kh_text
     return input != NULL;
 }
 
+/* A cell of a detail's row is filed under its column, whose 取值 its formulas may name. */
+static const kh_entity *column_of(const kh_entity *entity, kh_text word)
+{
+    return entity->kind == KH_KIND_DETAIL_ROW ? kh_child_named(entity, KH_KIND_COLUMN, word) : NULL;
+}
+
 static bool computed_of(const kh_entity *entity, kh_text word, kh_rows rows, kh_resolution *found)
 {
     if (entity->computed.count == 0)
@@ -29,6 +35,7 @@ static bool computed_of(const kh_entity *entity, kh_text word, kh_rows rows, kh_
         *found = (kh_resolution){.means = KH_MEANS_VALUE,
                                  .entity = entity,
                                  .value = &computed->value,
+                                 .input = column_of(entity, word),
                                  .attribute = rows.attribute,
                                  .property = rows.property};
     return computed != NULL;

@@ -61,7 +61,9 @@ static void read_formula(search *in, const kh_frame *frame, const kh_attribute *
 static void read_input(search *in, const kh_entity *input)
 {
     static const char *const formulas[] = {"式", "值", "缺省"};
-    kh_frame own = {.element = input->parent ? input->parent : input};
+    const kh_entity *owner = input->parent ? input->parent : input;
+    kh_frame around = {.element = owner->kind == KH_KIND_DETAIL ? owner->parent : NULL};
+    kh_frame own = {.element = owner, .outer = around.element ? &around : NULL};
     take(in, input, false);
     for (size_t i = 0; i < KH_COUNT(formulas); i++)
         read_formula(in, &own, kh_attribute_of(input, formulas[i]));
@@ -126,6 +128,28 @@ static bool is_cohort(const kh_node *node)
            keyname == KH_KEYNAME_THIS_UNIT;
 }
 
+/* The detail whose rows the collection holds: 项目, 项目[外资], 前几项(项目, 3), 全体.项目; NULL: it holds
+ * others. */
+static const kh_entity *detail_in(search *in, const kh_frame *frame, const kh_node *collection)
+{
+    bool is_call = collection->kind == KH_NODE_CALL;
+    for (; is_call || collection->kind == KH_NODE_FILTER; is_call = collection->kind == KH_NODE_CALL) {
+        if (collection->count <= is_call)
+            return NULL;
+        collection = collection->children[is_call];
+    }
+    kh_scope scope = {in->evaluation, frame};
+    kh_resolution meaning = {0};
+    if (collection->kind == KH_NODE_NAME)
+        meaning = kh_resolve(scope, collection->text);
+    else if (collection->kind == KH_NODE_MEMBER && is_cohort(collection->children[0]))
+        meaning = kh_resolve(scope, collection->text);
+    else if (collection->kind == KH_NODE_MEMBER && kh_item_named(scope, collection->children[0]))
+        meaning = kh_resolve_member(scope, kh_item_named(scope, collection->children[0]), collection->text);
+    bool is_detail = meaning.means == KH_MEANS_INPUT && meaning.input->kind == KH_KIND_DETAIL;
+    return is_detail ? meaning.input : NULL;
+}
+
 static bool is_score(kh_function function)
 {
     return function == KH_FUNCTION_OWN_SCORE || function == KH_FUNCTION_BASE_SCORE ||
@@ -173,6 +197,8 @@ static void read_member(search *in, const kh_frame *frame, const kh_node *node)
 {
     kh_scope scope = {in->evaluation, frame};
     read_owner(in, frame, node);
+    if (detail_in(in, frame, node->children[0])) /* 项目.投资 */
+        return;
     if (is_cohort(node->children[0])) {
         read_name(in, frame, node->text);
         return;
@@ -211,6 +237,15 @@ static void read_function(search *in, const kh_frame *frame, const kh_entity *fu
     read_formula(in, &body, kh_attribute_of(function, "式"));
 }
 
+/* What stands in [ ] or behind the comma of a fold is about the elements: a row of a detail has its columns.
+ */
+static void read_inside(search *in, const kh_frame *frame, const kh_node *collection, const kh_node *node)
+{
+    const kh_entity *detail = detail_in(in, frame, collection);
+    kh_frame inner = {.outer = frame, .element = detail};
+    read_node(in, detail ? &inner : frame, node);
+}
+
 static void read_call(search *in, const kh_frame *frame, const kh_node *node)
 {
     const kh_entity *function = kh_function_declared((kh_scope){in->evaluation, frame}, node);
@@ -223,7 +258,10 @@ static void read_call(search *in, const kh_frame *frame, const kh_node *node)
     for (size_t i = 1; i < node->count; i++) {
         in->may_lack =
             may_lack || built_in == KH_FUNCTION_HAS || (built_in == KH_FUNCTION_FALLBACK && i == 1);
-        read_node(in, frame, node->children[i]);
+        if (i > 1 && built_in != KH_FUNCTIONS && node->function->fold)
+            read_inside(in, frame, node->children[1], node->children[i]);
+        else
+            read_node(in, frame, node->children[i]);
     }
     in->last_year = last_year;
     in->may_lack = may_lack;
@@ -239,7 +277,10 @@ static void read_node(search *in, const kh_frame *frame, const kh_node *node)
         read_member(in, frame, node);
     else if (node->kind == KH_NODE_CALL)
         read_call(in, frame, node);
-    else
+    else if (node->kind == KH_NODE_FILTER || node->kind == KH_NODE_EACH || node->kind == KH_NODE_SOME) {
+        read_node(in, frame, node->children[0]);
+        read_inside(in, frame, node->children[0], node->children[1]);
+    } else
         for (size_t i = 0; i < node->count; i++)
             read_node(in, frame, node->children[i]);
 }

@@ -342,6 +342,21 @@ static void add_derived(kh_phraser *phraser, kh_builder *text)
     }
 }
 
+/* What a word may mean that means nothing else: a column of a detail of the item, or of what it stands in. */
+static const kh_frame *frames_of_details(kh_arena *arena, const kh_entity *item)
+{
+    kh_frame *frames = NULL;
+    for (const kh_entity *at = item; at; at = at->parent)
+        for (size_t i = 0; i < at->children.count; i++) {
+            if (at->children.items[i]->kind != KH_KIND_DETAIL)
+                continue;
+            kh_frame *frame = kh_arena_new_of(arena, kh_frame);
+            *frame = (kh_frame){.element = at->children.items[i], .outer = frames};
+            frames = frame;
+        }
+    return frames;
+}
+
 static kh_phraser phraser_for(kh_evaluation *evaluation, const kh_entity *item, kh_language language)
 {
     return (kh_phraser){
@@ -349,7 +364,7 @@ static kh_phraser phraser_for(kh_evaluation *evaluation, const kh_entity *item, 
         .arena = evaluation->model->arena,
         .language = language,
         .item = item,
-        .frame = {.element = item},
+        .frame = {.element = item, .outer = frames_of_details(evaluation->model->arena, item)},
         .get = item->kind == KH_KIND_BONUS     ? KH_SAYING_ADDED
                : item->kind == KH_KIND_PENALTY ? KH_SAYING_TAKEN
                                                : KH_SAYING_GIVEN,

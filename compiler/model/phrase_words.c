@@ -332,6 +332,20 @@ static kh_text call_value(kh_phraser *phraser, const kh_node *node)
     return call_text(phraser, node);
 }
 
+/* 投资不低于1亿元的项目, of a detail; what else is filtered is written as it is. */
+static kh_text filter_text(kh_phraser *phraser, const kh_node *node)
+{
+    const kh_node *from = node->children[0];
+    kh_resolution meaning = {0};
+    if (from->kind == KH_NODE_NAME)
+        meaning = kh_resolve(kh_phraser_scope(phraser), from->text);
+    if (meaning.means != KH_MEANS_INPUT || meaning.input->kind != KH_KIND_DETAIL ||
+        node->children[1]->kind == KH_NODE_NUMBER)
+        return math(phraser, node);
+    return kh_say(phraser, KH_SAYING_THOSE, 2, kh_phrase_value(phraser, from),
+                  kh_phrase_condition(phraser, node->children[1]));
+}
+
 static kh_text plain_value(kh_phraser *phraser, const kh_node *node)
 {
     switch (node->kind) {
@@ -357,6 +371,8 @@ static kh_text plain_value(kh_phraser *phraser, const kh_node *node)
             node->half_open ? "<" : "", KH_TEXT_ARGUMENTS(kh_phrase_value(phraser, node->children[1])));
     case KH_NODE_MEMBER:
         return kh_say(phraser, KH_SAYING_OF, 2, kh_phrase_value(phraser, node->children[0]), node->text);
+    case KH_NODE_FILTER:
+        return filter_text(phraser, node);
     case KH_NODE_MATCH:
         return kh_phrase_match(phraser, node);
     case KH_NODE_UNARY:

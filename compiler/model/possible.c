@@ -27,6 +27,8 @@ static kh_possible of_input(kh_walk *walk, const kh_resolution *meaning)
     const kh_attribute *formula = kh_attribute_of(input, "式");
     kh_frame own = {.element = meaning->entity ? meaning->entity : input,
                     .outer = meaning->frame ? meaning->frame->outer : NULL};
+    if (input->kind == KH_KIND_DETAIL || input->kind == KH_KIND_COLUMN)
+        return kh_not_followed(scope_of(walk, &own)); /* nobody knows how many there will be */
     if (meaning->frame) {
         own.bindings = meaning->frame->bindings;
         own.binding_count = meaning->frame->binding_count;

@@ -32,7 +32,8 @@ static const kh_kinds scored = KH_KIND_BIT(KH_KIND_INDICATOR) | KH_KIND_BIT(KH_K
                                KH_KIND_BIT(KH_KIND_INSPECTION) | KH_KIND_BIT(KH_KIND_SUBMISSION);
 
 /* Inputs belong to the item that they are reported for. */
-static const kh_kinds inputs = KH_KIND_BIT(KH_KIND_QUANTITY) | KH_KIND_BIT(KH_KIND_EXTERNAL);
+static const kh_kinds inputs = KH_KIND_BIT(KH_KIND_QUANTITY) | KH_KIND_BIT(KH_KIND_EXTERNAL) |
+                               KH_KIND_BIT(KH_KIND_DETAIL) | KH_KIND_BIT(KH_KIND_COLUMN);
 
 static const kh_kinds others =
     KH_KIND_BIT(KH_KIND_SECTION) | KH_KIND_BIT(KH_KIND_PLEDGE) | KH_KIND_BIT(KH_KIND_APPLICATION) |
@@ -54,11 +55,12 @@ bool kh_is_scored_place(const kh_entity *place)
 
 const kh_entity *kh_said_of(const kh_entity *hit)
 {
-    static const kh_kinds parts =
-        KH_KIND_BIT(KH_KIND_CRITERION) | KH_KIND_BIT(KH_KIND_QUANTITY) | KH_KIND_BIT(KH_KIND_EXTERNAL);
+    static const kh_kinds parts = KH_KIND_BIT(KH_KIND_CRITERION) | KH_KIND_BIT(KH_KIND_QUANTITY) |
+                                  KH_KIND_BIT(KH_KIND_EXTERNAL) | KH_KIND_BIT(KH_KIND_DETAIL) |
+                                  KH_KIND_BIT(KH_KIND_COLUMN);
     const kh_entity *place = hit->parent;
     while (place && parts & KH_KIND_BIT(place->kind) && place->parent &&
-           scored & KH_KIND_BIT(place->parent->kind))
+           (scored | KH_KIND_BIT(KH_KIND_DETAIL)) & KH_KIND_BIT(place->parent->kind))
         place = place->parent;
     return place ? kh_origin(place) : NULL;
 }

@@ -46,7 +46,8 @@ kh_cell_type kh_cell_type_of(kh_arena *arena, const kh_entity *field)
 {
     kh_cell_type type = {.field = field, .names = kh_attribute_of(field, "取值")};
     /* an indicator's 类型 says something else */
-    const kh_node *kind = field->kind == KH_KIND_FIELD ? first_value(field, "类型") : NULL;
+    bool is_typed = field->kind == KH_KIND_FIELD || field->kind == KH_KIND_COLUMN;
+    const kh_node *kind = is_typed ? first_value(field, "类型") : NULL;
     const kh_node *unit = first_value(field, "单位");
     const kh_node *range = first_value(field, "范围");
     if (unit && unit->kind != KH_NODE_ERROR)

@@ -13,7 +13,8 @@ static bool must_have_name(kh_kind kind)
         KH_KIND_BIT(KH_KIND_TOWNSHIP) | KH_KIND_BIT(KH_KIND_GROUP) | KH_KIND_BIT(KH_KIND_QUANTITY) |
         KH_KIND_BIT(KH_KIND_FUNCTION) | KH_KIND_BIT(KH_KIND_PARAMETER) | KH_KIND_BIT(KH_KIND_RULE) |
         KH_KIND_BIT(KH_KIND_DOCUMENT) | KH_KIND_BIT(KH_KIND_PACK) | KH_KIND_BIT(KH_KIND_LEXICON) |
-        KH_KIND_BIT(KH_KIND_PATTERN) | KH_KIND_BIT(KH_KIND_VARIANT);
+        KH_KIND_BIT(KH_KIND_PATTERN) | KH_KIND_BIT(KH_KIND_VARIANT) | KH_KIND_BIT(KH_KIND_DETAIL) |
+        KH_KIND_BIT(KH_KIND_COLUMN);
     return named & KH_KIND_BIT(kind);
 }
 
@@ -88,6 +89,8 @@ static const kh_node *result_in(const kh_entity *owner, const kh_node *node)
             return node;
         for (const kh_entity *at = owner; at; at = at->parent) {
             const kh_entity *quantity = kh_child_named(at, KH_KIND_QUANTITY, node->text);
+            if (kh_child_named(at, KH_KIND_DETAIL, node->text))
+                return node;
             if (quantity && !kh_attribute_of(quantity, "值") && !kh_attribute_of(quantity, "式"))
                 return node;
         }
@@ -152,6 +155,22 @@ static void check_default_score(kh_model *model, const kh_scheme *scheme, const 
         kh_report_texts(model->diagnostics, KH989, formula->span, 1, kh_entity_title(entity));
 }
 
+/* Something must be filled in, and whose it is has a column already. */
+static void check_detail(kh_model *model, const kh_entity *detail)
+{
+    kh_words township = kh_block_row_of(KH_KIND_TOWNSHIP)->word;
+    size_t filled_in = 0;
+    for (size_t i = 0; i < detail->children.count; i++) {
+        const kh_entity *column = detail->children.items[i];
+        filled_in += column->kind == KH_KIND_COLUMN && !kh_attribute_of(column, "式");
+        for (int language = 0; language < KH_LANGUAGES; language++)
+            if (kh_text_equal(column->name, township.in[language]))
+                kh_report_texts(model->diagnostics, KH942, column->span, 1, column->name);
+    }
+    if (filled_in == 0 && !detail->damaged && !detail->has_unknown)
+        kh_report_texts(model->diagnostics, KH940, detail->span, 1, detail->name);
+}
+
 static void check_adjustments(kh_model *model, const kh_scheme *scheme, const kh_entity *adjust)
 {
     kh_checker checker = {.model = model, .scheme = scheme, .owner = adjust};
@@ -189,6 +208,8 @@ void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *enti
     check_weight_free_of_results(model, entity);
     check_default_score(model, scheme, entity);
     kh_validate_lexicon(model, entity);
+    if (entity->kind == KH_KIND_DETAIL)
+        check_detail(model, entity);
     if (entity->kind == KH_KIND_ADJUST)
         check_adjustments(model, scheme, entity);
     if (entity->kind == KH_KIND_GROUP)

@@ -4,6 +4,7 @@
 #include "output/captions.h"
 #include "output/card_facts.h"
 #include "output/csv_field.h"
+#include "output/facts.h"
 
 /* ---- who fills in what ---- */
 
@@ -52,17 +53,43 @@ static bool is_of_another_group(const kh_result_column *column, const kh_card *c
     return false;
 }
 
-static const bool *open_cells(kh_arena *arena, const kh_template *plan, const kh_card *card, bool everyone)
+/* Has the township what the column is about? `scored`: what it is scored on; NULL: not known. */
+static bool has_column(const kh_result_column *column, const kh_card *card, const kh_map *scored)
+{
+    const kh_entity *anchor = anchor_of(column);
+    return !scored ||
+           ((!anchor || kh_map_find(scored, bytes_of(&anchor))) && !is_of_another_group(column, card));
+}
+
+static const bool *open_cells(const kh_template *plan, kh_arena *arena, const kh_card *card,
+                              const kh_map *scored, bool everyone)
 {
     bool *open = kh_arena_array(arena, plan->column_count + 1, sizeof *open);
-    const kh_map *scored = card && card->valid ? scored_by(arena, card) : NULL;
-    for (size_t i = 0; i < plan->column_count; i++) {
-        const kh_entity *anchor = anchor_of(&plan->columns[i]);
-        open[i] = plan->columns[i].is_shared == everyone &&
-                  (!scored || ((!anchor || kh_map_find(scored, bytes_of(&anchor))) &&
-                               !is_of_another_group(&plan->columns[i], card)));
-    }
+    for (size_t i = 0; i < plan->column_count; i++)
+        open[i] = plan->columns[i].is_shared == everyone && has_column(&plan->columns[i], card, scored);
     return open;
+}
+
+static void add_to_details(kh_template *plan, const kh_entity *township, const kh_card *card,
+                           const kh_map *scored)
+{
+    for (size_t i = 0; i < plan->detail_count; i++) {
+        kh_template_detail *detail = &plan->details[i];
+        if (detail->detail->column_count && has_column(&detail->detail->columns[0], card, scored))
+            detail->townships[detail->township_count++] = township;
+    }
+}
+
+static void plan_details(kh_arena *arena, kh_template *plan, const kh_document *document)
+{
+    const kh_result_detail *details;
+    plan->detail_count = kh_results_details(document->model, document->scheme, &details);
+    plan->details = kh_arena_array(arena, plan->detail_count + 1, sizeof *plan->details);
+    for (size_t i = 0; i < plan->detail_count; i++) {
+        plan->details[i].detail = &details[i];
+        plan->details[i].townships =
+            kh_arena_array(arena, document->scheme->township_count + 1, sizeof(*plan->details[i].townships));
+    }
 }
 
 static const kh_card *card_of(const kh_document *document, size_t township)
@@ -84,12 +111,17 @@ kh_template kh_template_of(kh_arena *arena, const kh_document *document)
     if (any_shared)
         plan.rows[plan.row_count++] =
             (kh_template_row){.name = kh_caption_text(KH_CAPTION_RESULTS_EVERYONE, document->language),
-                              .open = open_cells(arena, &plan, NULL, true)};
-    for (size_t i = 0; i < scheme->township_count; i++)
+                              .open = open_cells(&plan, arena, NULL, NULL, true)};
+    plan_details(arena, &plan, document);
+    for (size_t i = 0; i < scheme->township_count; i++) {
+        const kh_card *card = card_of(document, i);
+        const kh_map *scored = card && card->valid ? scored_by(arena, card) : NULL;
         plan.rows[plan.row_count++] =
             (kh_template_row){.name = scheme->townships[i]->name,
                               .township = scheme->townships[i],
-                              .open = open_cells(arena, &plan, card_of(document, i), false)};
+                              .open = open_cells(&plan, arena, card, scored, false)};
+        add_to_details(&plan, scheme->townships[i], card, scored);
+    }
     return plan;
 }
 
@@ -100,6 +132,35 @@ static bool is_not_applicable(const kh_template *plan, const kh_template_row *ro
 }
 
 /* ---- CSV ---- */
+
+/* Below the table: a line that names the detail, its titles, its units, a row a township. */
+static void add_csv_detail(kh_builder *out, const kh_template *plan, const kh_template_detail *of,
+                           kh_text word)
+{
+    kh_builder_string(out, "\r\n");
+    kh_csv_field(out, word);
+    kh_builder_character(out, ',');
+    kh_csv_field(out, of->detail->title);
+    kh_builder_string(out, "\r\n");
+    kh_csv_field(out, plan->corner);
+    for (size_t i = 0; i < of->detail->column_count; i++) {
+        kh_builder_character(out, ',');
+        kh_csv_field(out, of->detail->columns[i].title);
+    }
+    kh_builder_string(out, "\r\n");
+    kh_csv_field(out, plan->units);
+    for (size_t i = 0; i < of->detail->column_count; i++) {
+        kh_builder_character(out, ',');
+        kh_csv_field(out, of->detail->columns[i].unit);
+    }
+    kh_builder_string(out, "\r\n");
+    for (size_t i = 0; i < of->township_count; i++) {
+        kh_csv_field(out, of->townships[i]->name);
+        for (size_t k = 0; k < of->detail->column_count; k++)
+            kh_builder_character(out, ',');
+        kh_builder_string(out, "\r\n");
+    }
+}
 
 /* With a byte order mark and CR LF: table programs then know what it is. */
 kh_status kh_write_template_csv(kh_arena *arena, const kh_document *document, kh_bytes *content)
@@ -128,6 +189,9 @@ kh_status kh_write_template_csv(kh_arena *arena, const kh_document *document, kh
         }
         kh_builder_string(&out, "\r\n");
     }
+    kh_text word = kh_words_in(kh_block_row_of(KH_KIND_DETAIL)->word, document->language);
+    for (size_t i = 0; i < plan.detail_count; i++)
+        add_csv_detail(&out, &plan, &plan.details[i], word);
     *content = (kh_bytes){kh_builder_text(&out).data, out.length};
     return KH_OK;
 }
@@ -143,6 +207,29 @@ static void quoted(kh_builder *out, kh_text text)
         kh_builder_character(out, text.data[i]);
     }
     kh_builder_character(out, '"');
+}
+
+static bool has_detail(const kh_template_detail *of, const kh_entity *township)
+{
+    for (size_t i = 0; i < of->township_count; i++)
+        if (of->townships[i] == township)
+            return true;
+    return false;
+}
+
+/* The key, and in a comment what stands in the list: [{名称, 投资: 亿元}]; 无 */
+static void add_yaml_detail(kh_builder *out, const kh_result_detail *detail, kh_language language)
+{
+    kh_builder_string(out, "\n  ");
+    quoted(out, detail->title);
+    kh_builder_string(out, ":  # [{");
+    for (size_t i = 0; i < detail->column_count; i++) {
+        const kh_result_column *column = &detail->columns[i];
+        kh_builder_format(out, "%s%.*s%s%.*s", i ? ", " : "", KH_TEXT_ARGUMENTS(column->title),
+                          column->unit.length ? ": " : "", KH_TEXT_ARGUMENTS(column->unit));
+    }
+    kh_builder_format(out, "}] / %.*s",
+                      KH_TEXT_ARGUMENTS(kh_caption_text(KH_CAPTION_RESULTS_NONE, language)));
 }
 
 /* Not by libyaml's emitter: it writes no comments, and the units stand in them. */
@@ -162,6 +249,12 @@ kh_status kh_write_template_yaml(kh_arena *arena, const kh_document *document, k
             kh_builder_character(&out, ':');
             if (plan.columns[i].unit.length)
                 kh_builder_format(&out, "  # %.*s", KH_TEXT_ARGUMENTS(plan.columns[i].unit));
+            any = true;
+        }
+        for (size_t i = 0; i < plan.detail_count; i++) {
+            if (!has_detail(&plan.details[i], plan.rows[row].township))
+                continue;
+            add_yaml_detail(&out, plan.details[i].detail, document->language);
             any = true;
         }
         kh_builder_string(&out, any ? "\n" : " {}\n");

@@ -15,11 +15,20 @@ typedef struct kh_template_row {
     const bool *open;          /* by column: is it to be filled in? */
 } kh_template_row;
 
+/* A detail: the rows of those who have it, each with a township. */
+typedef struct kh_template_detail {
+    const kh_result_detail *detail;
+    const kh_entity **townships;
+    size_t township_count;
+} kh_template_detail;
+
 typedef struct kh_template {
     const kh_result_column *columns;
     size_t column_count;
     kh_template_row *rows;
     size_t row_count;
+    kh_template_detail *details;
+    size_t detail_count;
     kh_text corner, units; /* titles of the first column and of the row of units */
 } kh_template;
 

@@ -12,7 +12,8 @@ enum {
     MAX_LIST_CHARACTERS = 255,
     LAST_DAY = 2958465,
     UNITS_ROW = 1,
-    FIRST_ROW = 2
+    FIRST_ROW = 2,
+    MORE_THINGS = 500 /* rows of a detail below those of the townships that know what they take, too */
 };
 
 typedef struct {
@@ -21,7 +22,7 @@ typedef struct {
     kh_language language;
     kh_template plan;
     lxw_format *head, *optional_head, *unit, *name, *closed, *wrapped;
-    lxw_format *open[KH_SORT_CHOICE + 1]; /* by sort of cell */
+    lxw_format *open[KH_SORTS]; /* by sort of cell */
 } form;
 
 static kh_text caption(const form *of, kh_caption which)
@@ -32,7 +33,7 @@ static kh_text caption(const form *of, kh_caption which)
 static void make_formats(form *of)
 {
     enum { GREY = 0xD9D9D9, LIGHT = 0xF2F2F2 };
-    static const char *const shown[] = {"General", "0.00%", "yyyy-mm-dd", "General"};
+    static const char *const shown[] = {"General", "0.00%", "yyyy-mm-dd", "General", "@"};
     lxw_format **const all[] = {&of->head, &of->optional_head, &of->unit,
                                 &of->name, &of->closed,        &of->wrapped};
     for (size_t i = 0; i < KH_COUNT(all); i++)
@@ -93,7 +94,8 @@ static bool add_list(const form *of, const kh_cell_limits *limits, lxw_data_vali
 }
 
 /* A warning, not a stop: 不适用 and 无数据 may stand in every cell. */
-static void add_rule(form *of, lxw_worksheet *sheet, uint16_t column, const kh_result_column *about)
+static void add_rule(form *of, lxw_worksheet *sheet, uint16_t column, uint32_t last,
+                     const kh_result_column *about)
 {
     static const double beyond = 1e15;
     kh_cell_limits limits = kh_limits_of(of->arena, about);
@@ -111,22 +113,22 @@ static void add_rule(form *of, lxw_worksheet *sheet, uint16_t column, const kh_r
         rule.minimum_number = 1;
         rule.maximum_number = LAST_DAY;
     }
-    if (limits.sort == KH_SORT_CHOICE && !add_list(of, &limits, &rule))
+    bool is_free =
+        limits.sort == KH_SORT_TEXT || (limits.sort == KH_SORT_CHOICE && !add_list(of, &limits, &rule));
+    if (is_free)
         rule.validate = LXW_VALIDATION_TYPE_ANY;
-    uint32_t last = FIRST_ROW + (uint32_t)(of->plan.row_count ? of->plan.row_count - 1 : 0);
     (void)worksheet_data_validation_range(sheet, FIRST_ROW, column, last, column, &rule);
 }
 
-static void add_column(form *of, lxw_worksheet *sheet, size_t index)
+static void add_column(form *of, lxw_worksheet *sheet, uint16_t column, uint32_t last,
+                       const kh_result_column *about)
 {
-    const kh_result_column *about = &of->plan.columns[index];
-    uint16_t column = (uint16_t)(index + 1);
     kh_cell_limits limits = kh_limits_of(of->arena, about);
     (void)worksheet_set_column(sheet, column, column, 14, of->open[limits.sort]);
     kh_workbook_text(of->workbook, sheet, 0, column, about->title,
                      about->needed ? of->head : of->optional_head);
     kh_workbook_text(of->workbook, sheet, UNITS_ROW, column, about->unit, of->unit);
-    add_rule(of, sheet, column, about);
+    add_rule(of, sheet, column, last, about);
 }
 
 static void add_row(form *of, lxw_worksheet *sheet, size_t index)
@@ -155,12 +157,39 @@ static void add_table(form *of)
     (void)worksheet_set_column(sheet, 0, 0, 16, NULL);
     kh_workbook_text(of->workbook, sheet, 0, 0, of->plan.corner, of->head);
     kh_workbook_text(of->workbook, sheet, UNITS_ROW, 0, of->plan.units, of->unit);
+    uint32_t last = FIRST_ROW + (uint32_t)(of->plan.row_count ? of->plan.row_count - 1 : 0);
     for (size_t i = 0; i < of->plan.column_count; i++)
-        add_column(of, sheet, i);
+        add_column(of, sheet, (uint16_t)(i + 1), last, &of->plan.columns[i]);
     for (size_t i = 0; i < of->plan.row_count; i++)
         add_row(of, sheet, i);
     worksheet_freeze_panes(sheet, FIRST_ROW, 1);
     worksheet_protect(sheet, NULL, &allowed); /* no password: a guard against slips, not against people */
+}
+
+/* ---- details: a sheet each, not protected: rows are added ---- */
+
+/* Its title; one that the format refuses or has already is called by number, as it is read back. */
+static kh_text sheet_name(const form *of, size_t index)
+{
+    kh_text title = of->plan.details[index].detail->title;
+    return kh_workbook_has_room(of->workbook, title) ? title
+                                                     : kh_text_format(of->arena, "明细%zu", index + 1);
+}
+
+static void add_detail(form *of, size_t index)
+{
+    const kh_template_detail *about = &of->plan.details[index];
+    lxw_worksheet *sheet = kh_workbook_sheet(of->workbook, sheet_name(of, index));
+    uint32_t last = FIRST_ROW + (uint32_t)about->township_count + MORE_THINGS;
+    (void)worksheet_set_column(sheet, 0, 0, 16, NULL);
+    kh_workbook_text(of->workbook, sheet, 0, 0, of->plan.corner, of->head);
+    kh_workbook_text(of->workbook, sheet, UNITS_ROW, 0, of->plan.units, of->unit);
+    for (size_t i = 0; i < about->detail->column_count; i++)
+        add_column(of, sheet, (uint16_t)(i + 1), last, &about->detail->columns[i]);
+    for (size_t i = 0; i < about->township_count; i++)
+        kh_workbook_text(of->workbook, sheet, FIRST_ROW + (uint32_t)i, 0, about->townships[i]->name,
+                         of->name);
+    worksheet_freeze_panes(sheet, FIRST_ROW, 1);
 }
 
 /* ---- the sheet that explains, in both languages ---- */
@@ -188,11 +217,12 @@ static kh_text meaning_of(const form *of, const kh_result_column *column)
     return kh_builder_text(&out);
 }
 
-static void explain(form *of, lxw_worksheet *sheet, uint32_t row, const kh_result_column *column)
+static void explain(form *of, lxw_worksheet *sheet, uint32_t row, const kh_result_column *column,
+                    kh_text title)
 {
     kh_cell_limits limits = kh_limits_of(of->arena, column);
     const kh_text cells[] = {
-        column->title,
+        title,
         column->unit,
         limits.sort == KH_SORT_CHOICE ? what_fits(of, &limits) : limits.range,
         both(of, column->needed ? KH_CAPTION_YES : KH_CAPTION_NO),
@@ -205,7 +235,8 @@ static void explain(form *of, lxw_worksheet *sheet, uint32_t row, const kh_resul
 static void add_notes(form *of)
 {
     static const kh_caption helps[] = {KH_CAPTION_RESULTS_HELP_FILL, KH_CAPTION_RESULTS_HELP_BLANK,
-                                       KH_CAPTION_RESULTS_HELP_UNITS, KH_CAPTION_RESULTS_HELP_TITLES},
+                                       KH_CAPTION_RESULTS_HELP_UNITS, KH_CAPTION_RESULTS_HELP_TITLES,
+                                       KH_CAPTION_RESULTS_HELP_DETAIL},
                             heads[] = {KH_CAPTION_RESULTS_COLUMN, KH_CAPTION_RESULTS_UNIT,
                                        KH_CAPTION_RESULTS_RANGE, KH_CAPTION_RESULTS_MUST,
                                        KH_CAPTION_RESULTS_MEANING};
@@ -214,15 +245,24 @@ static void add_notes(form *of)
     uint32_t row = 0;
     for (uint16_t i = 0; i < KH_COUNT(widths); i++)
         (void)worksheet_set_column(sheet, i, i, widths[i], NULL);
-    for (size_t i = 0; i < KH_COUNT(helps); i++, row++) {
+    for (size_t i = 0; i < KH_COUNT(helps); i++) {
+        if (helps[i] == KH_CAPTION_RESULTS_HELP_DETAIL && !of->plan.detail_count)
+            continue;
         (void)worksheet_merge_range(sheet, row, 0, row, KH_COUNT(heads) - 1, "", of->wrapped);
         (void)worksheet_set_row(sheet, row, 48, NULL);
-        kh_workbook_text(of->workbook, sheet, row, 0, both(of, helps[i]), of->wrapped);
+        kh_workbook_text(of->workbook, sheet, row++, 0, both(of, helps[i]), of->wrapped);
     }
     for (uint16_t i = 0; i < KH_COUNT(heads); i++)
         kh_workbook_text(of->workbook, sheet, row, i, both(of, heads[i]), of->head);
     for (size_t i = 0; i < of->plan.column_count; i++)
-        explain(of, sheet, ++row, &of->plan.columns[i]);
+        explain(of, sheet, ++row, &of->plan.columns[i], of->plan.columns[i].title);
+    for (size_t i = 0; i < of->plan.detail_count; i++) {
+        const kh_result_detail *detail = of->plan.details[i].detail;
+        for (size_t k = 0; k < detail->column_count; k++)
+            explain(of, sheet, ++row, &detail->columns[k],
+                    kh_text_format(of->arena, "%.*s.%.*s", KH_TEXT_ARGUMENTS(detail->title),
+                                   KH_TEXT_ARGUMENTS(detail->columns[k].title)));
+    }
 }
 
 kh_status kh_write_template_xlsx(kh_arena *arena, const kh_document *document, kh_bytes *content)
@@ -234,5 +274,7 @@ kh_status kh_write_template_xlsx(kh_arena *arena, const kh_document *document, k
     make_formats(&of);
     add_table(&of);
     add_notes(&of);
+    for (size_t i = 0; i < of.plan.detail_count; i++)
+        add_detail(&of, i);
     return kh_workbook_finish(of.workbook, content);
 }

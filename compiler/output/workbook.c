@@ -50,6 +50,12 @@ lxw_worksheet *kh_workbook_sheet(kh_workbook *workbook, kh_text name)
     return sheet;
 }
 
+bool kh_workbook_has_room(kh_workbook *workbook, kh_text name)
+{
+    return workbook_validate_sheet_name(workbook->book, kh_text_terminated(workbook->arena, name)) ==
+           LXW_NO_ERROR;
+}
+
 static void set_properties(kh_workbook *workbook)
 {
     const kh_document *document = workbook->document;

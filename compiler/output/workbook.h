@@ -23,6 +23,8 @@ KH_MUST_CHECK kh_status kh_workbook_begin(kh_arena *arena, const kh_document *do
                                           kh_workbook **workbook);
 lxw_format *kh_workbook_format(kh_workbook *workbook);
 lxw_worksheet *kh_workbook_sheet(kh_workbook *workbook, kh_text name);
+/* Can a sheet be called so? Not if the name is too long, holds a / or the like, or another has it. */
+bool kh_workbook_has_room(kh_workbook *workbook, kh_text name);
 /* Cut at what a cell can hold. */
 void kh_workbook_text(kh_workbook *workbook, lxw_worksheet *into, uint32_t row, uint16_t column, kh_text text,
                       lxw_format *format);

@@ -296,7 +296,7 @@ bool kh_title_unit(kh_text title, kh_text *rest, kh_text *unit)
     return false;
 }
 
-static bool is_left_out(kh_text normal)
+bool kh_is_left_out(kh_text normal)
 {
     static const char *const words[] = {"序号", "编号", "备注", "说明",  "分组",
                                         "no",   "no.",  "note", "notes", "group"};
@@ -328,7 +328,7 @@ static size_t look_up(kh_result_reader *reader, kh_text written, kh_span span)
         of = take_apart(kh_result_normal(arena, rest));
         found = find_input(reader, of.path, &column);
     }
-    if (!found && is_left_out(kh_result_normal(arena, written)))
+    if (!found && kh_is_left_out(kh_result_normal(arena, written)))
         return KH_NO_COLUMN;
     if (!found && is_known_thing(reader, of.path))
         return report_unused(reader, written, span);
@@ -336,7 +336,7 @@ static size_t look_up(kh_result_reader *reader, kh_text written, kh_span span)
         return report_unknown(reader, &of, written, span);
     size_t index = choose(reader, found, &of, column, written, span);
     if (index != KH_NO_COLUMN && unit.length)
-        kh_check_unit(reader, index, unit, span);
+        kh_check_unit(reader, &reader->wanted->columns.items[index], unit, span, false);
     return index;
 }
 

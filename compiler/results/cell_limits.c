@@ -28,7 +28,9 @@ kh_cell_limits kh_limits_of(kh_arena *arena, const kh_result_column *column)
         limits.sort = KH_SORT_DATE;
     else if (type->kind == KH_CELL_TRUTH || type->kind == KH_CELL_NAME)
         list_choices(arena, type, &limits);
-    if (type->kind == KH_CELL_DATE || limits.sort == KH_SORT_CHOICE)
+    else if (type->kind == KH_CELL_TEXT)
+        limits.sort = KH_SORT_TEXT;
+    if (type->kind == KH_CELL_DATE || limits.sort == KH_SORT_CHOICE || limits.sort == KH_SORT_TEXT)
         return limits;
     limits.has_low = kh_cell_bound(arena, type, false, &limits.low);
     limits.has_high = kh_cell_bound(arena, type, true, &limits.high);

@@ -13,6 +13,8 @@ typedef enum kh_cell_sort {
     KH_SORT_PERCENT, /* ends are shares: 0.95 of 95% */
     KH_SORT_DATE,
     KH_SORT_CHOICE, /* one of `choices`; 是 and 否 among them */
+    KH_SORT_TEXT,
+    KH_SORTS,
 } kh_cell_sort;
 
 typedef struct kh_cell_limits {

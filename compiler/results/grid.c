@@ -1,7 +1,8 @@
 /* Tables with a header, from CSV and from workbooks. */
 #include "base/utf8.h"
-#include "results/reader.h"
+#include "results/detail.h"
 #include "source/csv.h"
+#include "source/suggest.h"
 
 /* Rows above the header: the table's own title, the year, who filled it in. */
 enum { MAX_ROWS_ABOVE = 20 };
@@ -91,9 +92,49 @@ void kh_grid_end(kh_grid *grid)
 
 /* ---- CSV ---- */
 
+/* The detail that a line “明细,项目” begins; NULL: reported. */
+static const kh_result_detail *begin_detail(kh_result_reader *reader, const kh_grid_cell *name)
+{
+    kh_text *words = kh_arena_array(reader->model->arena, reader->details->count + 1, sizeof *words);
+    const kh_result_detail *found = kh_detail_spelled(reader->model->arena, reader->details, name->text);
+    if (found)
+        return found;
+    for (size_t i = 0; i < reader->details->count; i++)
+        words[i] = reader->details->items[i].title;
+    kh_words argument = kh_words_same(kh_text_trim(name->text));
+    kh_result_report(reader, KH945, name->span, &argument, 1)->fix =
+        kh_words_same(kh_suggest(name->text, words, reader->details->count));
+    return NULL;
+}
+
+/* A row of the table of results, or of the detail that a line above has begun. */
+typedef struct csv_parts {
+    kh_grid grid;
+    kh_detail_grid detail;
+    bool in_detail;
+} csv_parts;
+
+static bool read_csv_row(csv_parts *in, const kh_grid_cell *cells, size_t count, kh_span place)
+{
+    kh_result_reader *reader = in->grid.reader;
+    kh_grid_cell name;
+    if (kh_is_detail_line(reader->model->arena, cells, count, &name)) {
+        if (in->detail.detail)
+            kh_detail_grid_end(&in->detail);
+        in->in_detail = true;
+        in->detail =
+            (kh_detail_grid){.reader = reader, .detail = begin_detail(reader, &name), .first = place};
+        return reader->faults <= KH_MAX_DIAGNOSTICS;
+    }
+    if (!in->in_detail)
+        return kh_grid_row(&in->grid, cells, count, place);
+    return !in->detail.detail || kh_detail_grid_row(&in->detail, cells, count, place);
+}
+
 void kh_read_csv(kh_result_reader *reader)
 {
-    kh_grid grid = {.reader = reader};
+    csv_parts parts = {.grid = {.reader = reader}};
+    kh_grid *grid = &parts.grid;
     kh_csv in = kh_csv_open(&reader->table);
     KH_VECTOR(kh_grid_cell) row = {0};
     kh_span place;
@@ -107,16 +148,21 @@ void kh_read_csv(kh_result_reader *reader)
             kh_grid_cell cell = {in.row.items[i].text, in.row.items[i].span};
             kh_vector_push(reader->model->arena, &row, cell);
         }
-        if (!grid.has_header && in.width == 1 && kh_table_is_separated_otherwise(row.items[0].text) &&
+        if (!grid->has_header && in.width == 1 && kh_table_is_separated_otherwise(row.items[0].text) &&
             kh_text_contains(row.items[0].text, KH_TEXT("乡镇"))) {
             (void)kh_result_malformed(reader, KH_MALFORMED_COMMA, place);
             return;
         }
-        if (!kh_grid_row(&grid, row.items, row.count, place))
+        if (!read_csv_row(&parts, row.items, row.count, place))
             break;
     }
-    if (!in.broken || grid.has_header)
-        kh_grid_end(&grid);
+    bool only_details = parts.in_detail && reader->wanted->columns.count == 0;
+    if ((!in.broken || grid->has_header) && !only_details)
+        kh_grid_end(grid);
+    if (parts.detail.detail)
+        kh_detail_grid_end(&parts.detail);
+    if (parts.detail.detail && in.broken)
+        kh_detail_damage(reader, parts.detail.detail);
 }
 
 /* ---- workbooks ---- */

@@ -33,6 +33,7 @@ struct kh_result_cells {
     kh_result_row *everyone;
     /* of shared inputs, by wanted column: the first that says something, or nothing */
     const kh_result_cell **shared;
+    kh_map *details; /* detail and township → kh_detail_part; see detail.h */
 };
 
 typedef enum kh_result_row_kind {
@@ -63,7 +64,8 @@ typedef struct kh_result_reader {
     kh_result_share *shares;
     KH_VECTOR(size_t) bound; /* columns of the file */
     struct kh_result_cells *cells;
-    kh_result_row_kind kind; /* of the row at hand */
+    struct kh_details *details; /* that the scheme asks for; see detail.h */
+    kh_result_row_kind kind;    /* of the row at hand */
     kh_result_row *row;
     size_t cell_count;
 } kh_result_reader;
@@ -92,8 +94,20 @@ bool kh_row_begin(kh_result_reader *reader, kh_text township, kh_span name, kh_s
 /* The column is of the wanted ones. False: read no further. */
 bool kh_row_cell(kh_result_reader *reader, size_t column, kh_text text, kh_span span);
 void kh_rows_finish(kh_result_reader *reader);
-/* The unit that the table gives, which must be that of the column. */
-void kh_check_unit(kh_result_reader *reader, size_t column, kh_text unit, kh_span span);
+/* The unit that the table gives, which must be that of the column. `is_row`: it stands in a row of units, not
+ * behind a title. */
+void kh_check_unit(kh_result_reader *reader, const kh_result_column *of, kh_text unit, kh_span span,
+                   bool is_row);
+/* The township of that name; NULL: reported. */
+const kh_entity *kh_township_read(kh_result_reader *reader, kh_text name, kh_span span);
+void kh_report_twice(kh_result_reader *reader, kh_text what, kh_span first, kh_span second);
+kh_result_row_kind kh_kind_of_row(kh_arena *arena, kh_text name);
+/* Nothing is there, or nothing can be: “—”, 不适用. */
+bool kh_says_nothing(kh_text cell);
+/* What table programs write where a formula failed: #N/A. */
+bool kh_is_error_cell(kh_text cell);
+/* Columns beside those of the scheme that nobody reads: 序号, 备注. */
+bool kh_is_left_out(kh_text normal);
 
 /* ---- grid.c: tables with a header ---- */
 
@@ -134,14 +148,25 @@ typedef struct kh_sheet_merge {
     uint32_t top, bottom, left, right; /* from 1 */
 } kh_sheet_merge;
 
+typedef KH_VECTOR(kh_sheet_merge) kh_sheet_merges;
+
 typedef struct kh_sheet {
     const kh_source *source;
     KH_VECTOR(kh_sheet_row) rows;
-    KH_VECTOR(kh_sheet_merge) merges;
+    kh_sheet_merges merges;
 } kh_sheet;
 
-/* NULL: reported (KH952). */
-const kh_sheet *kh_sheet_read(kh_model *model, kh_text path, kh_text content);
+/* The sheet of results, and those that `is_other` says are wanted by their names besides: each with its
+ * number from 1, which is not asked for again. False: reported (KH952). */
+typedef struct kh_sheets {
+    const kh_sheet *results;
+    kh_text name; /* of it */
+    KH_VECTOR(const kh_sheet *) others;
+    KH_VECTOR(size_t) numbers; /* as is_other() has them */
+    void *owner;
+    size_t (*is_other)(void *owner, kh_text name); /* 0: it is not */
+} kh_sheets;
+bool kh_sheets_read(kh_model *model, kh_text path, kh_text content, kh_sheets *sheets);
 void kh_read_sheet(kh_result_reader *reader, const kh_sheet *sheet);
 
 /* The text as UTF-8, whatever the table program wrote: GB18030 is converted, with a note. False: it is

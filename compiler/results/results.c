@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "model/load.h"
-#include "results/reader.h"
+#include "results/detail.h"
 #include "source/failure.h"
 
 typedef enum format { CSV, YAML, WORKBOOK, FORMATS } format;
@@ -49,8 +49,11 @@ static bool is_column(void *owner, kh_text word)
 {
     const kh_result_reader *reader = owner;
     kh_text normal = kh_result_normal(reader->model->arena, word);
-    return kh_map_find(reader->paths, normal) || kh_map_find(reader->townships, normal) ||
-           kh_is_township_title(reader->model->arena, word);
+    for (size_t i = 0; i < reader->details->count; i++)
+        if (kh_map_find(reader->details->named[i], normal))
+            return true;
+    return kh_map_find(reader->paths, normal) || kh_map_find(reader->details->names, normal) ||
+           kh_map_find(reader->townships, normal) || kh_is_township_title(reader->model->arena, word);
 }
 
 static kh_result_reader *new_reader(kh_model *model, const kh_scheme *scheme, const kh_source *source)
@@ -72,6 +75,8 @@ static kh_result_reader *new_reader(kh_model *model, const kh_scheme *scheme, co
     reader->cells->wanted = reader->wanted;
     reader->cells->by_township = kh_map_new(arena);
     reader->cells->shared = kh_arena_array(arena, columns, sizeof *reader->cells->shared);
+    reader->cells->details = kh_map_new(arena);
+    reader->details = kh_details_of(model, scheme);
     kh_bind_prepare(reader);
     return reader;
 }
@@ -79,6 +84,7 @@ static kh_result_reader *new_reader(kh_model *model, const kh_scheme *scheme, co
 static const kh_results *finish(kh_result_reader *reader)
 {
     kh_rows_finish(reader);
+    kh_details_finish(reader);
     kh_arena *arena = reader->model->arena;
     kh_results *results = kh_arena_new_of(arena, kh_results);
     kh_result_column *columns = kh_arena_array(arena, reader->bound.count + 1, sizeof *columns);
@@ -94,16 +100,55 @@ static const kh_results *finish(kh_result_reader *reader)
 
 /* ---- the file ---- */
 
+typedef struct sought_details {
+    kh_arena *arena;
+    const kh_details *details;
+} sought_details;
+
+static size_t number_of_detail(void *owner, kh_text name)
+{
+    const sought_details *of = owner;
+    const kh_result_detail *detail = kh_detail_spelled(of->arena, of->details, name);
+    return detail ? (size_t)(detail - of->details->items) + 1 : 0;
+}
+
+static void read_detail_sheet(kh_result_reader *reader, const kh_sheet *sheet, const kh_result_detail *detail)
+{
+    kh_detail_grid grid = {.reader = reader, .detail = detail};
+    const kh_source *before = reader->source;
+    reader->source = reader->table.source = sheet->source;
+    bool is_readable = kh_table_check(&reader->table);
+    for (size_t i = 0; is_readable && i < sheet->rows.count; i++) {
+        const kh_sheet_row *row = &sheet->rows.items[i];
+        kh_span place =
+            row->count ? kh_span_join(row->cells[0].span, row->cells[row->count - 1].span) : (kh_span){0};
+        if (!kh_detail_grid_row(&grid, row->cells, row->count, place))
+            break;
+    }
+    if (is_readable)
+        kh_detail_grid_end(&grid);
+    reader->source = reader->table.source = before;
+}
+
 static const kh_results *read_workbook(kh_model *model, const kh_scheme *scheme, kh_text path,
                                        kh_text content)
 {
-    const kh_sheet *sheet = kh_sheet_read(model, path, content);
-    if (!sheet)
+    kh_details *details = kh_details_of(model, scheme);
+    sought_details of = {model->arena, details};
+    kh_sheets sheets = {.owner = &of, .is_other = number_of_detail};
+    if (!kh_sheets_read(model, path, content, &sheets))
         return NULL;
-    kh_result_reader *reader = new_reader(model, scheme, sheet->source);
+    kh_result_reader *reader = new_reader(model, scheme, sheets.results->source);
     if (!kh_table_check(&reader->table))
         return NULL;
-    kh_read_sheet(reader, sheet);
+    size_t alone = number_of_detail(&of, sheets.name); /* there are only details */
+    if (alone)
+        read_detail_sheet(reader, sheets.results, &reader->details->items[alone - 1]);
+    else
+        kh_read_sheet(reader, sheets.results);
+    for (size_t i = 0; i < sheets.others.count; i++)
+        read_detail_sheet(reader, sheets.others.items[i],
+                          &reader->details->items[sheets.numbers.items[i] - 1]);
     return finish(reader);
 }
 
@@ -172,10 +217,23 @@ static const kh_result_cell *cell_of(const kh_result_row *row, size_t column)
                                                                                    : NULL;
 }
 
+static bool find_detail(const struct kh_result_cells *cells, const kh_entity *township,
+                        const kh_result_place *place, kh_value *value, kh_span *span)
+{
+    const kh_detail_part *part = township ? kh_detail_part_of(cells, place->input, township) : NULL;
+    *span = part ? part->first : (kh_span){0};
+    if (!part || part->is_refused || place->time == KH_LAST_YEAR)
+        return false;
+    *value = (kh_value){.kind = KH_VALUE_LIST, .list = {part->rows.items, part->rows.count}};
+    return true;
+}
+
 bool kh_results_find(const kh_results *results, const kh_entity *township, kh_result_place place,
                      kh_value *value, kh_span *span)
 {
     const struct kh_result_cells *cells = results->cells;
+    if (place.input && place.input->kind == KH_KIND_DETAIL)
+        return find_detail(cells, township, &place, value, span);
     size_t column = kh_wanted_place(cells->wanted, place);
     *span = (kh_span){0};
     if (column >= cells->wanted->columns.count)

@@ -14,6 +14,11 @@
  * called 单位 (unit): it repeats the units. Reading binds the columns to the scheme and the cells to types;
  * nothing is computed here.
  *
+ * A detail (明细) is a table of its own: a sheet of the workbook that is called like it, the rows below a
+ * line “明细,项目” of a CSV file, a list under the township in YAML. Its first column is the township, the
+ * others are its 栏; a township has a row for each thing, or one row that says 无: it has none. A township
+ * without a row has handed in nothing, which is missing and not none.
+ *
  * Cells that are empty, “—”, “/”, “无数据” or 待定 are missing; so is 不适用, which says why.
  *
  * An input is a series if it is a 量 or 外部 with a 周期 of its own shorter than the scheme's, or if it has
@@ -55,6 +60,16 @@ typedef struct kh_result_column {
     const struct kh_result_type *type; /* of the cells; see results/cell.h */
 } kh_result_column;
 
+/* A detail (明细) that the scheme asks for: a table with a row for each thing. */
+typedef struct kh_result_detail {
+    const kh_entity *entity; /* of the base tree */
+    kh_text title;           /* as the template calls it: 项目; 招商.项目 where another has that name */
+    const kh_result_column
+        *columns; /* the 栏 that are filled in; place.item: the detail, place.input: the 栏 */
+    size_t column_count;
+    int64_t most; /* 至多: things of one township; 0: no such limit */
+} kh_result_detail;
+
 typedef struct kh_results {
     const kh_scheme *scheme;
     const kh_source *source;         /* the file; of a workbook a page of cells, see kh_source.is_sheet */
@@ -68,6 +83,9 @@ typedef struct kh_results {
  * declares and no formula uses (not needed): for templates and for saying what is missing. */
 size_t kh_results_wanted(kh_model *model, const kh_scheme *scheme, const kh_result_column **columns);
 
+/* Every detail of the scheme, in the order of the card. */
+size_t kh_results_details(kh_model *model, const kh_scheme *scheme, const kh_result_detail **details);
+
 /* Reads the file; the format by its name (.csv, .yaml, .yml, .xlsx). NULL: it was reported. */
 const kh_results *kh_results_read(kh_model *model, const kh_scheme *scheme, kh_text path);
 /* The same for bytes in memory (tests, fuzzing). */
@@ -76,7 +94,9 @@ const kh_results *kh_results_read_bytes(kh_model *model, const kh_scheme *scheme
 
 /* The value, typed and with its unit, and where it stands; false: the cell is missing or empty, or was
  * reported as malformed (then *span says where; else it is nowhere). `township` NULL: of the row 全体. An
- * input that is the same for all is found for every township. */
+ * input that is the same for all is found for every township. Of a detail (place.input) the value is the list
+ * of its rows (KH_KIND_DETAIL_ROW), empty if the township says that it has none; false: it was not handed in.
+ */
 bool kh_results_find(const kh_results *results, const kh_entity *township, kh_result_place place,
                      kh_value *value, kh_span *span);
 

@@ -26,7 +26,7 @@ static bool has_enough(const kh_result_reader *reader)
 
 /* ---- rows ---- */
 
-static kh_result_row_kind kind_of_row(kh_arena *arena, kh_text name)
+kh_result_row_kind kh_kind_of_row(kh_arena *arena, kh_text name)
 {
     static const struct {
         const char *word;
@@ -40,7 +40,7 @@ static kh_result_row_kind kind_of_row(kh_arena *arena, kh_text name)
     return KH_ROW_TOWNSHIP;
 }
 
-static void report_twice(kh_result_reader *reader, kh_text what, kh_span first, kh_span second)
+void kh_report_twice(kh_result_reader *reader, kh_text what, kh_span first, kh_span second)
 {
     kh_words argument = kh_words_same(what);
     kh_diagnostic *diagnostic = kh_result_report(reader, KH955, second, &argument, 1);
@@ -61,6 +61,14 @@ static void report_unknown_township(kh_result_reader *reader, kh_text name, kh_s
     diagnostic->fix = kh_words_same(kh_suggest(name, words, count));
 }
 
+const kh_entity *kh_township_read(kh_result_reader *reader, kh_text name, kh_span span)
+{
+    const kh_entity *township = kh_map_find(reader->townships, kh_result_normal(reader->model->arena, name));
+    if (!township)
+        report_unknown_township(reader, name, span);
+    return township;
+}
+
 static kh_result_row *new_row(kh_result_reader *reader, const kh_entity *township, kh_span span)
 {
     kh_result_row *row = kh_arena_new_of(reader->model->arena, kh_result_row);
@@ -73,19 +81,16 @@ static kh_result_row *new_row(kh_result_reader *reader, const kh_entity *townshi
 /* The row that the name means; NULL: none, or it is there already, reported. */
 static kh_result_row *row_named(kh_result_reader *reader, kh_text name, kh_span span)
 {
-    kh_arena *arena = reader->model->arena;
     kh_result_row *known = reader->cells->everyone;
     const kh_entity *township = NULL;
     if (reader->kind == KH_ROW_TOWNSHIP) {
-        township = kh_map_find(reader->townships, kh_result_normal(arena, name));
+        township = kh_township_read(reader, name, span);
         known = township ? kh_map_find(reader->cells->by_township, township->name) : NULL;
     }
-    if (reader->kind == KH_ROW_TOWNSHIP && !township) {
-        report_unknown_township(reader, name, span);
+    if (reader->kind == KH_ROW_TOWNSHIP && !township)
         return NULL;
-    }
     if (known) {
-        report_twice(reader, name, known->span, span);
+        kh_report_twice(reader, name, known->span, span);
         return NULL;
     }
     kh_result_row *row = new_row(reader, township, span);
@@ -111,7 +116,7 @@ bool kh_row_begin(kh_result_reader *reader, kh_text township, kh_span name, kh_s
         (void)kh_result_report(reader, KH964, row, NULL, 0);
         return true;
     }
-    reader->kind = kind_of_row(reader->model->arena, trimmed);
+    reader->kind = kh_kind_of_row(reader->model->arena, trimmed);
     if (reader->kind != KH_ROW_UNITS)
         reader->row = row_named(reader, trimmed, name);
     if (reader->kind != KH_ROW_UNITS && !reader->row)
@@ -130,7 +135,7 @@ static bool is_one_of(kh_text text, const char *const *words, size_t count)
 }
 
 /* Nothing is there, or nothing can be. */
-static bool says_nothing(kh_text text)
+bool kh_says_nothing(kh_text text)
 {
     static const char *const words[] = {"—",      "——",     "–",   "-", "--",   "/",   "／",   "无数据",
                                         "不适用", "无此项", "n/a", "~", "null", "N/A", "待定", "tbd"};
@@ -138,7 +143,7 @@ static bool says_nothing(kh_text text)
 }
 
 /* What table programs write where a formula failed, in CSV too. */
-static bool is_error(kh_text text)
+bool kh_is_error_cell(kh_text text)
 {
     static const char *const words[] = {"#N/A",   "#DIV/0!", "#REF!",  "#VALUE!",       "#NAME?", "#NUM!",
                                         "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA", "#####",  "########"};
@@ -197,7 +202,7 @@ static const kh_value *typed(kh_result_reader *reader, size_t column, kh_text te
     kh_result_type *type = (kh_result_type *)(uintptr_t)of->type; /* it keeps the words of its names */
     kh_words arguments[] = {name_of_row(reader->row), kh_words_same(of->title), kh_words_same(text), {{{0}}}};
     kh_value value;
-    if (is_error(text)) {
+    if (kh_is_error_cell(text)) {
         (void)kh_result_report(reader, KH961, span, arguments, 3);
         return NULL;
     }
@@ -228,8 +233,8 @@ static const kh_value *typed(kh_result_reader *reader, size_t column, kh_text te
 bool kh_row_cell(kh_result_reader *reader, size_t column, kh_text text, kh_span span)
 {
     kh_text trimmed = kh_text_trim(text);
-    if (reader->kind == KH_ROW_UNITS && !says_nothing(trimmed))
-        kh_check_unit(reader, column, trimmed, span);
+    if (reader->kind == KH_ROW_UNITS && !kh_says_nothing(trimmed))
+        kh_check_unit(reader, &reader->wanted->columns.items[column], trimmed, span, true);
     if (!reader->row || reader->kind == KH_ROW_UNITS || trimmed.length == 0)
         return !has_enough(reader);
     if (++reader->cell_count > KH_MAX_RESULT_CELLS) {
@@ -237,7 +242,7 @@ bool kh_row_cell(kh_result_reader *reader, size_t column, kh_text text, kh_span 
         return false;
     }
     const kh_result_column *of = &reader->wanted->columns.items[column];
-    bool is_blank = says_nothing(trimmed);
+    bool is_blank = kh_says_nothing(trimmed);
     if (reader->kind == KH_ROW_EVERYONE && !of->is_shared && !is_blank) {
         kh_words arguments[] = {kh_words_same(of->title), name_of_row(reader->row)};
         (void)kh_result_report(reader, KH966, span, arguments, KH_COUNT(arguments));
@@ -248,16 +253,16 @@ bool kh_row_cell(kh_result_reader *reader, size_t column, kh_text text, kh_span 
     return !has_enough(reader);
 }
 
-void kh_check_unit(kh_result_reader *reader, size_t column, kh_text unit, kh_span span)
+void kh_check_unit(kh_result_reader *reader, const kh_result_column *of, kh_text unit, kh_span span,
+                   bool is_row)
 {
     kh_arena *arena = reader->model->arena;
-    const kh_result_column *of = &reader->wanted->columns.items[column];
     kh_text given = kh_result_normal(arena, unit), own = kh_result_normal(arena, of->unit);
     const kh_unit_row *left = kh_find_unit(given), *right = kh_find_unit(own);
     if (kh_text_equal(given, own) || (left && left == right))
         return;
     /* a bracket behind a title may hold anything: 招商（一号工程） */
-    if (!kh_unit_is_known(arena, given) && reader->kind != KH_ROW_UNITS)
+    if (!kh_unit_is_known(arena, given) && !is_row)
         return;
     kh_words none = kh_words_of("没有单位的数", "a number without unit");
     kh_words arguments[] = {kh_words_same(of->title), of->unit.length ? kh_words_same(of->unit) : none,
@@ -282,8 +287,8 @@ static void sort_row(kh_result_reader *reader, kh_result_row *row)
     for (size_t i = 0; i < row->cells.count; i++) {
         const kh_result_cell *cell = &row->cells.items[i];
         if (kept && row->cells.items[kept - 1].column == cell->column)
-            report_twice(reader, reader->wanted->columns.items[cell->column].title,
-                         row->cells.items[kept - 1].span, cell->span);
+            kh_report_twice(reader, reader->wanted->columns.items[cell->column].title,
+                            row->cells.items[kept - 1].span, cell->span);
         else
             row->cells.items[kept++] = *cell;
     }
@@ -375,6 +380,7 @@ void kh_rows_finish(kh_result_reader *reader)
         if (cells->rows.items[i] != cells->everyone)
             share_row(reader, cells->rows.items[i]);
     report_shares(reader);
-    if (!reader->is_malformed) /* they may stand where nothing could be read */
+    /* they may stand where nothing could be read */
+    if (!reader->is_malformed && (reader->wanted->columns.count || cells->rows.count))
         report_missing(reader);
 }

@@ -34,7 +34,8 @@ typedef struct {
     kh_builder text;
     /* of the sheet */
     KH_VECTOR(stored_cell) cells;
-    KH_VECTOR(kh_sheet_merge) merges;
+    size_t cells_before; /* of the sheets read before */
+    kh_sheet_merges merges;
     uint32_t row, column;
     cell_type type;
     kh_number_format format;
@@ -114,20 +115,20 @@ static void on_relation(kh_part_reader *reader, kh_text name, const char *const 
         of->target = copy(of, target);
 }
 
-/* Called 实绩 or results; else the first. */
-static bool choose_sheet(workbook *of)
+/* Called 实绩 or results; else the first that is wanted for nothing else, else the first. */
+static size_t choose_sheet(const workbook *of, kh_sheets *sheets)
 {
     static const char *const names[] = {"实绩", "results"};
-    if (of->sheets.count == 0)
-        return false;
-    of->wanted_id = of->sheets.items[0].id;
-    for (size_t i = 0; i < of->sheets.count; i++)
+    size_t chosen = of->sheets.count;
+    for (size_t i = 0; i < of->sheets.count; i++) {
+        kh_text name = of->sheets.items[i].name;
         for (size_t k = 0; k < KH_COUNT(names); k++)
-            if (kh_text_is(kh_result_normal(of->arena, of->sheets.items[i].name), names[k])) {
-                of->wanted_id = of->sheets.items[i].id;
-                return true;
-            }
-    return true;
+            if (kh_text_is(kh_result_normal(of->arena, name), names[k]))
+                return i;
+        if (chosen == of->sheets.count && !sheets->is_other(sheets->owner, name))
+            chosen = i;
+    }
+    return chosen < of->sheets.count ? chosen : 0;
 }
 
 /* Targets are relative to xl/, or from the root. */
@@ -290,7 +291,7 @@ static void end_cell(kh_part_reader *reader)
         return;
     stored_cell cell = {of->row, of->column, text_of_cell(of)};
     if (of->row > KH_MAX_RESULT_ROWS || of->column > KH_MAX_RESULT_COLUMNS ||
-        of->cells.count >= KH_MAX_RESULT_CELLS)
+        of->cells_before + of->cells.count >= KH_MAX_RESULT_CELLS)
         give_up(reader, "表太大", "the sheet is too large");
     else if (cell.text.length && of->row > 0 && of->column > 0)
         kh_vector_push(of->arena, &of->cells, cell);
@@ -332,17 +333,28 @@ static bool read_if_there(workbook *of, const char *part, start_element *start, 
 
 static bool read_parts(workbook *of)
 {
-    if (!read_part(of, KH_TEXT("xl/workbook.xml"), on_workbook, ignore_end))
-        return false;
-    if (choose_sheet(of) && !read_part(of, KH_TEXT("xl/_rels/workbook.xml.rels"), on_relation, ignore_end))
+    return read_part(of, KH_TEXT("xl/workbook.xml"), on_workbook, ignore_end) &&
+           read_if_there(of, "xl/styles.xml", on_style, on_style_end) &&
+           read_if_there(of, "xl/sharedStrings.xml", on_shared, on_shared_end);
+}
+
+/* The cells of one sheet, in place of those of another. */
+static bool read_cells(workbook *of, size_t sheet)
+{
+    of->wanted_id = sheet < of->sheets.count ? of->sheets.items[sheet].id : KH_TEXT_NONE;
+    of->target = KH_TEXT_NONE;
+    of->cells_before += of->cells.count;
+    of->cells.count = 0;
+    of->merges = (kh_sheet_merges){0}; /* those of the other stay with it */
+    of->row = of->column = 0;
+    if (sheet < of->sheets.count &&
+        !read_part(of, KH_TEXT("xl/_rels/workbook.xml.rels"), on_relation, ignore_end))
         return false;
     if (of->target.length == 0) {
         of->package.wrong = kh_words_of("里面没有工作表", "it holds no sheet");
         return false;
     }
-    return read_if_there(of, "xl/styles.xml", on_style, on_style_end) &&
-           read_if_there(of, "xl/sharedStrings.xml", on_shared, on_shared_end) &&
-           read_part(of, part_of_target(of), on_sheet, on_sheet_end);
+    return read_part(of, part_of_target(of), on_sheet, on_sheet_end);
 }
 
 /* ---- the page ---- */
@@ -440,8 +452,7 @@ static const kh_sheet *make_sheet(kh_model *model, workbook *of, kh_text path)
     source->is_sheet = true;
     kh_sheet *sheet = kh_arena_new_of(of->arena, kh_sheet);
     sheet->source = source;
-    sheet->merges.items = of->merges.items;
-    sheet->merges.count = of->merges.count;
+    sheet->merges = of->merges;
     for (size_t first = 0, next; first < of->cells.count; first = next) {
         for (next = first; next < of->cells.count && of->cells.items[next].row == of->cells.items[first].row;)
             next++;
@@ -450,19 +461,46 @@ static const kh_sheet *make_sheet(kh_model *model, workbook *of, kh_text path)
     return sheet;
 }
 
-const kh_sheet *kh_sheet_read(kh_model *model, kh_text path, kh_text content)
+/* 实绩.xlsx!项目, as table programs name a place in another sheet. */
+static const kh_sheet *read_other(kh_model *model, workbook *of, kh_text path, size_t sheet)
+{
+    kh_text name = kh_text_format(of->arena, "%.*s!%.*s", KH_TEXT_ARGUMENTS(path),
+                                  KH_TEXT_ARGUMENTS(of->sheets.items[sheet].name));
+    return read_cells(of, sheet) ? make_sheet(model, of, name) : NULL;
+}
+
+static bool read_sheets(kh_model *model, workbook *of, kh_text path, kh_sheets *sheets)
+{
+    size_t main_sheet = choose_sheet(of, sheets);
+    sheets->name = main_sheet < of->sheets.count ? of->sheets.items[main_sheet].name : KH_TEXT_NONE;
+    sheets->results = read_cells(of, main_sheet) ? make_sheet(model, of, path) : NULL;
+    for (size_t i = 0; i < of->sheets.count && sheets->results; i++) {
+        size_t number = i == main_sheet ? 0 : sheets->is_other(sheets->owner, of->sheets.items[i].name);
+        for (size_t k = 0; k < sheets->numbers.count && number; k++)
+            number = sheets->numbers.items[k] == number ? 0 : number; /* a second of its kind */
+        const kh_sheet *other = number ? read_other(model, of, path, i) : NULL;
+        if (number && !other)
+            return false;
+        if (!number)
+            continue;
+        kh_vector_push(of->arena, &sheets->others, other);
+        kh_vector_push(of->arena, &sheets->numbers, number);
+    }
+    return sheets->results != NULL;
+}
+
+bool kh_sheets_read(kh_model *model, kh_text path, kh_text content, kh_sheets *sheets)
 {
     workbook *of = kh_arena_alloc(model->arena, sizeof *of);
     of->arena = model->arena;
     of->text.arena = model->arena; /* text may come before any element of ours */
     of->own_formats = kh_map_new(model->arena);
-    const kh_sheet *sheet = NULL;
-    if (kh_package_open(&of->package, model->arena, content) && read_parts(of))
-        sheet = make_sheet(model, of, path);
+    bool is_read = kh_package_open(&of->package, model->arena, content) && read_parts(of) &&
+                   read_sheets(model, of, path, sheets);
     kh_package_close(&of->package);
-    if (!sheet) {
+    if (!is_read) {
         kh_words arguments[] = {kh_words_same(kh_path_name(path)), of->package.wrong};
         (void)kh_report(model->diagnostics, KH952, (kh_span){0}, arguments, KH_COUNT(arguments));
     }
-    return sheet;
+    return is_read;
 }

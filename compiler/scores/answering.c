@@ -70,7 +70,12 @@ static bool actual(void *context, kh_arena *arena, const kh_entity *township, kh
                              .time = asked.last_year ? KH_LAST_YEAR : KH_THIS_YEAR};
     if (scoring->results && kh_results_find(scoring->results, township, place, value, &span))
         return true;
-    *value = kh_value_unknown(arena, township, kh_words_same(kh_actual_title(scoring, asked)));
+    bool is_detail = asked.input && asked.input->kind == KH_KIND_DETAIL;
+    kh_words title = kh_words_same(kh_actual_title(scoring, asked));
+    if (is_detail)
+        title = kh_score_filled(arena, "{0}（明细；一件也没有的写‘无’）",
+                                "{0} (a detail; ‘none’ where there is nothing)", 1, &title);
+    *value = kh_value_unknown(arena, township, title);
     return false;
 }
 

@@ -154,6 +154,12 @@ bool kh_node_mentions(const kh_node *node, kh_keyname keyname);
 /* “按完成(实绩 950万元, 目标 1000万元)” */
 kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node *formula);
 
+/* ---- told_details.c ---- */
+/* Of a collection of rows of the township's own detail: how many, which, and what each is worth by the
+ * formula (NULL: none). False: it is no such collection. */
+bool kh_detail_words(kh_trial *trial, const kh_frame *frame, const kh_node *collection,
+                     const kh_node *formula, kh_words *words);
+
 /* ---- answering.c ---- */
 void kh_score_answers(kh_scoring *scoring);
 /* 招商.到位资金@2025-07 */

@@ -145,6 +145,8 @@ static kh_words passed_over(telling *to, const kh_node *node, const kh_value *un
         kh_builder_format(&names[KH_CHINESE], "等%zu个", count);
         kh_builder_format(&names[KH_ENGLISH], " and %zu more", count - MAX_NAMED);
     }
+    if (count == 0)
+        return (kh_words){{{0}}};
     kh_words listed = {{kh_builder_text(&names[KH_CHINESE]), kh_builder_text(&names[KH_ENGLISH])}};
     kh_words arguments[] = {kh_words_same(kh_span_text(node->span)), listed};
     return kh_score_filled(to->trial->scoring->arena, "（{0}没有计入缺数的{1}）",
@@ -166,8 +168,9 @@ static void note_cohort(telling *to, const kh_node *node)
     if (!known) {
         kh_value units = kh_evaluate(evaluation, &to->frame, cohort, any);
         kh_value values = kh_evaluate(evaluation, &to->frame, node, any);
-        bool fewer = units.kind == KH_VALUE_LIST && values.kind == KH_VALUE_LIST &&
-                     values.list.count < units.list.count;
+        bool listed = units.kind == KH_VALUE_LIST && values.kind == KH_VALUE_LIST;
+        /* of the rows of details there are as many as there are */
+        bool fewer = listed && (values.list.count < units.list.count || is_of_entities(&values));
         kh_words *made = kh_arena_new_of(scoring->arena, kh_words);
         if (fewer)
             *made = passed_over(to, node, &units);
@@ -181,10 +184,25 @@ static void note_cohort(telling *to, const kh_node *node)
 
 /* ---- the walk ---- */
 
+/* 项目, 项目[外资], and 项目 of 合计(项目, 投资); false: it is about no detail. */
+static bool tell_detail(telling *to, const kh_node *node)
+{
+    bool is_fold = node->kind == KH_NODE_CALL && node->function && node->function->fold;
+    const kh_node *collection = is_fold && node->count > 1 ? node->children[1] : node;
+    value_of_name told = {.node = collection, .text = kh_span_text(collection->span)};
+    if ((!is_fold && node->kind != KH_NODE_NAME && node->kind != KH_NODE_FILTER &&
+         node->kind != KH_NODE_MEMBER) ||
+        !kh_detail_words(to->trial, &to->frame, collection,
+                         is_fold && node->count > 2 ? node->children[2] : NULL, &told.words))
+        return false;
+    kh_vector_push(to->trial->scoring->arena, &to->names, told);
+    return true;
+}
+
 /* Conditions of folds and filters are about their elements. */
 static void walk(telling *to, const kh_node *node)
 {
-    if (!node)
+    if (!node || tell_detail(to, node))
         return;
     if (node->kind == KH_NODE_NAME) {
         tell_value(to, node);

@@ -17,6 +17,42 @@ static bool is_dropped(const kh_township_score *township, const kh_entity *item)
     return false;
 }
 
+static bool is_filled(const kh_entity *row)
+{
+    for (size_t i = 0; i < row->children.count; i++) {
+        const kh_entity *column = row->children.items[i];
+        bool is_asked = column->kind == KH_KIND_COLUMN && !kh_attribute_of(column, "式") &&
+                        !kh_attribute_of(column, "缺省");
+        if (is_asked && !kh_computed_of(row, column->name))
+            return false;
+    }
+    return true;
+}
+
+/* Nothing was handed in, or a cell of a row is empty. */
+static bool lacks_part(const kh_simulating *in, const kh_entity *township, const kh_entity *detail)
+{
+    const kh_result_place place = {.input = detail};
+    kh_value rows;
+    kh_span span;
+    if (!in->results || !kh_results_find(in->results, township, place, &rows, &span))
+        return true;
+    for (size_t i = 0; i < rows.list.count; i++)
+        if (!is_filled(rows.list.items[i].value.entity))
+            return true;
+    return false;
+}
+
+static bool lacks_detail(const kh_simulating *in, const kh_entity *detail)
+{
+    const kh_scores *scores = in->simulation->scores;
+    for (size_t i = 0; i < scores->count; i++)
+        if (!is_dropped(&scores->items[i], kh_origin(detail->parent)) &&
+            lacks_part(in, scores->items[i].township, detail))
+            return true;
+    return false;
+}
+
 /* Of anybody who has the item. */
 static bool lacks_column(const kh_simulating *in, const kh_result_column *column)
 {
@@ -37,6 +73,8 @@ static void note_mention(void *owner, const kh_mention *mention)
     reading *of = owner;
     const kh_entity *entity = kh_origin(mention->entity);
     kh_result_time time = mention->last_year ? KH_LAST_YEAR : KH_THIS_YEAR;
+    if (entity->kind == KH_KIND_DETAIL && !of->lacks)
+        of->lacks = lacks_detail(of->in, kh_result_meant(entity));
     for (size_t i = 0; i < of->in->column_count && !of->lacks; i++) {
         const kh_result_place *place = &of->in->columns[i].place;
         const kh_entity *reported = mention->actual ? place->item : place->input;

@@ -17,6 +17,10 @@ static const char scheme_text[] =
     "周期：每季 }"
     "量 级 { 取值：[优, 良] } 计分：若 级 = 优 且 均值 > 3% 则 合计(到位) ÷ 1万元 否则 实绩 }"
     "指标 奖 { 部门：丙 分值：30 量 次 { 分列：[省, 市] } 计分：次.省 × 2 + (若 有(上年(次)) 则 1 否则 0) }"
+    "明细 访 { 至多：3 栏 日 { 单位：日期 } 栏 何 { 取值：有、无 } }"
+    "指标 项 { 部门：丙 分值：0 明细 件 “事” { 栏 名称； 栏 额 { 单位：万元 范围：0..9 } 栏 外 { 单位：是否 "
+    "缺省：否 } }"
+    "计分：合计(件[外], 额 ÷ 1万元) + 计数(访) }"
     "加分项 好 { 上限：3 } 否决项 坏 { 后果：“不得评优” } 指标 期 { 部门：丙 分值：10 单位：日期 } }";
 
 static void require(bool holds)
@@ -92,6 +96,31 @@ static void check_values(const kh_results *results)
         }
 }
 
+/* The rows of details have the columns of their details, each with a place and of its kind. */
+static void check_details(kh_model *model, const kh_results *results)
+{
+    const kh_result_detail *details;
+    size_t count = kh_results_details(model, &model->schemes[0], &details);
+    require(count == 2);
+    for (size_t i = 0; results && i < count * results->scheme->township_count; i++) {
+        const kh_result_place place = {.input = details[i % count].entity};
+        const kh_entity *township = results->scheme->townships[i / count];
+        kh_value rows;
+        kh_span span;
+        if (!kh_results_find(results, township, place, &rows, &span))
+            continue;
+        require(rows.kind == KH_VALUE_LIST && (rows.list.count <= 3 || i % count));
+        for (size_t row = 0; row < rows.list.count; row++) {
+            const kh_entity *thing = rows.list.items[row].value.entity;
+            require(thing->kind == KH_KIND_DETAIL_ROW && thing->label.length > 0);
+            require(thing->computed.count <= details[i % count].column_count + 1);
+            for (size_t k = 0; k < thing->computed.count; k++)
+                require(thing->computed.items[k].span.source != NULL &&
+                        thing->computed.items[k].value.kind != KH_VALUE_UNKNOWN);
+        }
+    }
+}
+
 static void read_results(kh_arena *arena, form of, const char *data, size_t size)
 {
     static const char *const paths[FORMATS] = {[CSV] = "r.csv", [YAML] = "r.yaml"};
@@ -106,6 +135,7 @@ static void read_results(kh_arena *arena, form of, const char *data, size_t size
     require(results || kh_diagnostics_at_level(list, KH_ERROR) > 0);
     check_findings(list);
     check_values(results);
+    check_details(model, results);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

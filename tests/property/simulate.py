@@ -21,7 +21,7 @@ from fractions import Fraction as F
 import scores as base
 
 
-def write(folder, seed, scheme, cells):
+def write(folder, seed, scheme, cells, details=None):
     path, results = os.path.join(folder, f"scheme{seed}.kh"), os.path.join(folder, f"results{seed}.csv")
     with open(path, "w", encoding="utf-8") as file:
         file.write(scheme.source())
@@ -31,6 +31,8 @@ def write(folder, seed, scheme, cells):
         for t in scheme.townships:
             values = (cells.get((t, c)) for c in columns)
             file.write(",".join([t, *("" if v is None else base.text(v) for v in values)]) + "\n")
+        if details:
+            scheme.write_details(file, details)
     return path, results
 
 
@@ -172,10 +174,20 @@ def compare_sways(scheme, world, totals, got):
 # ---- what is open -----------------------------------------------------------------------------------------------------
 
 
+def filled(rnd, rows):
+    """A detail with what is missing of it."""
+    figure = lambda: F(rnd.randint(0, 120), 2)
+    if rows is None:
+        rows = [(None, rnd.random() < 0.5, rnd.choice(["甲级", "乙级"])) for _ in range(rnd.choice([0, 1, 3, 8]))]
+    return [(figure() if value is None else value, foreign, level) for value, foreign, level in rows]
+
+
 def compare_prospects(scheme, world, got, rnd):
     """Fills the gaps at random: points and places must be among those that were called possible."""
     wrong, known, cells = [], {entry["township"]: entry for entry in got["prospects"]}, world.cells
+    details = world.details
     for _ in range(20):
+        world.details = {at: filled(rnd, rows) for at, rows in details.items()}
         world.cells = {(t, c): cells.get((t, c), rnd.choice([F(0), F(rnd.randint(0, 1)), F(rnd.randint(0, 240), 4)]))
                        for t in scheme.townships for c in scheme.columns()}
         _, totals = base.expect(scheme, world)
@@ -188,7 +200,7 @@ def compare_prospects(scheme, world, got, rnd):
                 wrong.append(f"{t}: {final[t]} is outside {least}..{most}")
             if got["ranked"] and t in places and not entry["best_place"] <= places[t] <= entry["worst_place"]:
                 wrong.append(f"{t}: place {places[t]} is outside {entry['best_place']}..{entry['worst_place']}")
-    world.cells = cells
+    world.cells, world.details = cells, details
     return wrong
 
 
@@ -199,8 +211,8 @@ def check(kaohe, seed, folder):
     scheme, rnd = base.Scheme(seed), random.Random(seed)
     path, results = write(folder, seed, scheme, {})
     world = base.world_of(kaohe, scheme, path)
-    world.cells = scheme.results()
-    path, results = write(folder, seed, scheme, world.cells)
+    world.cells, world.details = scheme.results(), scheme.details()
+    path, results = write(folder, seed, scheme, world.cells, world.details)
     totals, items = scored(kaohe, path, results)
     got = load(kaohe, ["simulate", path, results, "--draws", "3", "--seed", str(seed)])
     if got != load(kaohe, ["simulate", path, results, "--draws", "3", "--seed", str(seed)]):

@@ -26,6 +26,41 @@ def figure(rule, number):
     return wanted
 
 
+def fill_cell(sheet, cell, number):
+    """Fills in a cell of a detail; what was meant."""
+    rule = rule_of(sheet, cell)
+    if rule.type == "list":
+        choices = rule.formula1.strip('"').split(",")
+        cell.value = choices[number % len(choices)]
+        return cell.value
+    if rule.type == "date":
+        cell.value = datetime.date(2025, 1 + number % 12, 1 + number % 28)
+        return cell.value.isoformat()
+    if rule.type == "decimal":
+        wanted = figure(rule, number)
+        cell.value = float(wanted)
+        return f"{wanted:f}"
+    cell.value = f"第{number}件"
+    return cell.value
+
+
+def fill_detail(sheet):
+    """Of the townships listed the first has none, the others a row, and the last one more below all."""
+    columns = [cell.value for cell in sheet[1] if cell.value]
+    meant = [["明细", sheet.title], columns]
+    last = sheet.max_row
+    sheet.cell(last + 1, 1).value = sheet.cell(last, 1).value
+    for number in range(3, last + 2):
+        texts = [sheet.cell(number, 1).value]
+        if number == 3:
+            sheet.cell(number, 2).value = "无"
+            meant.append(texts + ["无"])
+            continue
+        texts += [fill_cell(sheet, sheet.cell(number, 1 + i), number * 7 + i) for i in range(1, len(columns))]
+        meant.append(texts)
+    return meant
+
+
 def main(empty, filled, meant):
     book = openpyxl.load_workbook(empty)
     sheet = book.worksheets[0]
@@ -61,8 +96,10 @@ def main(empty, filled, meant):
                 cell.value = float(wanted)
                 texts.append(f"{wanted:f}")
         rows.append(texts)
-    if number == 0 or closed == 0:
+    if number == 0 or (closed == 0 and len(book.worksheets) < 3):
         raise SystemExit("nothing to fill in, or nothing closed")
+    for detail in book.worksheets[2:]:
+        rows += fill_detail(detail)
     book.save(filled)
     with open(meant, "w", encoding="utf-8", newline="") as out:
         csv.writer(out).writerows(rows)

@@ -32,6 +32,7 @@ const char *said_of(kh_arena *arena, const char *path, kh_text content, kh_langu
 void expect_said(const char *said, kh_text wanted);
 /* Reads it with each allocation failing in turn. */
 void fail_everywhere(const char *path, kh_text content);
+void fail_everywhere_in(const char *scheme, const char *path, kh_text content);
 
 /* ---- workbooks ---- */
 

@@ -128,11 +128,16 @@ def check_methods(shapes, mistakes):
                 mistakes.append(f"shapes.txt: {shape['formula']}: the body shows: {line}")
 
 
+def declared_in(item):
+    """Its quantities and details, and the columns of these."""
+    return [inner for inside in item["inside"] for inner in [inside, *declared_in({"inside": inside.get("inside", [])})]]
+
+
 def check_numbers(where, item, mistakes):
     formula = str(item["attributes"].get("score") or item["attributes"].get("each_time") or "")
     if not formula or "score_in_words" not in item:
         return 0
-    quantities = " ".join(f"{inside.get('label', '')} {inside['attributes']}" for inside in item["inside"])
+    quantities = " ".join(f"{inside.get('label', '')} {inside['attributes']}" for inside in declared_in(item))
     caps = " ".join(str(item["attributes"].get(word, "")) for word in ("max", "min"))
     for language in ("zh", "en"):
         words = item["score_in_words"][language]
