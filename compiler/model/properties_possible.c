@@ -339,10 +339,26 @@ bool kh_end_of_anyone(kh_evaluation *evaluation, const kh_entity *item, bool bes
 
 /* ---- sums ---- */
 
+/* A 计分 over the sum is not followed: neither end is known. */
+static const kh_entity *scored_as_whole(const kh_entity *item)
+{
+    for (const kh_entity *at = kh_holder(item); at; at = at->parent)
+        if (kh_score_on_whole(at))
+            return at;
+    return NULL;
+}
+
+static kh_value not_followed(kh_evaluation *evaluation, const kh_entity *whole)
+{
+    return kh_value_unknown(evaluation->arena, whole, kh_words_of("合计的计分", "the score of the sum"));
+}
+
 static kh_value of_parts(kh_evaluation *evaluation, const kh_entity *item, kh_value parts, bool best)
 {
     kh_scope scope = {evaluation, NULL};
     kh_value total = kh_value_number(KH_NUMBER(0));
+    if (kh_score_on_whole(kh_holder(item)))
+        return not_followed(evaluation, kh_holder(item));
     for (size_t i = 0; i < parts.list.count; i++) {
         const kh_entity *part = parts.list.items[i].value.entity;
         total = kh_add(scope, total,
@@ -417,6 +433,8 @@ static kh_value of_card(kh_evaluation *evaluation, const kh_entity *card, bool b
         return counted;
     for (size_t i = 0; i < counted.list.count; i++) {
         const kh_entity *item = counted.list.items[i].value.entity;
+        if (item->kind != KH_KIND_BONUS && scored_as_whole(item))
+            return not_followed(evaluation, scored_as_whole(item));
         if (item->kind != KH_KIND_BONUS)
             total = kh_add(scope, total,
                            best ? kh_property_best(evaluation, item) : kh_property_worst(evaluation, item));

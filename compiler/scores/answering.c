@@ -108,6 +108,20 @@ static kh_value on_base(kh_arena *arena, const kh_item_score *item, kh_score_kin
     return kh_value_number(kh_number_add(arena, own, bonus));
 }
 
+/* 小计: as soon as it is there; else it is computed with what it stands in. */
+static kh_value subtotal(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, const kh_entity *item)
+{
+    size_t row = item ? kh_score_row_of(of->plan, item) : KH_NO_ROW;
+    if (item && row == KH_NO_ROW)
+        return kh_value_unknown(asking->arena, item, kh_words_of("小计", "a subtotal"));
+    const kh_points *sum = item ? &of->score->items[row].sum : &of->score->sum;
+    if (!sum->known && !sum->missing.count && item)
+        (void)kh_item_based(scoring, of, asking, row);
+    else if (!sum->known && !sum->missing.count)
+        (void)kh_before_scored(scoring, of, asking);
+    return sum->known ? kh_value_number(sum->number) : missing(asking->arena, *sum);
+}
+
 static kh_value score(void *context, kh_evaluation *asking, const kh_entity *township, const kh_entity *item,
                       kh_score_kind kind)
 {
@@ -115,6 +129,8 @@ static kh_value score(void *context, kh_evaluation *asking, const kh_entity *tow
     kh_scored *of = kh_scored_of(scoring, township);
     if (!of)
         return kh_value_unknown(asking->arena, township, kh_words_of("得分", "a score"));
+    if (kind == KH_SCORE_SUM)
+        return subtotal(scoring, of, asking, item);
     if (!item || kind == KH_SCORE_TOTAL)
         return whole(scoring, of, asking, kind);
     size_t row = kh_score_row_of(of->plan, item);

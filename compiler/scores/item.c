@@ -217,17 +217,21 @@ static kh_number factor_of(const scoring_of *it)
     return kh_number_divide(it->scoring->arena, it->item->full, it->full);
 }
 
-static kh_points on_card(scoring_of *it, kh_points points)
+static void tell_factor(scoring_of *it, kh_number weight, kh_number after)
 {
     kh_arena *arena = it->scoring->arena;
-    if (!points.known || kh_number_equal(it->item->factor, KH_NUMBER(1)))
-        return points;
-    kh_number weight = it->item->weight->weight;
-    kh_number after = kh_number_multiply(arena, points.number, it->item->factor);
     kh_words arguments[] = {kh_number_words(arena, weight), kh_number_words(arena, it->full),
                             kh_number_words(arena, after)};
     tell(it, KH_SCORED_FACTOR, it->item->factor, after,
          kh_score_filled(arena, "×{0}/{1} = {2}", "×{0}/{1} = {2}", KH_COUNT(arguments), arguments));
+}
+
+static kh_points on_card(scoring_of *it, kh_points points)
+{
+    if (!points.known || kh_number_equal(it->item->factor, KH_NUMBER(1)))
+        return points;
+    kh_number after = kh_number_multiply(it->scoring->arena, points.number, it->item->factor);
+    tell_factor(it, it->item->weight->weight, after);
     return kh_points_known(after);
 }
 
@@ -288,14 +292,32 @@ static kh_points sum_of_parts(scoring_of *it)
     return sum;
 }
 
+/* 计分 over the sum of the parts, on base points. */
+static kh_points by_formula_on_whole(scoring_of *it, kh_points sum, const kh_attribute *formula)
+{
+    kh_scoring *scoring = it->scoring;
+    bool divisible = sum.known && kh_number_sign(it->item->factor) != 0;
+    it->item->sum = divisible ? kh_points_times(scoring, sum,
+                                                kh_number_divide(scoring->arena, KH_NUMBER(1), it->item->factor))
+                              : sum;
+    kh_points points = kh_formula_points(it->trial, it->item, formula->values[0]);
+    kh_points after = kh_points_times(scoring, points, it->item->factor);
+    if (after.known && !kh_number_equal(it->item->factor, KH_NUMBER(1)))
+        tell_factor(it, it->item->full, after.number);
+    return after;
+}
+
 static void score_parts(scoring_of *it)
 {
     kh_item_score *item = it->item;
     bool section = item->item->kind == KH_KIND_SECTION;
+    const kh_attribute *formula = kh_score_on_whole(item->item);
     kh_points sum = sum_of_parts(it);
     item->factor = factor_of(it);
     if (sum.known)
         tell_filled(it, KH_SCORED_PARTS, sum.number, sum.number, "分项合计 {0}", "parts add up to {0}");
+    if (formula)
+        sum = by_formula_on_whole(it, sum, formula);
     sum = with_extras(it, sum, KH_KIND_PENALTY, section ? KH_NUMBER_INVALID : item->factor);
     item->base = section ? sum : clamped(it, sum, item->factor);
     bool divisible = item->base.known && kh_number_sign(item->factor) != 0;

@@ -53,6 +53,7 @@ typedef struct kh_item_score {
     kh_number full;   /* the township's weight, or the cap of a bonus; for sections the sum */
     kh_number factor; /* w/p: points on the card for a base point; of a bonus or penalty for one of its own */
     kh_points on_base; /* in base points, before w/p and bonuses: what formulas see as 基本得分 */
+    kh_points sum;     /* 小计: of a section or an item with parts whose 计分 is over it, in base points */
     kh_points base;    /* on the card, before bonuses */
     kh_points score;   /* on the card; of a penalty what it takes off, negative */
     kh_points counted; /* of a bonus or penalty: what it adds to the item it stands in, on the card; penalties
@@ -91,7 +92,8 @@ typedef struct kh_township_score {
     kh_item_score *items;
     size_t item_count;
     KH_VECTOR(kh_words) notes; /* what is not seen in the rows: bonuses of the whole beyond 加分上限 */
-    kh_points before;          /* Σ of the items, before the scheme's bonuses and penalties */
+    kh_points sum;             /* Σ of the items: 小计 in the scheme's 计分 */
+    kh_points before;          /* what that makes of it, before the scheme's bonuses and penalties */
     kh_points exact, total;    /* before and after rounding to 得分精度 */
     const kh_entity *grade;    /* 等次 after vetoes; NULL: none or not known */
     const kh_entity *grade_before_vetoes;

@@ -150,7 +150,6 @@ const kh_attribute *kh_row_attribute(const kh_score_row *row, const char *word);
 kh_words kh_score_filled(kh_arena *arena, const char *chinese, const char *english, size_t count,
                          const kh_words *arguments);
 kh_words kh_number_words(kh_arena *arena, kh_number number);
-bool kh_node_mentions(const kh_node *node, kh_keyname keyname);
 /* “按完成(实绩 950万元, 目标 1000万元)” */
 kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node *formula);
 

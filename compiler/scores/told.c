@@ -12,18 +12,6 @@ kh_words kh_number_words(kh_arena *arena, kh_number number)
     return kh_words_same(kh_number_text(arena, number));
 }
 
-bool kh_node_mentions(const kh_node *node, kh_keyname keyname)
-{
-    if (!node)
-        return false;
-    if (node->kind == KH_NODE_NAME && kh_find_keyname(node->text) == keyname)
-        return true;
-    for (size_t i = 0; i < node->count; i++)
-        if (kh_node_mentions(node->children[i], keyname))
-            return true;
-    return false;
-}
-
 /* ---- values of names ---- */
 
 typedef struct value_of_name {

@@ -77,6 +77,27 @@ static void cap_extras(kh_trial *trial, size_t row)
     extras[1] = capped(trial, KH_KIND_PENALTY, extras[1]);
 }
 
+/* 计分 of the scheme, over the sum of its items. */
+static void score_whole(kh_trial *trial, size_t row)
+{
+    kh_scoring *scoring = trial->scoring;
+    kh_township_score *score = trial->of->score;
+    const kh_entity *scheme = scoring->scheme->entity;
+    const kh_node *formula = kh_score_on_whole(scheme)->values[0];
+    kh_frame frame = {.element = scheme};
+    (void)row;
+    score->before = kh_points_of(
+        trial, scheme,
+        kh_evaluate(&trial->evaluation, &frame, formula, (kh_expectation){.form = KH_FORM_ANY}));
+    if (!score->before.known)
+        return;
+    kh_words arguments[] = {kh_formula_words(trial, scheme, formula),
+                            kh_number_words(scoring->arena, score->before.number)};
+    kh_vector_push(scoring->arena, &score->notes,
+                   kh_score_filled(scoring->arena, "总分：{0} 得 {1}", "total: {0} gives {1}",
+                                   KH_COUNT(arguments), arguments));
+}
+
 kh_points kh_before_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking)
 {
     if (of->before == KH_DONE)
@@ -84,7 +105,9 @@ kh_points kh_before_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *as
     if (!kh_score_enter(scoring, of, KH_NO_ROW, of->before == KH_RUNNING))
         return (kh_points){.number = KH_NUMBER_INVALID};
     of->before = KH_RUNNING;
-    of->score->before = sum_of_items(scoring, of, asking);
+    of->score->sum = of->score->before = sum_of_items(scoring, of, asking);
+    if (kh_score_on_whole(scoring->scheme->entity))
+        kh_try(scoring, of, asking, KH_NO_ROW, score_whole);
     of->before = KH_DONE;
     scoring->path.count--;
     return of->score->before;

@@ -99,7 +99,7 @@ static kh_value tried_score(void *context, kh_evaluation *asking, const kh_entit
     const looking *of = context;
     bool whole = kind == KH_SCORE_TOTAL || !item;
     bool own = asking->township == township;
-    return whole && own && kind != KH_SCORE_BASE
+    return whole && own && kind != KH_SCORE_BASE && kind != KH_SCORE_SUM
                ? kh_value_number(of->total)
                : kh_value_unknown(asking->arena, township, kh_words_of("得分", "a score"));
 }
