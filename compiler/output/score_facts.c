@@ -184,13 +184,28 @@ kh_text kh_payout_story(kh_arena *arena, const kh_document *document, const kh_p
                            kh_payout_text(arena, document, payout->amount));
 }
 
+/* “降一等；限(得分 92, 无, 79) 得 79” */
+static kh_text veto_effect(kh_arena *arena, const kh_document *document, const kh_veto *veto)
+{
+    kh_language language = document->language;
+    kh_text effect = kh_words_in(veto->effect, language), formula = kh_words_in(veto->formula, language);
+    if (!formula.length)
+        return effect;
+    kh_text points = veto->to.known ? kh_number_text(arena, veto->to.number)
+                                    : kh_caption_text(KH_CAPTION_NO_SCORE, language);
+    kh_text changed = kh_caption_fill(arena, KH_CAPTION_VETO_POINTS, language, 2, formula, points);
+    return effect.length ? kh_text_format(arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(effect),
+                                          language == KH_CHINESE ? "；" : "; ", KH_TEXT_ARGUMENTS(changed))
+                         : changed;
+}
+
 static size_t add_veto_lines(kh_arena *arena, const kh_document *document, const kh_township_score *township,
                              kh_text *lines)
 {
     kh_language language = document->language;
     for (size_t i = 0; i < township->vetoes.count; i++) {
         const kh_veto *veto = &township->vetoes.items[i];
-        kh_text title = kh_entity_title(veto->veto), effect = kh_words_in(veto->effect, language);
+        kh_text title = kh_entity_title(veto->veto), effect = veto_effect(arena, document, veto);
         lines[i] = veto->limited_to ? kh_caption_fill(arena, KH_CAPTION_VETO_OF_ITEM, language, 3, title,
                                                       effect, kh_entity_title(veto->limited_to))
                                     : kh_caption_fill(arena, KH_CAPTION_VETO_IS, language, 2, title, effect);

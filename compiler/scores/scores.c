@@ -170,6 +170,7 @@ static void note_missing(kh_scoring *scoring)
 static void judge_all(kh_scoring *scoring)
 {
     note_missing(scoring);
+    kh_change_totals(scoring);
     kh_grade(scoring);
     kh_apply_vetoes(scoring);
     kh_rank(scoring);

@@ -53,9 +53,9 @@ typedef struct kh_item_score {
     kh_number full;   /* the township's weight, or the cap of a bonus; for sections the sum */
     kh_number factor; /* w/p: points on the card for a base point; of a bonus or penalty for one of its own */
     kh_points on_base; /* in base points, before w/p and bonuses: what formulas see as 基本得分 */
-    kh_points sum;     /* 小计: of a section or an item with parts whose 计分 is over it, in base points */
-    kh_points base;    /* on the card, before bonuses */
-    kh_points score;   /* on the card; of a penalty what it takes off, negative */
+    kh_points sum;   /* 小计: of a section or an item with parts whose 计分 is over it, in base points */
+    kh_points base;  /* on the card, before bonuses */
+    kh_points score; /* on the card; of a penalty what it takes off, negative */
     kh_points counted; /* of a bonus or penalty: what it adds to the item it stands in, on the card; penalties
                           below 0; not known where it was not asked for */
     bool dropped;      /* not on this township's card, or a bonus whose guard does not hold */
@@ -67,7 +67,9 @@ typedef struct kh_item_score {
 typedef struct kh_veto {
     const kh_entity *veto;
     kh_words effect;             /* in words; several are joined */
-    const kh_entity *limited_to; /* 范围：an item, or NULL */
+    const kh_entity *limited_to; /* 限于: an item, or NULL */
+    kh_points from, to;          /* by 计分: of the whole before rounding, of the item in base points */
+    kh_words formula;            /* with its values filled in; empty: it has none */
 } kh_veto;
 
 /* One share of a payout: 分配. */

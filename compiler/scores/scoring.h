@@ -59,6 +59,12 @@ typedef struct kh_missed {
     kh_entities townships, items;
 } kh_missed;
 
+/* A veto with 计分 sees as 得分 what it acts on. */
+typedef struct kh_acting {
+    const struct kh_evaluation *asking; /* NULL: none is being computed */
+    kh_number points;
+} kh_acting;
+
 typedef struct kh_scoring {
     kh_model *model; /* as evaluated */
     kh_diagnostics *diagnostics;
@@ -76,6 +82,7 @@ typedef struct kh_scoring {
     kh_map *notes;                  /* who is passed over in a cohort, by formula and group */
     bool circular;                  /* some score needs itself, and that was said */
     bool any_limited;               /* some veto is limited to items */
+    kh_acting acting;               /* the veto whose 计分 is being computed */
     kh_entities grades;             /* as written, the best first */
     const kh_entity *judged;        /* the grade or 表彰 that is asked about; internal to grades.c */
     unsigned char held;             /* what the last condition came to; internal to grades.c */
@@ -182,8 +189,10 @@ typedef enum kh_effect {
 unsigned kh_effects_of(kh_scoring *scoring, const kh_entity *veto);
 /* Those of all vetoes of the whole that hold. */
 unsigned kh_whole_effects(kh_scoring *scoring, const kh_scored *of);
-/* Of the vetoes limited to the item that hold, all their effects. */
+/* Of the vetoes limited to the item that hold, all their effects; their 计分 changes item->on_base. */
 unsigned kh_item_effects(kh_trial *trial, size_t row, kh_item_score *item);
+/* 计分 of the vetoes of the whole that hold, in the order written: changes the total. */
+void kh_change_totals(kh_scoring *scoring);
 void kh_find_vetoes(kh_scoring *scoring, kh_scored *of);
 void kh_find_accountabilities(kh_scoring *scoring, kh_scored *of);
 
