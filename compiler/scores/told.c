@@ -222,7 +222,7 @@ static kh_text spliced(const telling *to, const kh_node *formula, kh_language la
 }
 
 /* Formulas of several lines are told in one. */
-static kh_text in_one_line(kh_arena *arena, kh_text text)
+kh_text kh_text_in_one_line(kh_arena *arena, kh_text text)
 {
     kh_builder line = {.arena = arena};
     bool blank = false;
@@ -242,7 +242,7 @@ kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node 
     telling to = {.trial = trial, .arena = trial->scoring->arena, .frame = {.element = item}};
     walk(&to, formula);
     for (int language = 0; language < KH_LANGUAGES; language++)
-        words.in[language] = in_one_line(to.arena, spliced(&to, formula, (kh_language)language));
+        words.in[language] = kh_text_in_one_line(to.arena, spliced(&to, formula, (kh_language)language));
     return words;
 }
 
