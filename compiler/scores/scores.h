@@ -58,6 +58,7 @@ typedef struct kh_item_score {
     kh_points score; /* on the card; of a penalty what it takes off, negative */
     kh_points counted; /* of a bonus or penalty: what it adds to the item it stands in, on the card; penalties
                           below 0; not known where it was not asked for */
+    kh_number taken;   /* what penalties here and inside have taken off the base, on the card */
     bool dropped;      /* not on this township's card, or a bonus whose guard does not hold */
     kh_value actual;   /* 实绩, if the score rests on it; else UNKNOWN */
     KH_VECTOR(kh_score_step) steps;
