@@ -121,6 +121,7 @@ static void add_rewards(kh_arena *arena, kh_json *into, const kh_document *docum
         kh_json *entry = kh_json_add_object(arena, list, NULL);
         kh_json_add_text(arena, entry, "payout", kh_entity_title(payout->payout));
         add_amount(arena, entry, payout->amount);
+        kh_json_add_text_or_null(arena, entry, "paid_to", kh_payee_text(arena, document, payout));
         kh_json_add_text(arena, entry, "words", kh_payout_story(arena, document, payout));
         kh_json *parts = kh_json_add_array(arena, entry, "parts");
         for (size_t k = 0; k < payout->parts.count; k++) {

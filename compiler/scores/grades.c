@@ -47,21 +47,36 @@ static bool quota_value(kh_trial *trial, const kh_entity *grade, kh_value *value
     return value->kind == KH_VALUE_NUMBER && !value->ranged && kh_number_sign(value->number) >= 0;
 }
 
-/* How many of 30% of 5: by 尾数. */
-static kh_number whole_places(kh_scoring *scoring, const kh_entity *grade, kh_number share)
+kh_number kh_whole_quota(kh_evaluation *evaluation, const kh_entity *grade, kh_number share)
 {
-    enum { CUT = 1, UP, EXACT, HALF_UP };
-    kh_arena *arena = scoring->arena;
-    const kh_member_row *remainder = kh_attribute_member(&scoring->shared, grade, "尾数");
+    enum { CUT = 1, UP = 2, HALF_UP = 4 };
+    kh_arena *arena = evaluation->arena;
+    const kh_member_row *remainder = kh_attribute_member(evaluation, grade, "尾数");
     int how = remainder ? remainder->rank : CUT;
-    kh_words title = kh_words_same(kh_entity_title(grade));
-    if (how == EXACT)
-        kh_report(scoring->diagnostics, KH988, kh_attribute_of(grade, "尾数")->span, &title, 1);
     if (how == HALF_UP)
         share = kh_number_add(arena, share, kh_number_ratio(1, 2));
     kh_number whole = kh_number_floor(arena, share);
     bool more = how == UP && !kh_number_equal(whole, share);
     return more ? kh_number_add(arena, whole, KH_NUMBER(1)) : whole;
+}
+
+bool kh_is_for_all(kh_evaluation *evaluation, const kh_entity *grade)
+{
+    const kh_attribute *quota = kh_attribute_of(grade, "名额");
+    const kh_member_row *scope = quota && quota->count && kh_attribute_of(grade, "名额范围")
+                                     ? kh_attribute_member(evaluation, grade, "名额范围")
+                                     : NULL;
+    return scope && kh_text_is(scope->word.in[KH_CHINESE], "全部");
+}
+
+/* Places are whole. */
+static void check_remainder(kh_scoring *scoring, const kh_entity *grade)
+{
+    const kh_attribute *written = kh_attribute_of(grade, "尾数");
+    const kh_member_row *how = written ? kh_attribute_member(&scoring->shared, grade, "尾数") : NULL;
+    kh_words title = kh_words_same(kh_entity_title(grade));
+    if (how && kh_text_is(how->word.in[KH_CHINESE], "比例"))
+        kh_report(scoring->diagnostics, KH988, written->span, &title, 1);
 }
 
 static void read_quota(kh_trial *trial, size_t row)
@@ -73,6 +88,7 @@ static void read_quota(kh_trial *trial, size_t row)
     int64_t quota;
     (void)row;
     scoring->quota = 0;
+    check_remainder(scoring, grade);
     if (!quota_value(trial, grade, &value)) {
         kh_words arguments[] = {kh_words_same(kh_entity_title(grade)), kh_value_words(arena, value)};
         kh_report(scoring->diagnostics, KH978, grade->span, arguments, KH_COUNT(arguments));
@@ -82,7 +98,7 @@ static void read_quota(kh_trial *trial, size_t row)
     bool share = value.percent || kh_text_is(value.unit.word, "%") || kh_text_is(value.unit.word, "‰");
     if (share)
         number = kh_number_multiply(arena, number, KH_NUMBER((int64_t)scoring->pool));
-    if (kh_number_to_integer(whole_places(scoring, grade, number), &quota) && quota > 0)
+    if (kh_number_to_integer(kh_whole_quota(&trial->evaluation, grade, number), &quota) && quota > 0)
         scoring->quota = (size_t)quota;
 }
 
@@ -198,15 +214,6 @@ static bool has_quota(const kh_entity *grade)
     return written && written->count;
 }
 
-/* One quota for all groups together. */
-static bool is_for_all(kh_scoring *scoring, const kh_entity *grade)
-{
-    const kh_member_row *scope = has_quota(grade) && kh_attribute_of(grade, "名额范围")
-                                     ? kh_attribute_member(&scoring->shared, grade, "名额范围")
-                                     : NULL;
-    return scope && kh_text_is(scope->word.in[KH_CHINESE], "全部");
-}
-
 /* A 表彰 that says neither when nor how many is given by people. */
 static bool is_decided(const kh_entity *grade)
 {
@@ -251,7 +258,8 @@ static bool is_settled(kh_scoring *scoring, const kh_group *group, const kh_enti
 {
     for (size_t i = 0; i < grades->count; i++)
         if (has_quota(grades->items[i]) &&
-            (is_for_all(scoring, grades->items[i]) ? !all_ranked(scoring) : !ranked(scoring, group)))
+            (kh_is_for_all(&scoring->shared, grades->items[i]) ? !all_ranked(scoring)
+                                                               : !ranked(scoring, group)))
             return false;
     return true;
 }
@@ -315,7 +323,7 @@ static void grade_all(kh_scoring *scoring, const kh_entities *grades, bool sever
         grading of = {.scoring = scoring, .grade = grades->items[i], .several = several};
         if (!is_decided(of.grade))
             continue;
-        if (is_for_all(scoring, of.grade))
+        if (kh_is_for_all(&scoring->shared, of.grade))
             grade_together(of);
         else
             for (size_t g = 0; g < scoring->scheme->group_count; g++)

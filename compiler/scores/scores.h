@@ -154,6 +154,10 @@ const kh_scores *kh_scores_compute_as(kh_model *model, kh_scheme *scheme, const 
 /* To a multiple of the precision, half up. */
 kh_number kh_score_rounded(kh_arena *arena, const kh_scores *scores, kh_number number);
 
+/* Of a 等次 or 表彰: the quota as a whole number, by 尾数; is it one for all groups together? */
+kh_number kh_whole_quota(kh_evaluation *evaluation, const kh_entity *grade, kh_number share);
+bool kh_is_for_all(kh_evaluation *evaluation, const kh_entity *grade);
+
 /* “实绩 95% → 按完成 9.5 → 扣 1（迟报 1次）→ 8.5 → ×16/10 = 13.6”. */
 kh_words kh_score_story(kh_arena *arena, const kh_township_score *township, const kh_item_score *item);
 
