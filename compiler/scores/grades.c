@@ -70,13 +70,16 @@ bool kh_is_for_all(kh_evaluation *evaluation, const kh_entity *grade)
 }
 
 /* Places are whole. */
-static void check_remainder(kh_scoring *scoring, const kh_entity *grade)
+static bool has_whole_quota(kh_scoring *scoring, const kh_entity *grade)
 {
     const kh_attribute *written = kh_attribute_of(grade, "尾数");
     const kh_member_row *how = written ? kh_attribute_member(&scoring->shared, grade, "尾数") : NULL;
     kh_words title = kh_words_same(kh_entity_title(grade));
-    if (how && kh_text_is(how->word.in[KH_CHINESE], "比例"))
-        kh_report(scoring->diagnostics, KH988, written->span, &title, 1);
+    if (!how || !kh_text_is(how->word.in[KH_CHINESE], "比例"))
+        return true;
+    scoring->scores->complete = false;
+    kh_report(scoring->diagnostics, KH988, written->span, &title, 1);
+    return false;
 }
 
 static void read_quota(kh_trial *trial, size_t row)
@@ -88,7 +91,8 @@ static void read_quota(kh_trial *trial, size_t row)
     int64_t quota;
     (void)row;
     scoring->quota = 0;
-    check_remainder(scoring, grade);
+    if (!has_whole_quota(scoring, grade))
+        return;
     if (!quota_value(trial, grade, &value)) {
         kh_words arguments[] = {kh_words_same(kh_entity_title(grade)), kh_value_words(arena, value)};
         kh_report(scoring->diagnostics, KH978, grade->span, arguments, KH_COUNT(arguments));
@@ -169,7 +173,7 @@ static void tell_boundary(grading *of, size_t boundary)
         return;
     for (size_t i = 0; i < standing->count; i++)
         if (kh_number_equal(standing->members[i]->score->total.number, total))
-            kh_tell_tie(of->scoring, standing, i);
+            kh_tell_tie(of->scoring, standing, i, kh_words_same(kh_entity_title(of->grade)));
 }
 
 /* The best first, ties together; the first ties that do not fit end it. */

@@ -67,7 +67,7 @@ static void place(kh_scoring *scoring, const kh_standing *standing, size_t not_l
         score->place = 1 + (score->last ? not_last : first);
         score->place_count = standing->count;
         ahead += !score->last;
-        kh_tell_tie(scoring, standing, i);
+        kh_tell_tie(scoring, standing, i, kh_words_of("名次", "places"));
     }
 }
 

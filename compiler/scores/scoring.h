@@ -213,8 +213,8 @@ typedef struct kh_standing {
 /* By total, then by 同分 of the owner, which may be NULL; all totals are known. A value that is missing is
  * reported, once. */
 kh_standing kh_standing_of(kh_scoring *scoring, kh_scored **members, size_t count, const kh_entity *owner);
-/* Adds the story to the township's notes, unless it is there. */
-void kh_tell_tie(kh_scoring *scoring, const kh_standing *standing, size_t member);
+/* Adds the story to the township's notes; `purpose`: what was decided by it. */
+void kh_tell_tie(kh_scoring *scoring, const kh_standing *standing, size_t member, kh_words purpose);
 
 /* ---- grades.c, ranks.c, payouts.c ---- */
 void kh_grade(kh_scoring *scoring);

@@ -214,15 +214,12 @@ kh_standing kh_standing_of(kh_scoring *scoring, kh_scored **members, size_t coun
 
 /* ---- telling ---- */
 
-void kh_tell_tie(kh_scoring *scoring, const kh_standing *standing, size_t member)
+void kh_tell_tie(kh_scoring *scoring, const kh_standing *standing, size_t member, kh_words purpose)
 {
-    kh_township_score *score = standing->members[member]->score;
-    const kh_words *story = &standing->stories[member];
-    if (!story->in[KH_CHINESE].length)
+    kh_words arguments[] = {purpose, standing->stories[member]};
+    if (!arguments[1].in[KH_CHINESE].length)
         return;
-    kh_words note = kh_score_filled(scoring->arena, "同分：{0}", "tied: {0}", 1, story);
-    for (size_t i = 0; i < score->notes.count; i++)
-        if (kh_text_equal(score->notes.items[i].in[KH_CHINESE], note.in[KH_CHINESE]))
-            return;
-    kh_vector_push(scoring->arena, &score->notes, note);
+    kh_words note = kh_score_filled(scoring->arena, "同分（{0}）：{1}", "tied ({0}): {1}",
+                                    KH_COUNT(arguments), arguments);
+    kh_vector_push(scoring->arena, &standing->members[member]->score->notes, note);
 }
