@@ -1,5 +1,5 @@
 /* 等次: in the order written, the first whose 条件 holds; 表彰: all whose 条件 holds. With 名额 only so many
- * of a group, the best first. */
+ * of a group, or of all, the best first. */
 #include "scores/scoring.h"
 
 /* A grade among those who compete for it: a group's, or all townships. */

@@ -1,4 +1,5 @@
-/* Which vetoes and consequences hold, and what a veto that is limited to an item does to it. */
+/* Which vetoes and consequences hold, what a veto that is limited to an item does to it, and what 计分 of a
+ * veto makes of the points. */
 #include "scores/scoring.h"
 
 static kh_value evaluated(kh_trial *trial, const kh_entity *of, const kh_node *node)

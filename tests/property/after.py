@@ -37,7 +37,7 @@ VETOES = [
 class Extra:
     def __init__(self, rnd, name, penalty=None):
         self.name, self.penalty = name, rnd.random() < 0.5 if penalty is None else penalty
-        self.each, self.cap = rnd.choice([F(1), F(3, 2), F(1, 4)]), rnd.choice([None, F(2), F(7, 2)])
+        self.each, self.cap = rnd.choice([F(1), F(3, 2), F(1, 4)]), rnd.choice([None] + [F(2), F(7, 2)] * 5)
 
     def source(self):
         cap = "无" if self.cap is None else text(self.cap)
@@ -53,7 +53,7 @@ class Place:
     def __init__(self, rnd, name, full):
         self.rnd, self.name, self.full = rnd, name, full
         self.extras = [Extra(rnd, f"{name}外{'甲乙'[i]}") for i in range(rnd.choice([0, 0, 1, 2]))]
-        self.caps = {p: rnd.choice([None, None, ("1", F(1)), ("2.5", F(5, 2)), ("10%", F(full, 10))])
+        self.caps = {p: rnd.choice([None] * 6 + [("1", F(1)), ("2.5", F(5, 2)), ("10%", F(full, 10))])
                      for p in (False, True)}
 
     def words(self):
@@ -101,7 +101,7 @@ class Whole(Place):
     def __init__(self, rnd, name, section, inside):
         super().__init__(rnd, name, sum(i.full for i in inside))
         self.section, self.inside = section, inside
-        self.formula = rnd.choice(FORMULAS) if rnd.random() < 0.4 else None
+        self.formula = rnd.choice(FORMULAS) if rnd.random() < 0.3 else None
 
     @property
     def parts(self):
@@ -172,13 +172,13 @@ class Scheme(Place):
             self.items.append(Whole(rnd, name, True, inside))
         self.items.append(self.item(rnd, "散标"))
         super().__init__(rnd, "总", sum(i.full for i in self.items))
-        self.formula = rnd.random() < 0.25
+        self.formula = rnd.random() < 0.15
         self.vetoes = []
-        for i in range(rnd.choice([0, 0, 1, 2])):
+        for i in range(rnd.choice([0, 0, 0, 1, 2])):
             source, worth = rnd.choice(VETOES)
             self.vetoes.append((f"事{'甲乙'[i]}", source, worth, rnd.randint(5, self.full)))
         items = [i for s in self.items for i in (s.inside if s.parts and s.section else [s])]
-        self.limited = rnd.choice(items) if rnd.random() < 0.4 else None
+        self.limited = rnd.choice(items) if rnd.random() < 0.3 else None
         marked = [i.name for i in items if not i.parts]
         self.ties = []
         if rnd.random() < 0.7 and marked:
