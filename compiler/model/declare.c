@@ -148,8 +148,11 @@ static void add_attribute(kh_model *model, kh_entity *entity, const kh_attribute
     }
     if (row->form == KH_FORM_UNIT)
         values = unit_words(model, values, count);
-    kh_attribute attribute = {
-        .row = row, .span = span, .values = values, .count = count, .on_whole = is_on_whole(row, values, count)};
+    kh_attribute attribute = {.row = row,
+                              .span = span,
+                              .values = values,
+                              .count = count,
+                              .on_whole = is_on_whole(row, values, count)};
     kh_vector_push(model->arena, &entity->attributes, attribute);
 }
 

@@ -502,9 +502,8 @@ bool kh_mentions_results(kh_scope scope, const kh_node *node)
         kh_resolution meaning = kh_resolve(scope, node->text);
         bool reported = meaning.means == KH_MEANS_INPUT && meaning.input->kind != KH_KIND_PARAMETER &&
                         !kh_attribute_of(meaning.input, "值");
-        return reported ||
-               (meaning.means == KH_MEANS_KEYNAME &&
-                (meaning.keyname == KH_KEYNAME_ACTUAL || meaning.keyname == KH_KEYNAME_SUBTOTAL));
+        return reported || (meaning.means == KH_MEANS_KEYNAME &&
+                            (meaning.keyname == KH_KEYNAME_ACTUAL || meaning.keyname == KH_KEYNAME_SUBTOTAL));
     }
     if (node->kind == KH_NODE_MEMBER) {
         kh_resolution meaning = kh_resolve(scope, node->text); /* 全体.实绩, 招商.实绩 */

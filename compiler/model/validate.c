@@ -142,7 +142,8 @@ static void check_default_score(kh_model *model, const kh_scheme *scheme, const 
     bool container = entity->kind == KH_KIND_SECTION ||
                      (entity->kind == KH_KIND_INDICATOR && kh_child_of_kind(entity, KH_KIND_INDICATOR));
     const kh_attribute *formula = container ? kh_attribute_of(entity, "计分") : NULL;
-    bool taken = !formula || formula->on_whole || entity->damaged || entity->has_unknown || takes_over(entity);
+    bool taken =
+        !formula || formula->on_whole || entity->damaged || entity->has_unknown || takes_over(entity);
     bool any = container && kh_child_of_kind(entity, KH_KIND_INDICATOR), several;
     for (size_t i = 0; scheme && formula && i < scheme->group_count && !taken; i++) {
         const kh_entity *refined = kh_find_item(scheme->groups[i].tree, entity->name, &several);

@@ -212,8 +212,8 @@ static void add_sways(const sections *of)
     size_t count;
     const kh_sway_line *lines = kh_sway_lines(of->arena, of->document, &count);
     add_element(of, "h2", caption(of, KH_CAPTION_SWAYS));
-    kh_caption none = of->document->simulation->in_proportion ? KH_CAPTION_SWAYS_NOT_KNOWN
-                                                              : KH_CAPTION_SWAYS_NOT_FOLLOWED;
+    kh_caption none =
+        of->document->simulation->in_proportion ? KH_CAPTION_SWAYS_NOT_KNOWN : KH_CAPTION_SWAYS_NOT_FOLLOWED;
     add_element(of, "p", caption(of, count ? KH_CAPTION_SWAYS_HELP : none));
     if (count == 0)
         return;
