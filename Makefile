@@ -214,6 +214,7 @@ properties: $(BUILD)/kaohe
 	python3 tests/property/possible.py $(BUILD)/kaohe
 	python3 tests/property/proofs.py $(BUILD)/kaohe
 	python3 tests/property/scores.py $(BUILD)/kaohe
+	python3 tests/property/after.py $(BUILD)/kaohe
 	python3 tests/property/simulate.py $(BUILD)/kaohe
 
 pdf-check: $(BUILD)/kaohe

@@ -113,6 +113,18 @@ static bool in_frames(kh_checker *checker, const kh_static_frame *frame, kh_text
     return false;
 }
 
+/* Only what has items inside has a sum of them; a function is judged where it is called. */
+static void check_subtotal(kh_checker *checker, const kh_node *node)
+{
+    const kh_entity *at = checker->owner;
+    if (at && is_input(at->kind))
+        at = at->parent;
+    bool summed = at && (at->kind == KH_KIND_SCHEME || at->kind == KH_KIND_SECTION ||
+                         kh_child_of_kind(at, KH_KIND_INDICATOR) || at->kind == KH_KIND_FUNCTION);
+    if (at && !summed)
+        kh_report_texts(checker->model->diagnostics, KH985, node->span, 1, kh_entity_title(at));
+}
+
 static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const kh_node *node, kh_type *type)
 {
     kh_text word = node->text;
@@ -139,6 +151,9 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
                 *type = kh_type_of_field(checker->model->arena, item);
                 break;
             }
+        return true;
+    case KH_KEYNAME_SUBTOTAL:
+        check_subtotal(checker, node);
         return true;
     case KH_KEYNAME_THIS:
         if (frame && frame->kind != KH_KIND_FILE)

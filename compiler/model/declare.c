@@ -124,6 +124,15 @@ static void report_twice(kh_model *model, kh_entity *entity, const kh_node *item
                         kh_words_of("先写在这里", "first written here"));
 }
 
+/* A scheme's 计分 always is, that of a section or indicator where it speaks of 小计. */
+static bool is_on_whole(const kh_attribute_row *row, kh_node *const *values, size_t count)
+{
+    const kh_kinds wholes =
+        KH_KIND_BIT(KH_KIND_SCHEME) | KH_KIND_BIT(KH_KIND_SECTION) | KH_KIND_BIT(KH_KIND_INDICATOR);
+    return count == 1 && row->of & wholes && kh_text_is(row->word.in[KH_CHINESE], "计分") &&
+           (row->of & KH_KIND_BIT(KH_KIND_SCHEME) || kh_node_mentions(values[0], KH_KEYNAME_SUBTOTAL));
+}
+
 static void add_attribute(kh_model *model, kh_entity *entity, const kh_attribute_row *row,
                           const kh_node *item, kh_span span, kh_node *const *values, size_t count)
 {
@@ -139,7 +148,11 @@ static void add_attribute(kh_model *model, kh_entity *entity, const kh_attribute
     }
     if (row->form == KH_FORM_UNIT)
         values = unit_words(model, values, count);
-    kh_attribute attribute = {.row = row, .span = span, .values = values, .count = count};
+    kh_attribute attribute = {.row = row,
+                              .span = span,
+                              .values = values,
+                              .count = count,
+                              .on_whole = is_on_whole(row, values, count)};
     kh_vector_push(model->arena, &entity->attributes, attribute);
 }
 

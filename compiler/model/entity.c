@@ -14,12 +14,32 @@ const kh_attribute *kh_inherited_attribute_of(const kh_entity *entity, const cha
 {
     for (const kh_entity *at = entity; at; at = at->parent) {
         const kh_attribute *attribute = kh_attribute_of(at, word);
-        bool inherits =
-            attribute && attribute->row->inherits && attribute->row->of & KH_KIND_BIT(entity->kind);
+        bool inherits = attribute && attribute->row->inherits && !attribute->on_whole &&
+                        attribute->row->of & KH_KIND_BIT(entity->kind);
         if (attribute && (at == entity || inherits))
             return attribute;
     }
     return NULL;
+}
+
+bool kh_node_mentions(const kh_node *node, kh_keyname keyname)
+{
+    if (!node)
+        return false;
+    if (node->kind == KH_NODE_NAME && kh_find_keyname(node->text) == keyname)
+        return true;
+    for (size_t i = 0; i < node->count; i++)
+        if (kh_node_mentions(node->children[i], keyname))
+            return true;
+    return false;
+}
+
+const kh_attribute *kh_score_on_whole(const kh_entity *entity)
+{
+    const kh_attribute *formula = kh_attribute_of(entity, "计分");
+    bool whole = entity->kind == KH_KIND_SCHEME || entity->kind == KH_KIND_SECTION ||
+                 (entity->kind == KH_KIND_INDICATOR && !kh_is_leaf(entity));
+    return formula && whole && formula->on_whole ? formula : NULL;
 }
 
 const kh_computed *kh_computed_of(const kh_entity *entity, kh_text word)

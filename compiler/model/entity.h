@@ -21,6 +21,7 @@ typedef struct kh_attribute {
     kh_span span; /* the word; of a guard, the guard */
     kh_node *const *values;
     size_t count;
+    bool on_whole; /* a 计分 over the sum of what stands inside, not the default of its leaves */
 } kh_attribute;
 
 /* A value the compiler found for an entity: a roster cell, a card's weight. `word` is Chinese. */
@@ -80,6 +81,11 @@ struct kh_entity {
 const kh_attribute *kh_attribute_of(const kh_entity *entity, const char *word);
 /* As above, following INHERITS to the containers where the row says so. */
 const kh_attribute *kh_inherited_attribute_of(const kh_entity *entity, const char *word);
+/* The 计分 of a scheme, section or indicator with parts that is over the sum of what stands in it; NULL: it
+ * has none. */
+const kh_attribute *kh_score_on_whole(const kh_entity *entity);
+/* Does the expression say the keyname anywhere? */
+bool kh_node_mentions(const kh_node *node, kh_keyname keyname);
 const kh_computed *kh_computed_of(const kh_entity *entity, kh_text word);
 
 /* Appends a child and keeps the index of names. Children that were appended or removed otherwise are found

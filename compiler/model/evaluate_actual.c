@@ -439,6 +439,15 @@ static const kh_entity *scored_here(kh_scope scope)
     return item;
 }
 
+/* In a veto with 计分, 得分 is what it acts on, wherever the veto is written. */
+static bool changes_points(kh_scope scope)
+{
+    for (const kh_frame *at = scope.frame; at; at = at->outer)
+        if (at->element && at->element->kind == KH_KIND_VETO)
+            return kh_attribute_of(at->element, "计分") != NULL;
+    return false;
+}
+
 kh_value kh_score_here(kh_scope scope, kh_function function, const kh_entity *item)
 {
     kh_evaluation *evaluation = scope.evaluation;
@@ -451,11 +460,34 @@ kh_value kh_score_here(kh_scope scope, kh_function function, const kh_entity *it
     kh_score_kind kind = function == KH_FUNCTION_TOTAL_SCORE  ? KH_SCORE_TOTAL
                          : function == KH_FUNCTION_BASE_SCORE ? KH_SCORE_BASE
                                                               : KH_SCORE;
-    if (!item && kind != KH_SCORE_TOTAL)
+    if (!item && kind != KH_SCORE_TOTAL && !(kind == KH_SCORE && changes_points(scope)))
         item = scored_here(scope);
     if (!kh_enter_call(evaluation))
         return kh_too_large();
     kh_value value = answers->score(answers->context, evaluation, township, item, kind);
+    kh_leave_call(evaluation);
+    return value;
+}
+
+static bool has_sum(kh_kind kind)
+{
+    return has_score(kind) || kind == KH_KIND_SCHEME;
+}
+
+kh_value kh_subtotal_here(kh_scope scope)
+{
+    kh_evaluation *evaluation = scope.evaluation;
+    const kh_answers *answers = evaluation->answers;
+    const kh_entity *township = kh_whose(scope), *item = nearest(scope.frame, has_sum);
+    if (!kh_has_answers(evaluation))
+        return kh_lacking_actual(scope);
+    if (!township)
+        return kh_lacking_unit(scope);
+    if (item && item->kind == KH_KIND_SCHEME)
+        item = NULL;
+    if (!kh_enter_call(evaluation))
+        return kh_too_large();
+    kh_value value = answers->score(answers->context, evaluation, township, item, KH_SCORE_SUM);
     kh_leave_call(evaluation);
     return value;
 }
@@ -470,7 +502,8 @@ bool kh_mentions_results(kh_scope scope, const kh_node *node)
         kh_resolution meaning = kh_resolve(scope, node->text);
         bool reported = meaning.means == KH_MEANS_INPUT && meaning.input->kind != KH_KIND_PARAMETER &&
                         !kh_attribute_of(meaning.input, "值");
-        return reported || (meaning.means == KH_MEANS_KEYNAME && meaning.keyname == KH_KEYNAME_ACTUAL);
+        return reported || (meaning.means == KH_MEANS_KEYNAME &&
+                            (meaning.keyname == KH_KEYNAME_ACTUAL || meaning.keyname == KH_KEYNAME_SUBTOTAL));
     }
     if (node->kind == KH_NODE_MEMBER) {
         kh_resolution meaning = kh_resolve(scope, node->text); /* 全体.实绩, 招商.实绩 */

@@ -273,6 +273,8 @@ kh_value kh_reported_value(kh_scope scope, const kh_entity *input);
 kh_value kh_derived_value(kh_scope scope, const kh_entity *input, const kh_node *formula);
 /* 得分, 基本得分, 总得分 of an item; NULL: of the nearest. */
 kh_value kh_score_here(kh_scope scope, kh_function function, const kh_entity *item);
+/* 小计 of what the formula stands in. */
+kh_value kh_subtotal_here(kh_scope scope);
 /* Does the formula speak of results? */
 bool kh_mentions_results(kh_scope scope, const kh_node *node);
 

@@ -493,6 +493,8 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
         return kh_everyone(scope);
     case KH_KEYNAME_ACTUAL:
         return kh_actual_here(scope);
+    case KH_KEYNAME_SUBTOTAL:
+        return kh_subtotal_here(scope);
     case KH_KEYNAME_THIS:
         while (frame && !frame->element && !frame->value)
             frame = frame->outer;

@@ -13,8 +13,9 @@ kh_value kh_function_own_score(kh_call call)
     item = kh_scalar(item);
     if (item.kind == KH_VALUE_UNKNOWN || item.kind == KH_VALUE_POISON)
         return item;
-    bool scored = item.kind == KH_VALUE_ENTITY && (kh_holder(item.entity)->kind == KH_KIND_SECTION ||
-                                                   kh_holder(item.entity)->kind == KH_KIND_INDICATOR);
+    const kh_kinds items = KH_KIND_BIT(KH_KIND_SECTION) | KH_KIND_BIT(KH_KIND_INDICATOR) |
+                           KH_KIND_BIT(KH_KIND_BONUS) | KH_KIND_BIT(KH_KIND_PENALTY);
+    bool scored = item.kind == KH_VALUE_ENTITY && items & KH_KIND_BIT(kh_holder(item.entity)->kind);
     if (item.kind != KH_VALUE_NONE && !scored)
         return kh_wrong_type(call.scope);
     return kh_score_here(call.scope, call.node->function->function, scored ? kh_holder(item.entity) : NULL);

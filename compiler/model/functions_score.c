@@ -121,7 +121,7 @@ kh_value kh_function_excess(kh_call call)
 
 /* ---- 每 ---- */
 
-/* 舍 cuts toward zero, 进 goes away from it, 比例 leaves it. */
+/* 舍 cuts toward zero, 进 goes away from it, 四舍五入 to the nearer, a half away, 比例 leaves it. */
 static kh_number whole_steps(kh_arena *arena, kh_number steps, int remainder)
 {
     bool negative = kh_number_sign(steps) < 0;
@@ -129,6 +129,8 @@ static kh_number whole_steps(kh_arena *arena, kh_number steps, int remainder)
     kh_number whole = kh_number_floor(arena, size);
     if (remainder == 3)
         return steps;
+    if (remainder == 4)
+        whole = kh_number_floor(arena, kh_number_add(arena, size, kh_number_ratio(1, 2)));
     if (remainder == 2 && !kh_number_equal(whole, size))
         whole = kh_number_add(arena, whole, KH_NUMBER(1));
     return negative ? kh_number_negate(arena, whole) : whole;

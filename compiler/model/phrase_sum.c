@@ -210,6 +210,7 @@ kh_text kh_phrase_left(kh_phraser *phraser, const kh_node *size, const kh_node *
         return KH_TEXT_NONE;
     return joined_by_comma(phraser, kh_say(phraser,
                                            rank == 3   ? KH_SAYING_EXACT
+                                           : rank == 4 ? KH_SAYING_HALF_UP
                                            : rank == 2 ? KH_SAYING_UP
                                                        : KH_SAYING_CUT,
                                            1, text));

@@ -339,10 +339,26 @@ bool kh_end_of_anyone(kh_evaluation *evaluation, const kh_entity *item, bool bes
 
 /* ---- sums ---- */
 
+/* A 计分 over the sum is not followed: neither end is known. */
+static const kh_entity *scored_as_whole(const kh_entity *item)
+{
+    for (const kh_entity *at = kh_holder(item); at; at = at->parent)
+        if (kh_score_on_whole(at))
+            return at;
+    return NULL;
+}
+
+static kh_value not_followed(kh_evaluation *evaluation, const kh_entity *whole)
+{
+    return kh_value_unknown(evaluation->arena, whole, kh_words_of("合计的计分", "the score of the sum"));
+}
+
 static kh_value of_parts(kh_evaluation *evaluation, const kh_entity *item, kh_value parts, bool best)
 {
     kh_scope scope = {evaluation, NULL};
     kh_value total = kh_value_number(KH_NUMBER(0));
+    if (kh_score_on_whole(kh_holder(item)))
+        return not_followed(evaluation, kh_holder(item));
     for (size_t i = 0; i < parts.list.count; i++) {
         const kh_entity *part = parts.list.items[i].value.entity;
         total = kh_add(scope, total,
@@ -361,44 +377,73 @@ static const kh_entity *place_of(const kh_entity *bonus)
     return place && place->kind == KH_KIND_GROUP ? place->parent : place;
 }
 
-/* Their caps together; held at the place's cap, which holds also for those that have none. */
-static kh_value of_bonuses_in(kh_evaluation *evaluation, const kh_value *counted, const kh_entity *place)
+/* Where bonuses stand, and what that stands in, with what they can add there. */
+typedef struct capped_place {
+    const kh_entity *place; /* NULL: outside of all */
+    size_t depth;
+    kh_value most;
+} capped_place;
+
+typedef KH_VECTOR(capped_place) capped_places;
+
+static size_t place_at(kh_evaluation *evaluation, capped_places *places, const kh_entity *place)
 {
-    kh_scope scope = {evaluation, NULL};
-    kh_value cap = place ? together_at_most(evaluation, place, "加分上限") : none();
-    kh_value total = kh_value_number(KH_NUMBER(0));
-    for (size_t i = 0; i < counted->list.count; i++) {
-        const kh_entity *bonus = counted->list.items[i].value.entity;
-        if (bonus->kind == KH_KIND_BONUS && place_of(bonus) == place)
-            total = kh_add(scope, total, kh_property_points(evaluation, bonus));
-    }
+    if (place && place->kind == KH_KIND_SCHEME && evaluation->scheme) /* a group has a tree of its own */
+        place = evaluation->scheme->entity;
+    capped_place made = {.place = place, .most = kh_value_number(KH_NUMBER(0))};
+    for (const kh_entity *at = place; at; at = at->parent)
+        made.depth += at->kind != KH_KIND_FILE;
+    for (size_t i = 0; i < places->count; i++)
+        if (places->items[i].place == place)
+            return i;
+    kh_vector_push(evaluation->arena, places, made);
+    return places->count - 1;
+}
+
+/* Held at the place's cap, which holds also for those that have none. */
+static kh_value held_in(kh_evaluation *evaluation, const capped_place *of)
+{
+    kh_value cap = of->place ? together_at_most(evaluation, of->place, "加分上限") : none();
     if (cap.kind != KH_VALUE_NUMBER || cap.ranged)
-        return total;
-    bool within = total.kind == KH_VALUE_NUMBER && !total.ranged &&
-                  kh_number_compare(evaluation->arena, total.number, cap.number) <= 0;
-    return within ? total : cap;
+        return of->most;
+    bool within = of->most.kind == KH_VALUE_NUMBER && !of->most.ranged &&
+                  kh_number_compare(evaluation->arena, of->most.number, cap.number) <= 0;
+    return within ? of->most : cap;
 }
 
-static bool is_first_of_place(const kh_value *counted, size_t at)
+static bool holds_bonuses(const kh_entity *place)
 {
-    const kh_entity *place = place_of(counted->list.items[at].value.entity);
-    for (size_t i = 0; i < at; i++) {
-        const kh_entity *before = counted->list.items[i].value.entity;
-        if (before->kind == KH_KIND_BONUS && place_of(before) == place)
-            return false;
-    }
-    return true;
+    return place && (place->kind == KH_KIND_SCHEME || place->kind == KH_KIND_SECTION ||
+                     place->kind == KH_KIND_INDICATOR);
 }
 
+/* From the inside out: what each place comes to counts in the one it stands in. */
 static kh_value of_bonuses(kh_evaluation *evaluation, const kh_value *counted)
 {
     kh_scope scope = {evaluation, NULL};
     kh_value total = kh_value_number(KH_NUMBER(0));
+    capped_places places = {0};
+    size_t deepest = 0;
     for (size_t i = 0; i < counted->list.count; i++) {
-        const kh_entity *item = counted->list.items[i].value.entity;
-        if (item->kind == KH_KIND_BONUS && is_first_of_place(counted, i))
-            total = kh_add(scope, total, of_bonuses_in(evaluation, counted, place_of(item)));
+        const kh_entity *bonus = counted->list.items[i].value.entity;
+        if (bonus->kind != KH_KIND_BONUS)
+            continue;
+        size_t at = place_at(evaluation, &places, place_of(bonus));
+        capped_place *of = &places.items[at];
+        of->most = kh_add(scope, of->most, kh_property_points(evaluation, bonus));
+        deepest = of->depth > deepest ? of->depth : deepest;
     }
+    for (size_t depth = deepest + 1; depth-- > 0;)
+        for (size_t i = 0; i < places.count; i++) {
+            if (places.items[i].depth != depth)
+                continue;
+            kh_value most = held_in(evaluation, &places.items[i]);
+            const kh_entity *place = places.items[i].place, *outer = place ? place->parent : NULL;
+            bool within = holds_bonuses(outer);
+            size_t at = within ? place_at(evaluation, &places, outer) : 0;
+            kh_value *into = within ? &places.items[at].most : &total;
+            *into = kh_add(scope, *into, most);
+        }
     return total;
 }
 
@@ -417,6 +462,8 @@ static kh_value of_card(kh_evaluation *evaluation, const kh_entity *card, bool b
         return counted;
     for (size_t i = 0; i < counted.list.count; i++) {
         const kh_entity *item = counted.list.items[i].value.entity;
+        if (item->kind != KH_KIND_BONUS && scored_as_whole(item))
+            return not_followed(evaluation, scored_as_whole(item));
         if (item->kind != KH_KIND_BONUS)
             total = kh_add(scope, total,
                            best ? kh_property_best(evaluation, item) : kh_property_worst(evaluation, item));

@@ -82,7 +82,7 @@ static const kh_node *result_in(const kh_entity *owner, const kh_node *node)
     if (node->kind == KH_NODE_NAME) {
         kh_keyname keyname = kh_find_keyname(node->text);
         const kh_function_row *function = kh_find_function(node->text);
-        if (keyname == KH_KEYNAME_ACTUAL ||
+        if (keyname == KH_KEYNAME_ACTUAL || keyname == KH_KEYNAME_SUBTOTAL ||
             (function &&
              (function->function == KH_FUNCTION_OWN_SCORE || function->function == KH_FUNCTION_BASE_SCORE ||
               function->function == KH_FUNCTION_TOTAL_SCORE || function->function == KH_FUNCTION_LAST_YEAR)))
@@ -145,7 +145,8 @@ static void check_default_score(kh_model *model, const kh_scheme *scheme, const 
     bool container = entity->kind == KH_KIND_SECTION ||
                      (entity->kind == KH_KIND_INDICATOR && kh_child_of_kind(entity, KH_KIND_INDICATOR));
     const kh_attribute *formula = container ? kh_attribute_of(entity, "计分") : NULL;
-    bool taken = !formula || entity->damaged || entity->has_unknown || takes_over(entity);
+    bool taken =
+        !formula || formula->on_whole || entity->damaged || entity->has_unknown || takes_over(entity);
     bool any = container && kh_child_of_kind(entity, KH_KIND_INDICATOR), several;
     for (size_t i = 0; scheme && formula && i < scheme->group_count && !taken; i++) {
         const kh_entity *refined = kh_find_item(scheme->groups[i].tree, entity->name, &several);

@@ -160,10 +160,46 @@ kh_text kh_payout_text(kh_arena *arena, const kh_document *document, kh_value am
                                           : kh_caption_text(KH_CAPTION_NO_SCORE, document->language);
 }
 
+/* 后果, 领受 and the like: texts, joined; empty: not written. */
+static kh_text texts_of(kh_arena *arena, const kh_document *document, const kh_entity *of, const char *word)
+{
+    kh_builder joined = {.arena = arena};
+    kh_evaluation evaluation = {.arena = arena, .model = document->model, .scheme = document->scheme};
+    if (!kh_attribute_of(of, word))
+        return KH_TEXT_NONE;
+    kh_value texts = kh_attribute_value(&evaluation, of, word);
+    for (size_t i = 0; texts.kind == KH_VALUE_LIST && i < texts.list.count; i++)
+        kh_builder_format(&joined, "%s%.*s",
+                          i == 0                             ? ""
+                          : document->language == KH_CHINESE ? "、"
+                                                             : ", ",
+                          KH_TEXT_ARGUMENTS(texts.list.items[i].value.text));
+    return kh_builder_text(&joined);
+}
+
+/* “先进（授牌、奖金）”, “奖金 发给班子” */
+static kh_text with_words(kh_arena *arena, kh_caption caption, const kh_document *document, kh_text title,
+                          kh_text words)
+{
+    return words.length ? kh_caption_fill(arena, caption, document->language, 2, title, words) : title;
+}
+
+kh_text kh_payee_text(kh_arena *arena, const kh_document *document, const kh_payout *payout)
+{
+    return texts_of(arena, document, payout->payout, "领受");
+}
+
+kh_text kh_effect_text(kh_arena *arena, const kh_document *document, const kh_entity *of)
+{
+    return texts_of(arena, document, of, "后果");
+}
+
 static kh_text payout_line(kh_arena *arena, const kh_document *document, const kh_payout *payout)
 {
     kh_language language = document->language;
-    kh_text title = kh_entity_title(payout->payout), amount = kh_payout_text(arena, document, payout->amount);
+    kh_text amount = kh_payout_text(arena, document, payout->amount);
+    kh_text title = with_words(arena, KH_CAPTION_PAID_TO, document, kh_entity_title(payout->payout),
+                               kh_payee_text(arena, document, payout));
     kh_builder parts = {.arena = arena};
     for (size_t i = 0; i < payout->parts.count; i++) {
         const kh_payout_part *part = &payout->parts.items[i];
@@ -184,18 +220,39 @@ kh_text kh_payout_story(kh_arena *arena, const kh_document *document, const kh_p
                            kh_payout_text(arena, document, payout->amount));
 }
 
+/* “降一等；限(得分 92, 无, 79) 得 79” */
+static kh_text veto_effect(kh_arena *arena, const kh_document *document, const kh_veto *veto)
+{
+    kh_language language = document->language;
+    kh_text effect = kh_words_in(veto->effect, language), formula = kh_words_in(veto->formula, language);
+    if (!formula.length)
+        return effect;
+    kh_text points = veto->to.known ? kh_number_text(arena, veto->to.number)
+                                    : kh_caption_text(KH_CAPTION_NO_SCORE, language);
+    kh_text changed = kh_caption_fill(arena, KH_CAPTION_VETO_POINTS, language, 2, formula, points);
+    return effect.length ? kh_text_format(arena, "%.*s%s%.*s", KH_TEXT_ARGUMENTS(effect),
+                                          language == KH_CHINESE ? "；" : "; ", KH_TEXT_ARGUMENTS(changed))
+                         : changed;
+}
+
 static size_t add_veto_lines(kh_arena *arena, const kh_document *document, const kh_township_score *township,
                              kh_text *lines)
 {
     kh_language language = document->language;
     for (size_t i = 0; i < township->vetoes.count; i++) {
         const kh_veto *veto = &township->vetoes.items[i];
-        kh_text title = kh_entity_title(veto->veto), effect = kh_words_in(veto->effect, language);
+        kh_text title = kh_entity_title(veto->veto), effect = veto_effect(arena, document, veto);
         lines[i] = veto->limited_to ? kh_caption_fill(arena, KH_CAPTION_VETO_OF_ITEM, language, 3, title,
                                                       effect, kh_entity_title(veto->limited_to))
                                     : kh_caption_fill(arena, KH_CAPTION_VETO_IS, language, 2, title, effect);
     }
     return township->vetoes.count;
+}
+
+static kh_text with_effect(kh_arena *arena, const kh_document *document, const kh_entity *of)
+{
+    return with_words(arena, KH_CAPTION_WITH_EFFECT, document, kh_entity_title(of),
+                      kh_effect_text(arena, document, of));
 }
 
 size_t kh_consequence_lines(kh_arena *arena, const kh_document *document, const kh_township_score *township,
@@ -210,11 +267,12 @@ size_t kh_consequence_lines(kh_arena *arena, const kh_document *document, const 
         (*lines)[count++] = kh_words_in(township->notes.items[i], language);
     count += add_veto_lines(arena, document, township, *lines + count);
     for (size_t i = 0; i < township->accountabilities.count; i++)
-        (*lines)[count++] = kh_caption_fill(arena, KH_CAPTION_ACCOUNTABILITY_IS, language, 1,
-                                            kh_entity_title(township->accountabilities.items[i]));
+        (*lines)[count++] =
+            kh_caption_fill(arena, KH_CAPTION_ACCOUNTABILITY_IS, language, 1,
+                            with_effect(arena, document, township->accountabilities.items[i]));
     for (size_t i = 0; i < township->commendations.count; i++)
         (*lines)[count++] = kh_caption_fill(arena, KH_CAPTION_COMMENDATION_IS, language, 1,
-                                            kh_entity_title(township->commendations.items[i]));
+                                            with_effect(arena, document, township->commendations.items[i]));
     for (size_t i = 0; i < township->payouts.count; i++)
         (*lines)[count++] = payout_line(arena, document, &township->payouts.items[i]);
     return count;

@@ -36,6 +36,9 @@ kh_text kh_grade_text(const kh_township_score *township);
 kh_text kh_score_heading(kh_arena *arena, const kh_document *document, const kh_township_score *township);
 /* “5万元”; “—” if it is not known. */
 kh_text kh_payout_text(kh_arena *arena, const kh_document *document, kh_value amount);
+/* 领受: who is paid; 后果 of a 追责, 表彰 or 等次; several are joined, empty: not written. */
+kh_text kh_payee_text(kh_arena *arena, const kh_document *document, const kh_payout *payout);
+kh_text kh_effect_text(kh_arena *arena, const kh_document *document, const kh_entity *of);
 /* How the amount of a payout came about. */
 kh_text kh_payout_story(kh_arena *arena, const kh_document *document, const kh_payout *payout);
 /* “否决：…”, “追责：…”, “表彰：…”, “兑现：…”: one line each. */

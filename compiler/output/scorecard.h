@@ -29,9 +29,9 @@ typedef struct kh_card_line {
     kh_span about;
 } kh_card_line;
 
-/* A bonus, a penalty, a veto. */
+/* A bonus, a penalty, a veto; what holds for a place: a cap on them, a 计分 over its sum, 同分. */
 typedef struct kh_card_extra {
-    const kh_entity *entity;
+    const kh_entity *entity; /* the place, where it is one */
     kh_text kind, item, each, cap, departments, rule;
     kh_text score, derivation; /* of a veto that holds: that it does */
     kh_span about;

@@ -146,6 +146,9 @@ static kh_text rule_text(extras *of, const kh_entity *item)
     if (kh_attribute_of(item, "后果"))
         add_part(&builder, filled(of, KH_CAPTION_EFFECT_IS,
                                   on_one_line(of->arena, kh_attribute_text(&of->evaluation, item, "后果"))));
+    if (item->kind == KH_KIND_VETO && kh_attribute_of(item, "计分"))
+        add_part(&builder, filled(of, KH_CAPTION_SCORE_BECOMES,
+                                  kh_attribute_source(of->arena, kh_attribute_of(item, "计分"))));
     return kh_builder_text(&builder);
 }
 
@@ -191,12 +194,28 @@ static void add_cap(extras *of, const kh_entity *place, kh_kind kind)
     kh_text title = kh_caption_text(bonus ? KH_CAPTION_ALL_BONUSES : KH_CAPTION_ALL_PENALTIES, language);
     bool inside = place->kind != KH_KIND_SCHEME;
     kh_card_extra extra = {
+        .entity = place,
         .kind = kh_caption_text(bonus ? KH_CAPTION_BONUS : KH_CAPTION_PENALTY, language),
         .item = inside ? kh_text_format(of->arena, "%.*s：%.*s", KH_TEXT_ARGUMENTS(kh_entity_title(place)),
                                         KH_TEXT_ARGUMENTS(title))
                        : title,
         .cap = cap.kind == KH_VALUE_NUMBER ? kh_words_in(kh_value_words(of->arena, cap), language)
                                            : kh_attribute_source(of->arena, written),
+        .about = written->span,
+    };
+    kh_vector_push(of->arena, &of->made->extras, extra);
+}
+
+/* What is made of the sum of the items of a place, and what equals are compared by. */
+static void add_rule(extras *of, const kh_entity *place, kh_caption kind, const kh_attribute *written)
+{
+    if (!written)
+        return;
+    kh_card_extra extra = {
+        .entity = place,
+        .kind = kh_caption_text(kind, of->document->language),
+        .item = kh_entity_title(place),
+        .rule = kh_attribute_source(of->arena, written),
         .about = written->span,
     };
     kh_vector_push(of->arena, &of->made->extras, extra);
@@ -237,6 +256,9 @@ static void walk(extras *of, const kh_entity *container)
     }
     add_cap(of, container, KH_KIND_BONUS);
     add_cap(of, container, KH_KIND_PENALTY);
+    add_rule(of, container, KH_CAPTION_SUBTOTAL, kh_score_on_whole(container));
+    if (container->kind == KH_KIND_SCHEME)
+        add_rule(of, container, KH_CAPTION_TIE_BREAKERS, kh_attribute_of(container, "同分"));
 }
 
 void kh_add_extras(kh_arena *arena, const kh_document *document, const kh_card *card, kh_scorecard *made)

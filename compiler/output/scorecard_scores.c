@@ -56,7 +56,8 @@ static void fill_extra(const filling *of, kh_card_extra *extra)
             extra->score = kh_caption_text(KH_CAPTION_VETO_HOLDS, of->document->language);
         return;
     }
-    const kh_score_line *scored = line_of(of, extra->entity);
+    bool counted = extra->entity->kind == KH_KIND_BONUS || extra->entity->kind == KH_KIND_PENALTY;
+    const kh_score_line *scored = counted ? line_of(of, extra->entity) : NULL;
     if (!scored)
         return;
     extra->score = points_text(of, scored->source->score);

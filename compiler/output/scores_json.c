@@ -89,6 +89,11 @@ static void add_vetoes(kh_arena *arena, kh_json *into, const kh_township_score *
         kh_json_add_text(arena, entry, "effect", kh_words_in(veto->effect, language));
         kh_json_add_text_or_null(arena, entry, "limited_to",
                                  veto->limited_to ? veto->limited_to->name : KH_TEXT_NONE);
+        if (!veto->formula.in[KH_CHINESE].length)
+            continue;
+        kh_json_add_text(arena, entry, "formula", kh_words_in(veto->formula, language));
+        add_exact(arena, entry, "from", veto->from);
+        add_exact(arena, entry, "to", veto->to);
     }
     list = kh_json_add_array(arena, into, "accountabilities");
     for (size_t i = 0; i < township->accountabilities.count; i++)
@@ -116,6 +121,7 @@ static void add_rewards(kh_arena *arena, kh_json *into, const kh_document *docum
         kh_json *entry = kh_json_add_object(arena, list, NULL);
         kh_json_add_text(arena, entry, "payout", kh_entity_title(payout->payout));
         add_amount(arena, entry, payout->amount);
+        kh_json_add_text_or_null(arena, entry, "paid_to", kh_payee_text(arena, document, payout));
         kh_json_add_text(arena, entry, "words", kh_payout_story(arena, document, payout));
         kh_json *parts = kh_json_add_array(arena, entry, "parts");
         for (size_t k = 0; k < payout->parts.count; k++) {
@@ -142,6 +148,9 @@ static void add_township(kh_arena *arena, kh_json *list, const kh_document *docu
         kh_json_add_integer(arena, entry, "place", (int64_t)township->place);
     else
         kh_json_add_null(arena, entry, "place");
+    kh_json *notes = kh_json_add_array(arena, entry, "notes");
+    for (size_t i = 0; i < township->notes.count; i++)
+        kh_json_add_text(arena, notes, NULL, kh_words_in(township->notes.items[i], document->language));
     add_vetoes(arena, entry, township, document->language);
     add_rewards(arena, entry, document, township);
     add_items(arena, entry, document, township);

@@ -212,7 +212,9 @@ static void add_sways(const sections *of)
     size_t count;
     const kh_sway_line *lines = kh_sway_lines(of->arena, of->document, &count);
     add_element(of, "h2", caption(of, KH_CAPTION_SWAYS));
-    add_element(of, "p", caption(of, count ? KH_CAPTION_SWAYS_HELP : KH_CAPTION_SWAYS_NOT_KNOWN));
+    kh_caption none =
+        of->document->simulation->in_proportion ? KH_CAPTION_SWAYS_NOT_KNOWN : KH_CAPTION_SWAYS_NOT_FOLLOWED;
+    add_element(of, "p", caption(of, count ? KH_CAPTION_SWAYS_HELP : none));
     if (count == 0)
         return;
     begin_table(of, captions, KH_COUNT(captions));

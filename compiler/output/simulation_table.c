@@ -78,7 +78,9 @@ static void add_sways(kh_builder *builder, const kh_document *document)
     const kh_sway_line *lines = kh_sway_lines(builder->arena, document, &count);
     add_caption(builder, document, KH_CAPTION_SWAYS);
     if (count == 0) {
-        add_caption(builder, document, KH_CAPTION_SWAYS_NOT_KNOWN);
+        add_caption(builder, document,
+                    document->simulation->in_proportion ? KH_CAPTION_SWAYS_NOT_KNOWN
+                                                        : KH_CAPTION_SWAYS_NOT_FOLLOWED);
         return;
     }
     add_head(&columns, document->language, captions, KH_COUNT(captions));

@@ -145,13 +145,14 @@ static bool says_yes(const kh_entity *item, const char *word)
 
 static void read_item(walk *in, const kh_entity *item)
 {
-    static const char *const formulas[] = {"上限", "下限", "适用", "不适用时", "评分制",   "单次",
-                                           "条件", "名额", "金额", "分配",     "加分上限", "扣分上限"};
+    static const char *const formulas[] = {"上限", "下限", "适用", "不适用时", "评分制",   "单次", "条件",
+                                           "名额", "金额", "分配", "加分上限", "扣分上限", "同分"};
     bool is_leaf = kh_is_leaf(item);
     bool extra = is_extra(item->kind);
     for (size_t i = 0; i < KH_COUNT(formulas); i++)
         read_formula(in, item, kh_attribute_of(item, formulas[i]));
-    if (is_leaf || extra)
+    bool whole = kh_score_on_whole(item) || item->kind == KH_KIND_VETO;
+    if (is_leaf || extra || whole)
         read_formula(in, item,
                      is_leaf ? kh_inherited_attribute_of(item, "计分") : kh_attribute_of(item, "计分"));
     bool is_watched = says_yes(item, "监测") && !kh_attribute_of(item, "分值");
@@ -322,6 +323,7 @@ const kh_wanted *kh_wanted_of(kh_model *model, const kh_scheme *scheme)
     wanted->known = kh_map_new(model->arena);
     walk in = {.model = model, .scheme = scheme, .wanted = wanted};
     in.evaluation = (kh_evaluation){.arena = model->arena, .model = model, .scheme = scheme};
+    read_item(&in, scheme->entity);
     read_tree(&in, scheme->entity);
     for (size_t i = 0; i < scheme->group_count; i++)
         read_group(&in, &scheme->groups[i]);

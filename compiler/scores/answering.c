@@ -113,6 +113,34 @@ static kh_value on_base(kh_arena *arena, const kh_item_score *item, kh_score_kin
     return kh_value_number(kh_number_add(arena, own, bonus));
 }
 
+/* 小计: as soon as it is there; else it is computed with what it stands in. */
+static kh_value subtotal(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, const kh_entity *item)
+{
+    size_t row = item ? kh_score_row_of(of->plan, item) : KH_NO_ROW;
+    if (item && row == KH_NO_ROW)
+        return kh_value_unknown(asking->arena, item, kh_words_of("小计", "a subtotal"));
+    const kh_points *sum = item ? &of->score->items[row].sum : &of->score->sum;
+    if (!sum->known && !sum->missing.count && item)
+        (void)kh_item_based(scoring, of, asking, row);
+    else if (!sum->known && !sum->missing.count)
+        (void)kh_before_scored(scoring, of, asking);
+    return sum->known ? kh_value_number(sum->number) : missing(asking->arena, *sum);
+}
+
+static bool is_extra(const kh_item_score *item)
+{
+    return item->item->kind == KH_KIND_BONUS || item->item->kind == KH_KIND_PENALTY;
+}
+
+/* As its 计分 says: what a penalty takes off is above 0. One that does not apply gives and takes nothing. */
+static kh_value of_extra(kh_arena *arena, const kh_item_score *item)
+{
+    if (!item->score.known)
+        return missing(arena, item->score);
+    bool penalty = item->item->kind == KH_KIND_PENALTY;
+    return kh_value_number(penalty ? kh_number_negate(arena, item->score.number) : item->score.number);
+}
+
 static kh_value score(void *context, kh_evaluation *asking, const kh_entity *township, const kh_entity *item,
                       kh_score_kind kind)
 {
@@ -120,12 +148,19 @@ static kh_value score(void *context, kh_evaluation *asking, const kh_entity *tow
     kh_scored *of = kh_scored_of(scoring, township);
     if (!of)
         return kh_value_unknown(asking->arena, township, kh_words_of("得分", "a score"));
+    bool acting = !item && kind == KH_SCORE && asking == scoring->acting.asking;
+    if (acting && township == asking->township)
+        return kh_value_number(scoring->acting.points);
+    if (kind == KH_SCORE_SUM)
+        return subtotal(scoring, of, asking, item);
     if (!item || kind == KH_SCORE_TOTAL)
         return whole(scoring, of, asking, kind);
     size_t row = kh_score_row_of(of->plan, item);
     const kh_item_score *scored = row == KH_NO_ROW        ? NULL
                                   : kind == KH_SCORE_BASE ? kh_item_based(scoring, of, asking, row)
                                                           : kh_item_scored(scoring, of, asking, row);
+    if (scored && is_extra(scored))
+        return of_extra(asking->arena, scored);
     if (!scored || scored->dropped) {
         kh_words title = kh_words_same(kh_entity_title(item));
         return kh_value_unknown(asking->arena, township,

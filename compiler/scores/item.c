@@ -54,8 +54,10 @@ static void tell_extra(scoring_of *it, size_t place, kh_number amount, kh_number
 
 /* ---- bonuses and penalties of the item ---- */
 
-/* What the bonuses or penalties come to beyond 加分上限 or 扣分上限 is not counted. */
-static kh_points capped(scoring_of *it, kh_points points, kh_kind kind, kh_number before, kh_number by)
+/* What the bonuses or penalties here and inside come to beyond 加分上限 or 扣分上限 is not counted. `all` is
+ * what they come to, `inside` what of it is that of the parts; `by`: the scale they are on. */
+static kh_points capped(scoring_of *it, kh_points points, kh_kind kind, kh_number all, kh_number inside,
+                        kh_number by)
 {
     kh_arena *arena = it->scoring->arena;
     kh_number cap;
@@ -66,17 +68,17 @@ static kh_points capped(scoring_of *it, kh_points points, kh_kind kind, kh_numbe
         return points;
     bool bonus = kind == KH_KIND_BONUS;
     cap = kh_number_multiply(arena, cap, by);
-    kh_number limit = bonus ? kh_number_add(arena, before, cap) : kh_number_subtract(arena, before, cap);
-    int beyond = kh_number_compare(arena, points.number, limit);
-    if (bonus ? beyond <= 0 : beyond >= 0)
+    if (kh_number_compare(arena, all, cap) <= 0)
         return points;
-    tell_filled(it, KH_SCORED_CLAMP, cap, limit,
+    kh_number beyond = kh_number_subtract(arena, all, cap);
+    kh_number held = bonus ? kh_number_subtract(arena, points.number, beyond)
+                           : kh_number_add(arena, points.number, beyond);
+    tell_filled(it, KH_SCORED_CLAMP, cap, held,
                 bonus ? "加分合计不超过 {0} = {1}" : "扣分合计不超过 {0} = {1}",
                 bonus ? "bonuses at most {0} together = {1}" : "penalties at most {0} together = {1}");
-    kh_number all = kh_number_subtract(arena, points.number, before);
-    kh_scale_counted(it->trial->of, it->place + 1, it->row->end, kind,
-                     kh_number_divide(arena, kh_number_subtract(arena, limit, before), all));
-    return kh_points_known(limit);
+    if (!kh_number_equal(all, inside))
+        kh_scale_counted(it->trial->of, it->place + 1, it->row->end, kind, kh_number_divide(arena, cap, all));
+    return kh_points_known(held);
 }
 
 /* The amounts of those that stand in it, one after the other, each × factor; no factor: on the scale of the
@@ -86,16 +88,13 @@ static kh_points with_extras(scoring_of *it, kh_points points, kh_kind kind, kh_
     kh_scored *of = it->trial->of;
     const kh_score_plan *plan = of->plan;
     kh_arena *arena = it->scoring->arena;
-    kh_number before = points.number, by = KH_NUMBER(1);
-    bool any = false;
     for (size_t at = it->place + 1; at < it->row->end; at = plan->rows.items[at].end) {
         if (plan->rows.items[at].item->kind != kind)
             continue;
         const kh_item_score *extra = kh_item_scored(it->scoring, of, &it->trial->evaluation, at);
         if (extra->dropped)
             continue;
-        any = true;
-        by = kh_number_valid(factor) ? factor : plan->rows.items[at].scale;
+        kh_number by = kh_number_valid(factor) ? factor : plan->rows.items[at].scale;
         kh_points amount = kh_points_times(it->scoring, extra->score, by);
         of->score->items[at].counted = amount;
         of->score->items[at].factor = by;
@@ -105,10 +104,43 @@ static kh_points with_extras(scoring_of *it, kh_points points, kh_kind kind, kh_
                        kind == KH_KIND_PENALTY ? kh_number_negate(arena, amount.number) : amount.number,
                        points.number);
     }
-    return any ? capped(it, points, kind, before, by) : points;
+    return points;
 }
 
-static kh_points clamped(scoring_of *it, kh_points points, kh_number factor)
+/* The scale of what stands in the item. */
+static kh_number scale_inside(const scoring_of *it)
+{
+    const kh_score_plan *plan = it->trial->of->plan;
+    return it->place + 1 < it->row->end ? plan->rows.items[it->place + 1].scale : KH_NUMBER(1);
+}
+
+/* Its own penalties, on top of what those of its parts have taken off; held at 扣分上限. */
+static kh_points with_penalties(scoring_of *it, kh_points points, kh_number factor, kh_number inside)
+{
+    kh_arena *arena = it->scoring->arena;
+    kh_number before = points.number;
+    points = with_extras(it, points, KH_KIND_PENALTY, factor);
+    if (!points.known)
+        return points;
+    kh_number all = kh_number_add(arena, kh_number_subtract(arena, before, points.number), inside);
+    kh_number by = kh_number_valid(factor) ? factor : scale_inside(it);
+    return capped(it, points, KH_KIND_PENALTY, all, inside, by);
+}
+
+/* What penalties have taken off, now that the points are held at their bounds; the bounds are known. */
+static void keep_taken(scoring_of *it, kh_number without, kh_number with, kh_number least, kh_number most,
+                       kh_number factor)
+{
+    kh_arena *arena = it->scoring->arena;
+    if (kh_number_valid(least))
+        without = kh_number_max(arena, without, least);
+    if (kh_number_valid(most))
+        without = kh_number_min(arena, without, most);
+    it->item->taken = kh_number_multiply(arena, kh_number_subtract(arena, without, with), factor);
+}
+
+/* `taken` by penalties; `factor`: of the bounds, `onto`: of what is kept of `taken`. */
+static kh_points clamped(scoring_of *it, kh_points points, kh_number taken, kh_number factor, kh_number onto)
 {
     kh_arena *arena = it->scoring->arena;
     kh_number least, most;
@@ -117,18 +149,19 @@ static kh_points clamped(scoring_of *it, kh_points points, kh_number factor)
         return problem;
     if (!points.known)
         return points;
-    kh_number before = points.number;
+    kh_number before = points.number, held = before;
     least = kh_number_multiply(arena, least, factor);
     most = kh_number_multiply(arena, most, factor);
     if (kh_number_valid(least) && kh_number_compare(arena, before, least) < 0) {
         tell_filled(it, KH_SCORED_CLAMP, least, least, "不低于 {0}", "at least {0}");
-        return kh_points_known(least);
-    }
-    if (kh_number_valid(most) && kh_number_compare(arena, before, most) > 0) {
+        held = least;
+    } else if (kh_number_valid(most) && kh_number_compare(arena, before, most) > 0) {
         tell_filled(it, KH_SCORED_CLAMP, most, most, "不高于 {0}", "at most {0}");
-        return kh_points_known(most);
+        held = most;
     }
-    return points;
+    if (kh_number_sign(taken) != 0)
+        keep_taken(it, kh_number_add(arena, before, taken), held, least, most, onto);
+    return kh_points_known(held);
 }
 
 /* ---- a leaf ---- */
@@ -198,7 +231,8 @@ static kh_points leaf_points(scoring_of *it)
     if (is == UNDECIDED)
         return points;
     if (is == DOES_NOT && otherwise->count)
-        return clamped(it, not_applicable(it, otherwise->values[0]), KH_NUMBER(1));
+        return clamped(it, not_applicable(it, otherwise->values[0]), KH_NUMBER(0), KH_NUMBER(1),
+                       KH_NUMBER(1));
     const kh_attribute *formula = kh_inherited_attribute_of(leaf, "计分");
     bool scored = formula && formula->count;
     if (!scored && kh_attribute_truth(&it->trial->evaluation, leaf, "监测"))
@@ -206,7 +240,11 @@ static kh_points leaf_points(scoring_of *it)
     keep_actual(it, scored ? formula->values[0] : NULL);
     points = scored ? kh_formula_points(it->trial, it->item, formula->values[0])
                     : kh_marked_points(it->trial, it->item, it->full);
-    return clamped(it, with_extras(it, points, KH_KIND_PENALTY, KH_NUMBER(1)), KH_NUMBER(1));
+    kh_points after = with_penalties(it, points, KH_NUMBER(1), KH_NUMBER(0));
+    bool both = points.known && after.known;
+    kh_number taken =
+        both ? kh_number_subtract(it->scoring->arena, points.number, after.number) : KH_NUMBER(0);
+    return clamped(it, after, taken, KH_NUMBER(1), it->item->factor);
 }
 
 /* w/p */
@@ -217,17 +255,21 @@ static kh_number factor_of(const scoring_of *it)
     return kh_number_divide(it->scoring->arena, it->item->full, it->full);
 }
 
-static kh_points on_card(scoring_of *it, kh_points points)
+static void tell_factor(scoring_of *it, kh_number weight, kh_number after)
 {
     kh_arena *arena = it->scoring->arena;
-    if (!points.known || kh_number_equal(it->item->factor, KH_NUMBER(1)))
-        return points;
-    kh_number weight = it->item->weight->weight;
-    kh_number after = kh_number_multiply(arena, points.number, it->item->factor);
     kh_words arguments[] = {kh_number_words(arena, weight), kh_number_words(arena, it->full),
                             kh_number_words(arena, after)};
     tell(it, KH_SCORED_FACTOR, it->item->factor, after,
          kh_score_filled(arena, "×{0}/{1} = {2}", "×{0}/{1} = {2}", KH_COUNT(arguments), arguments));
+}
+
+static kh_points on_card(scoring_of *it, kh_points points)
+{
+    if (!points.known || kh_number_equal(it->item->factor, KH_NUMBER(1)))
+        return points;
+    kh_number after = kh_number_multiply(it->scoring->arena, points.number, it->item->factor);
+    tell_factor(it, it->item->weight->weight, after);
     return kh_points_known(after);
 }
 
@@ -250,6 +292,7 @@ static void forget_penalties(scoring_of *it)
     for (size_t at = it->place + 1; at < it->row->end; at = plan->rows.items[at].end)
         if (plan->rows.items[at].item->kind == KH_KIND_PENALTY)
             it->trial->of->score->items[at].counted = (kh_points){.number = KH_NUMBER_INVALID};
+    it->item->taken = KH_NUMBER(0);
 }
 
 static void score_leaf(scoring_of *it)
@@ -270,7 +313,7 @@ static bool is_part(kh_kind kind)
     return kind == KH_KIND_SECTION || kind == KH_KIND_INDICATOR;
 }
 
-/* Σ of the parts, without their bonuses, and of their weights. */
+/* Σ of the parts, without their bonuses, of their weights, and of what their penalties have taken off. */
 static kh_points sum_of_parts(scoring_of *it)
 {
     const kh_score_plan *plan = it->trial->of->plan;
@@ -283,25 +326,50 @@ static kh_points sum_of_parts(scoring_of *it)
         if (part->dropped)
             continue;
         sum = kh_points_sum(it->scoring, sum, part->base);
+        it->item->taken = kh_number_add(it->scoring->arena, it->item->taken, part->taken);
         it->item->full = kh_number_add(it->scoring->arena, it->item->full, part->full);
     }
     return sum;
+}
+
+/* 计分 over the sum of the parts, on base points. */
+static kh_points by_formula_on_whole(scoring_of *it, kh_points sum, const kh_attribute *formula)
+{
+    kh_scoring *scoring = it->scoring;
+    bool divisible = sum.known && kh_number_sign(it->item->factor) != 0;
+    it->item->sum =
+        divisible
+            ? kh_points_times(scoring, sum, kh_number_divide(scoring->arena, KH_NUMBER(1), it->item->factor))
+            : sum;
+    kh_points points = kh_formula_points(it->trial, it->item, formula->values[0]);
+    kh_points after = kh_points_times(scoring, points, it->item->factor);
+    if (after.known && !kh_number_equal(it->item->factor, KH_NUMBER(1)))
+        tell_factor(it, it->item->full, after.number);
+    return after;
 }
 
 static void score_parts(scoring_of *it)
 {
     kh_item_score *item = it->item;
     bool section = item->item->kind == KH_KIND_SECTION;
+    const kh_attribute *formula = kh_score_on_whole(item->item);
     kh_points sum = sum_of_parts(it);
     item->factor = factor_of(it);
     if (sum.known)
         tell_filled(it, KH_SCORED_PARTS, sum.number, sum.number, "分项合计 {0}", "parts add up to {0}");
-    sum = with_extras(it, sum, KH_KIND_PENALTY, section ? KH_NUMBER_INVALID : item->factor);
-    item->base = section ? sum : clamped(it, sum, item->factor);
+    if (formula) { /* penalties of the parts are in 小计 */
+        sum = by_formula_on_whole(it, sum, formula);
+        item->taken = KH_NUMBER(0);
+    }
+    kh_arena *arena = it->scoring->arena;
+    kh_number before = kh_number_add(arena, sum.number, item->taken);
+    sum = with_penalties(it, sum, section ? KH_NUMBER_INVALID : item->factor, item->taken);
+    if (sum.known)
+        item->taken = kh_number_subtract(arena, before, sum.number);
+    item->base = section ? sum : clamped(it, sum, item->taken, item->factor, KH_NUMBER(1));
     bool divisible = item->base.known && kh_number_sign(item->factor) != 0;
     item->on_base =
-        divisible ? kh_points_known(kh_number_divide(it->scoring->arena, item->base.number, item->factor))
-                  : item->base;
+        divisible ? kh_points_known(kh_number_divide(arena, item->base.number, item->factor)) : item->base;
 }
 
 /* What the parts have beyond their base, which a veto of theirs may take away. */
@@ -353,6 +421,10 @@ static void finish(scoring_of *it)
     item->score = kh_points_sum(it->scoring, item->score, bonuses);
     tell_bonuses(it, bonuses);
     item->score = with_extras(it, item->score, KH_KIND_BONUS, KH_NUMBER_INVALID);
+    if (!item->score.known)
+        return;
+    kh_number all = kh_number_subtract(it->scoring->arena, item->score.number, item->base.number);
+    item->score = capped(it, item->score, KH_KIND_BONUS, all, bonuses.number, scale_inside(it));
 }
 
 static bool is_extra(kh_kind kind)
@@ -391,6 +463,7 @@ static void score_base(kh_trial *trial, size_t place)
 {
     scoring_of it = begin(trial, place);
     it.item->factor = KH_NUMBER(1);
+    it.item->taken = KH_NUMBER(0);
     if (is_extra(it.row->item->kind)) {
         score_extra(trial, place);
         return;
@@ -405,7 +478,7 @@ static void score_base(kh_trial *trial, size_t place)
     unsigned effects = kh_item_effects(trial, place, it.item);
     trial->of->effects[place] = (unsigned char)effects;
     if (effects & (1u << KH_SET_UNQUALIFIED))
-        it.item->base = it.item->on_base = kh_points_known(KH_NUMBER(0));
+        it.item->base = it.item->on_base = kh_points_known(it.item->taken = KH_NUMBER(0));
 }
 
 static void score_bonuses(kh_trial *trial, size_t place)

@@ -1,32 +1,6 @@
 /* Places inside groups, and whether the scheme lets anybody print them. */
 #include "scores/scoring.h"
 
-/* ---- places ---- */
-
-static void place(kh_scoring *scoring, const kh_group *group, kh_township_score *score)
-{
-    size_t ahead = 0, before_last = 0;
-    for (size_t i = 0; i < group->township_count; i++) {
-        const kh_township_score *other = kh_scored_of(scoring, group->townships[i])->score;
-        before_last += !other->last;
-        if (!other->total.known)
-            return; /* nobody's place is known then */
-        ahead +=
-            !other->last && kh_number_compare(scoring->arena, other->total.number, score->total.number) > 0;
-    }
-    score->place = 1 + (score->last ? before_last : ahead);
-    score->place_count = group->township_count;
-}
-
-void kh_rank(kh_scoring *scoring)
-{
-    for (size_t g = 0; g < scoring->scheme->group_count; g++) {
-        const kh_group *group = &scoring->scheme->groups[g];
-        for (size_t i = 0; i < group->township_count; i++)
-            place(scoring, group, kh_scored_of(scoring, group->townships[i])->score);
-    }
-}
-
 /* ---- what may be published ---- */
 
 typedef struct publicity {
@@ -80,6 +54,45 @@ static kh_words why_not(kh_scoring *scoring, const publicity *of)
                        "the scheme provides for no ranking: roster order.");
 }
 
+/* ---- places ---- */
+
+/* 列末位: behind all others, tied with one another. */
+static void place(kh_scoring *scoring, const kh_standing *standing, size_t not_last)
+{
+    size_t ahead = 0, first = 0; /* those that are not placed last, of the whole and of the ties */
+    for (size_t i = 0; i < standing->count; i++) {
+        kh_township_score *score = standing->members[i]->score;
+        if (standing->ties[i] == i)
+            first = ahead;
+        score->place = 1 + (score->last ? not_last : first);
+        score->place_count = standing->count;
+        ahead += !score->last;
+        kh_tell_tie(scoring, standing, i, kh_words_of("名次", "places"));
+    }
+}
+
+static void rank_group(kh_scoring *scoring, const kh_group *group)
+{
+    kh_scored **members = kh_arena_array(scoring->arena, group->township_count + 1, sizeof *members);
+    size_t not_last = 0;
+    for (size_t i = 0; i < group->township_count; i++) {
+        members[i] = kh_scored_of(scoring, group->townships[i]);
+        not_last += !members[i]->score->last;
+        if (!members[i]->score->total.known)
+            return; /* nobody's place is known then */
+    }
+    kh_standing standing = kh_standing_of(scoring, members, group->township_count, scoring->scheme->entity);
+    place(scoring, &standing, not_last);
+}
+
+/* Who may not be told his place is given none. */
+void kh_rank(kh_scoring *scoring)
+{
+    publicity found = publicity_of(scoring);
+    for (size_t g = 0; g < scoring->scheme->group_count && found.ranking; g++)
+        rank_group(scoring, &scoring->scheme->groups[g]);
+}
+
 /* 汇总 of the whole scheme is over results files of its periods, of which this is one. */
 static void tell_one_period(kh_scoring *scoring)
 {
@@ -101,9 +114,6 @@ void kh_publish(kh_scoring *scoring)
     publicity found = publicity_of(scoring);
     kh_scores *scores = scoring->scores;
     scores->ranks_may_show = found.ranking != NULL;
-    if (scores->ranks_may_show)
-        return;
-    scores->why_no_ranks = why_not(scoring, &found);
-    for (size_t i = 0; i < scores->count; i++)
-        scores->items[i].place = scores->items[i].place_count = 0;
+    if (!scores->ranks_may_show)
+        scores->why_no_ranks = why_not(scoring, &found);
 }

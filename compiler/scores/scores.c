@@ -147,7 +147,8 @@ static void score_all(kh_scoring *scoring)
 static bool is_own_score(const kh_scored *of, size_t row)
 {
     kh_kind kind = of->plan->rows.items[row].item->kind;
-    return of->plan->rows.items[row].leaf != KH_NO_ROW || kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
+    return of->plan->rows.items[row].leaf != KH_NO_ROW || kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY ||
+           kh_score_on_whole(of->plan->rows.items[row].item);
 }
 
 static void note_missing(kh_scoring *scoring)
@@ -159,6 +160,8 @@ static void note_missing(kh_scoring *scoring)
             if (!item->dropped && !item->score.known && is_own_score(of, row))
                 kh_note_missing(scoring, of->score->township, item->item, item->score);
         }
+        if (kh_score_on_whole(scoring->scheme->entity))
+            kh_note_missing(scoring, of->score->township, scoring->scheme->entity, of->score->before);
     }
 }
 
@@ -167,6 +170,7 @@ static void note_missing(kh_scoring *scoring)
 static void judge_all(kh_scoring *scoring)
 {
     note_missing(scoring);
+    kh_change_totals(scoring);
     kh_grade(scoring);
     kh_apply_vetoes(scoring);
     kh_rank(scoring);

@@ -1,10 +1,12 @@
 /* scores.h: what each township scores, item by item, exactly, and how it came about.
  *
  * Order of scoring (scoring.md): quantities → 计分 → 扣分项 of the item, clamp to 下限..上限, × w/p → 加分项
- * of the item → 评分制 of sections → total with the scheme's own bonuses and penalties → 等次 → 否决项 →
- * ranks → 追责 → 表彰 → 兑现. 满分 in a formula is the base points p; w is the township's weight. An item
- * without 计分 is marked by its department: its 实绩 are base points. 得分(项) in a formula is on base
- * points, too: the score × p/w, so that a mean over townships with different weights means something.
+ * of the item → 评分制 of sections → total with the scheme's own bonuses and penalties → 计分 of 否决项 →
+ * 等次 → the other effects of 否决项 → ranks → 追责 → 表彰 → 兑现. A 计分 of a section, of an item with parts
+ * or of the scheme that speaks of 小计 stands between the sum and the penalties there. 满分 in a formula is
+ * the base points p; w is the township's weight. An item without 计分 is marked by its department: its 实绩
+ * are base points. 得分(项) in a formula is on base points, too: the score × p/w, so that a mean over
+ * townships with different weights means something.
  *
  * Nothing is rounded but the total, to 得分精度, half up, and what is printed. What cannot be computed says
  * what is missing, by township and column; it is never 0.
@@ -53,10 +55,12 @@ typedef struct kh_item_score {
     kh_number full;   /* the township's weight, or the cap of a bonus; for sections the sum */
     kh_number factor; /* w/p: points on the card for a base point; of a bonus or penalty for one of its own */
     kh_points on_base; /* in base points, before w/p and bonuses: what formulas see as 基本得分 */
-    kh_points base;    /* on the card, before bonuses */
-    kh_points score;   /* on the card; of a penalty what it takes off, negative */
+    kh_points sum;   /* 小计: of a section or an item with parts whose 计分 is over it, in base points */
+    kh_points base;  /* on the card, before bonuses */
+    kh_points score; /* on the card; of a penalty what it takes off, negative */
     kh_points counted; /* of a bonus or penalty: what it adds to the item it stands in, on the card; penalties
                           below 0; not known where it was not asked for */
+    kh_number taken;   /* what penalties here and inside have taken off the base, on the card */
     bool dropped;      /* not on this township's card, or a bonus whose guard does not hold */
     kh_value actual;   /* 实绩, if the score rests on it; else UNKNOWN */
     KH_VECTOR(kh_score_step) steps;
@@ -66,7 +70,9 @@ typedef struct kh_item_score {
 typedef struct kh_veto {
     const kh_entity *veto;
     kh_words effect;             /* in words; several are joined */
-    const kh_entity *limited_to; /* 范围：an item, or NULL */
+    const kh_entity *limited_to; /* 限于: an item, or NULL */
+    kh_points from, to;          /* by 计分: of the whole before rounding, of the item in base points */
+    kh_words formula;            /* with its values filled in; empty: it has none */
 } kh_veto;
 
 /* One share of a payout: 分配. */
@@ -91,7 +97,8 @@ typedef struct kh_township_score {
     kh_item_score *items;
     size_t item_count;
     KH_VECTOR(kh_words) notes; /* what is not seen in the rows: bonuses of the whole beyond 加分上限 */
-    kh_points before;          /* Σ of the items, before the scheme's bonuses and penalties */
+    kh_points sum;             /* Σ of the items: 小计 in the scheme's 计分 */
+    kh_points before;          /* what that makes of it, before the scheme's bonuses and penalties */
     kh_points exact, total;    /* before and after rounding to 得分精度 */
     const kh_entity *grade;    /* 等次 after vetoes; NULL: none or not known */
     const kh_entity *grade_before_vetoes;
@@ -148,6 +155,10 @@ const kh_scores *kh_scores_compute_as(kh_model *model, kh_scheme *scheme, const 
 
 /* To a multiple of the precision, half up. */
 kh_number kh_score_rounded(kh_arena *arena, const kh_scores *scores, kh_number number);
+
+/* Of a 等次 or 表彰: the quota as a whole number, by 尾数; is it one for all groups together? */
+kh_number kh_whole_quota(kh_evaluation *evaluation, const kh_entity *grade, kh_number share);
+bool kh_is_for_all(kh_evaluation *evaluation, const kh_entity *grade);
 
 /* “实绩 95% → 按完成 9.5 → 扣 1（迟报 1次）→ 8.5 → ×16/10 = 13.6”. */
 kh_words kh_score_story(kh_arena *arena, const kh_township_score *township, const kh_item_score *item);

@@ -59,6 +59,12 @@ typedef struct kh_missed {
     kh_entities townships, items;
 } kh_missed;
 
+/* A veto with 计分 sees as 得分 what it acts on. */
+typedef struct kh_acting {
+    const struct kh_evaluation *asking; /* NULL: none is being computed */
+    kh_number points;
+} kh_acting;
+
 typedef struct kh_scoring {
     kh_model *model; /* as evaluated */
     kh_diagnostics *diagnostics;
@@ -69,17 +75,20 @@ typedef struct kh_scoring {
     kh_scores_choice choice;
     kh_scores *scores;
     kh_answers answers;
-    kh_evaluation shared;           /* copied for each item */
-    kh_score_plan *plans;           /* of the groups */
-    kh_scored *townships;           /* in roster order */
-    kh_map *by_address;             /* of townships → kh_scored */
-    kh_map *notes;                  /* who is passed over in a cohort, by formula and group */
-    bool circular;                  /* some score needs itself, and that was said */
-    bool any_limited;               /* some veto is limited to items */
-    kh_entities grades;             /* as written, the best first */
-    const kh_entity *judged;        /* the grade or 表彰 that is asked about; internal to grades.c */
-    unsigned char held;             /* what the last condition came to; internal to grades.c */
-    size_t quota;                   /* the last 名额 that was read; internal to grades.c */
+    kh_evaluation shared;    /* copied for each item */
+    kh_score_plan *plans;    /* of the groups */
+    kh_scored *townships;    /* in roster order */
+    kh_map *by_address;      /* of townships → kh_scored */
+    kh_map *notes;           /* who is passed over in a cohort, by formula and group */
+    bool circular;           /* some score needs itself, and that was said */
+    bool any_limited;        /* some veto is limited to items */
+    kh_acting acting;        /* the veto whose 计分 is being computed */
+    kh_entities grades;      /* as written, the best first */
+    const kh_entity *judged; /* the grade or 表彰 that is asked about; internal to grades.c */
+    unsigned char held;      /* what the last condition came to; internal to grades.c */
+    size_t quota, pool;      /* the last 名额 that was read, of how many; internal to grades.c */
+    const kh_node *compared; /* of 同分, and what it came to; internal to ties.c */
+    kh_value worth;
     const kh_result_column *wanted; /* NULL: nothing was missing yet */
     size_t wanted_count;
     KH_VECTOR(kh_missed) missed;
@@ -150,7 +159,8 @@ const kh_attribute *kh_row_attribute(const kh_score_row *row, const char *word);
 kh_words kh_score_filled(kh_arena *arena, const char *chinese, const char *english, size_t count,
                          const kh_words *arguments);
 kh_words kh_number_words(kh_arena *arena, kh_number number);
-bool kh_node_mentions(const kh_node *node, kh_keyname keyname);
+/* Blanks and line ends become one blank. */
+kh_text kh_text_in_one_line(kh_arena *arena, kh_text text);
 /* “按完成(实绩 950万元, 目标 1000万元)” */
 kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node *formula);
 
@@ -189,10 +199,28 @@ typedef enum kh_effect {
 unsigned kh_effects_of(kh_scoring *scoring, const kh_entity *veto);
 /* Those of all vetoes of the whole that hold. */
 unsigned kh_whole_effects(kh_scoring *scoring, const kh_scored *of);
-/* Of the vetoes limited to the item that hold, all their effects. */
+/* Of the vetoes limited to the item that hold, all their effects; their 计分 changes item->on_base. */
 unsigned kh_item_effects(kh_trial *trial, size_t row, kh_item_score *item);
+/* 计分 of the vetoes of the whole that hold, in the order written: changes the total. */
+void kh_change_totals(kh_scoring *scoring);
 void kh_find_vetoes(kh_scoring *scoring, kh_scored *of);
 void kh_find_accountabilities(kh_scoring *scoring, kh_scored *of);
+
+/* ---- ties.c ---- */
+
+/* Members, the best first. */
+typedef struct kh_standing {
+    kh_scored **members;
+    size_t *ties;      /* the first of those tied with it; its own place if it is the first */
+    kh_words *stories; /* what equals were compared by; empty: nothing */
+    size_t count;
+} kh_standing;
+
+/* By total, then by 同分 of the owner, which may be NULL; all totals are known. A value that is missing is
+ * reported, once. */
+kh_standing kh_standing_of(kh_scoring *scoring, kh_scored **members, size_t count, const kh_entity *owner);
+/* Adds the story to the township's notes; `purpose`: what was decided by it. */
+void kh_tell_tie(kh_scoring *scoring, const kh_standing *standing, size_t member, kh_words purpose);
 
 /* ---- grades.c, ranks.c, payouts.c ---- */
 void kh_grade(kh_scoring *scoring);

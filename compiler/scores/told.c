@@ -12,18 +12,6 @@ kh_words kh_number_words(kh_arena *arena, kh_number number)
     return kh_words_same(kh_number_text(arena, number));
 }
 
-bool kh_node_mentions(const kh_node *node, kh_keyname keyname)
-{
-    if (!node)
-        return false;
-    if (node->kind == KH_NODE_NAME && kh_find_keyname(node->text) == keyname)
-        return true;
-    for (size_t i = 0; i < node->count; i++)
-        if (kh_node_mentions(node->children[i], keyname))
-            return true;
-    return false;
-}
-
 /* ---- values of names ---- */
 
 typedef struct value_of_name {
@@ -37,7 +25,9 @@ typedef struct telling {
     kh_arena *arena;
     kh_frame frame;
     KH_VECTOR(value_of_name) names;
-    kh_words skipped; /* whose values are missing in a cohort */
+    const kh_entity *item; /* that is scored by it */
+    kh_entities behind;    /* quantities that were looked behind */
+    kh_words skipped;      /* whose values are missing in a cohort */
 } telling;
 
 /* What a formula says by name is worth a word; what it names is not. */
@@ -121,6 +111,21 @@ static kh_node *asked_of_each(kh_arena *arena, const kh_node *node)
 
 enum { MAX_NAMED = 5 };
 
+/* Once an item and cohort: each group has a tree of its own. */
+static void report_provisional(const telling *to, const kh_words *cohort_and_names)
+{
+    kh_scoring *scoring = to->trial->scoring;
+    const kh_entity *item = kh_origin(to->item);
+    kh_words arguments[] = {kh_words_same(kh_entity_title(item)), cohort_and_names[0], cohort_and_names[1]};
+    kh_text key = kh_text_format(scoring->arena, "provisional %u %.*s %.*s", item->order,
+                                 KH_TEXT_ARGUMENTS(arguments[1].in[KH_CHINESE]),
+                                 KH_TEXT_ARGUMENTS(arguments[2].in[KH_CHINESE]));
+    if (scoring->choice.missing_is_open || kh_map_find(scoring->notes, key))
+        return;
+    kh_map_add(scoring->notes, key, scoring);
+    kh_report(scoring->diagnostics, KH987, item->span, arguments, KH_COUNT(arguments));
+}
+
 /* The townships of the cohort whose value is not known, by name. */
 static kh_words passed_over(telling *to, const kh_node *node, const kh_value *units)
 {
@@ -149,6 +154,7 @@ static kh_words passed_over(telling *to, const kh_node *node, const kh_value *un
         return (kh_words){{{0}}};
     kh_words listed = {{kh_builder_text(&names[KH_CHINESE]), kh_builder_text(&names[KH_ENGLISH])}};
     kh_words arguments[] = {kh_words_same(kh_span_text(node->span)), listed};
+    report_provisional(to, arguments);
     return kh_score_filled(to->trial->scoring->arena, "（{0}没有计入缺数的{1}）",
                            " ({0} leaves out {1}: missing)", KH_COUNT(arguments), arguments);
 }
@@ -180,6 +186,45 @@ static void note_cohort(telling *to, const kh_node *node)
         known = made;
     }
     to->skipped = known->in[KH_CHINESE].length ? *known : to->skipped;
+}
+
+/* A quantity that stands around the element and is derived once a year. */
+static const kh_entity *derived_around(const kh_entity *element, kh_text name)
+{
+    for (const kh_entity *at = element; at; at = at->parent) {
+        const kh_entity *found = kh_child_named(at, KH_KIND_QUANTITY, name);
+        if (found)
+            return kh_attribute_of(found, "式") && !kh_attribute_of(found, "周期") ? found : NULL;
+    }
+    return NULL;
+}
+
+/* Cohorts in the formulas of the quantities that it names. */
+static void look_behind(telling *to, const kh_node *node, unsigned depth)
+{
+    enum { MAX_BEHIND = 8 };
+    const kh_entity *here = to->frame.element;
+    if (!node || depth > MAX_BEHIND)
+        return;
+    if (node->kind == KH_NODE_MEMBER) {
+        if (depth && cohort_of(node))
+            note_cohort(to, node);
+        return;
+    }
+    const kh_entity *derived = node->kind == KH_NODE_NAME ? derived_around(here, node->text) : NULL;
+    const kh_attribute *formula = derived ? kh_attribute_of(derived, "式") : NULL;
+    bool seen = false;
+    for (size_t i = 0; derived && i < to->behind.count; i++)
+        seen |= to->behind.items[i] == derived;
+    if (formula && formula->count && derived->parent && !seen) {
+        kh_vector_push(to->arena, &to->behind, derived);
+        to->frame.element = derived->parent;
+        look_behind(to, formula->values[0], depth + 1);
+        to->frame.element = here;
+    }
+    bool each = node->kind == KH_NODE_FILTER || node->kind == KH_NODE_EACH || node->kind == KH_NODE_SOME;
+    for (size_t i = 0; i < node->count && !each; i++)
+        look_behind(to, node->children[i], depth);
 }
 
 /* ---- the walk ---- */
@@ -252,7 +297,7 @@ static kh_text spliced(const telling *to, const kh_node *formula, kh_language la
 }
 
 /* Formulas of several lines are told in one. */
-static kh_text in_one_line(kh_arena *arena, kh_text text)
+kh_text kh_text_in_one_line(kh_arena *arena, kh_text text)
 {
     kh_builder line = {.arena = arena};
     bool blank = false;
@@ -269,10 +314,11 @@ static kh_text in_one_line(kh_arena *arena, kh_text text)
 kh_words kh_formula_words(kh_trial *trial, const kh_entity *item, const kh_node *formula)
 {
     kh_words words;
-    telling to = {.trial = trial, .arena = trial->scoring->arena, .frame = {.element = item}};
+    telling to = {.trial = trial, .arena = trial->scoring->arena, .frame = {.element = item}, .item = item};
     walk(&to, formula);
+    look_behind(&to, formula, 0);
     for (int language = 0; language < KH_LANGUAGES; language++)
-        words.in[language] = in_one_line(to.arena, spliced(&to, formula, (kh_language)language));
+        words.in[language] = kh_text_in_one_line(to.arena, spliced(&to, formula, (kh_language)language));
     return words;
 }
 

@@ -40,6 +40,22 @@ static kh_points sum_of_extras(kh_scoring *scoring, kh_scored *of, kh_evaluation
     return sum;
 }
 
+/* What the bonuses of the items add, or their penalties take off; none of it where 计分 is over the sum. */
+static kh_number inside_items(const kh_scored *of, kh_arena *arena, const kh_entity *scheme, kh_kind kind)
+{
+    kh_number sum = KH_NUMBER(0);
+    for (size_t at = 0; at < of->plan->rows.count; at = of->plan->rows.items[at].end) {
+        const kh_item_score *item = &of->score->items[at];
+        if (is_extra(item->item->kind) || item->dropped || !item->score.known || kh_score_on_whole(scheme))
+            continue;
+        kh_number own = kind == KH_KIND_BONUS
+                            ? kh_number_subtract(arena, item->score.number, item->base.number)
+                            : item->taken;
+        sum = kh_number_add(arena, sum, own);
+    }
+    return sum;
+}
+
 static void note_cap(kh_trial *trial, kh_kind kind, kh_number sum, kh_number cap)
 {
     kh_arena *arena = trial->scoring->arena;
@@ -53,19 +69,26 @@ static void note_cap(kh_trial *trial, kh_kind kind, kh_number sum, kh_number cap
     kh_vector_push(arena, &trial->of->score->notes, note);
 }
 
-static kh_points capped(kh_trial *trial, kh_kind kind, kh_points sum)
+/* `extras` of the whole, so that with those of the items they come to no more than the cap. */
+static kh_points capped(kh_trial *trial, kh_kind kind, kh_points extras)
 {
     kh_arena *arena = trial->scoring->arena;
     const kh_entity *scheme = trial->scoring->scheme->entity;
+    bool penalty = kind == KH_KIND_PENALTY;
     kh_number cap;
-    if (!kh_score_cap(trial, scheme, kind, trial->of->score->card->total, &cap, &sum))
-        return sum;
-    kh_number size = kind == KH_KIND_PENALTY && sum.known ? kh_number_negate(arena, sum.number) : sum.number;
-    if (!sum.known || !kh_number_valid(cap) || kh_number_compare(arena, size, cap) <= 0)
-        return sum;
-    note_cap(trial, kind, size, cap);
-    kh_scale_counted(trial->of, 0, trial->of->plan->rows.count, kind, kh_number_divide(arena, cap, size));
-    return kh_points_known(kind == KH_KIND_PENALTY ? kh_number_negate(arena, cap) : cap);
+    if (!kh_score_cap(trial, scheme, kind, trial->of->score->card->total, &cap, &extras))
+        return extras;
+    if (!extras.known || !kh_number_valid(cap))
+        return extras;
+    kh_number inside = inside_items(trial->of, arena, scheme, kind);
+    kh_number own = penalty ? kh_number_negate(arena, extras.number) : extras.number;
+    kh_number all = kh_number_add(arena, own, inside);
+    if (kh_number_compare(arena, all, cap) <= 0)
+        return extras;
+    note_cap(trial, kind, all, cap);
+    kh_scale_counted(trial->of, 0, trial->of->plan->rows.count, kind, kh_number_divide(arena, cap, all));
+    kh_number held = kh_number_subtract(arena, cap, inside);
+    return kh_points_known(penalty ? kh_number_negate(arena, held) : held);
 }
 
 /* What is beyond 加分上限 and 扣分上限 of the scheme is not counted. */
@@ -77,6 +100,27 @@ static void cap_extras(kh_trial *trial, size_t row)
     extras[1] = capped(trial, KH_KIND_PENALTY, extras[1]);
 }
 
+/* 计分 of the scheme, over the sum of its items. */
+static void score_whole(kh_trial *trial, size_t row)
+{
+    kh_scoring *scoring = trial->scoring;
+    kh_township_score *score = trial->of->score;
+    const kh_entity *scheme = scoring->scheme->entity;
+    const kh_node *formula = kh_score_on_whole(scheme)->values[0];
+    kh_frame frame = {.element = scheme};
+    (void)row;
+    score->before =
+        kh_points_of(trial, scheme,
+                     kh_evaluate(&trial->evaluation, &frame, formula, (kh_expectation){.form = KH_FORM_ANY}));
+    if (!score->before.known)
+        return;
+    kh_words arguments[] = {kh_formula_words(trial, scheme, formula),
+                            kh_number_words(scoring->arena, score->before.number)};
+    kh_vector_push(scoring->arena, &score->notes,
+                   kh_score_filled(scoring->arena, "总分：{0} 得 {1}", "total: {0} gives {1}",
+                                   KH_COUNT(arguments), arguments));
+}
+
 kh_points kh_before_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking)
 {
     if (of->before == KH_DONE)
@@ -84,7 +128,9 @@ kh_points kh_before_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *as
     if (!kh_score_enter(scoring, of, KH_NO_ROW, of->before == KH_RUNNING))
         return (kh_points){.number = KH_NUMBER_INVALID};
     of->before = KH_RUNNING;
-    of->score->before = sum_of_items(scoring, of, asking);
+    of->score->sum = of->score->before = sum_of_items(scoring, of, asking);
+    if (kh_score_on_whole(scoring->scheme->entity))
+        kh_try(scoring, of, asking, KH_NO_ROW, score_whole);
     of->before = KH_DONE;
     scoring->path.count--;
     return of->score->before;

@@ -1,4 +1,5 @@
-/* Which vetoes and consequences hold, and what a veto that is limited to an item does to it. */
+/* Which vetoes and consequences hold, what a veto that is limited to an item does to it, and what 计分 of a
+ * veto makes of the points. */
 #include "scores/scoring.h"
 
 static kh_value evaluated(kh_trial *trial, const kh_entity *of, const kh_node *node)
@@ -94,11 +95,45 @@ static bool is_limited_to(kh_scoring *scoring, const kh_entity *veto, const kh_e
     return false;
 }
 
-static void add_veto(kh_scoring *scoring, kh_township_score *score, const kh_entity *veto,
-                     const kh_entity *item)
+static kh_veto *add_veto(kh_scoring *scoring, kh_township_score *score, const kh_entity *veto,
+                         const kh_entity *item)
 {
-    kh_veto found = {veto, effect_words(scoring, veto, ~0u), item};
+    kh_veto found = {.veto = veto, .effect = effect_words(scoring, veto, ~0u), .limited_to = item};
     kh_vector_push(scoring->arena, &score->vetoes, found);
+    return &score->vetoes.items[score->vetoes.count - 1];
+}
+
+/* ---- 计分: what the points become ---- */
+
+/* Does it hold, with these points as its 得分? */
+static kh_value holds_with(kh_trial *trial, const kh_entity *veto, kh_number points)
+{
+    kh_scoring *scoring = trial->scoring;
+    kh_acting before = scoring->acting;
+    scoring->acting = (kh_acting){&trial->evaluation, points};
+    kh_value holds = kh_condition_holds(trial, veto);
+    scoring->acting = before;
+    return holds;
+}
+
+/* What its 计分 makes of the points, told with the veto; it holds. */
+static kh_points changed_by(kh_trial *trial, kh_veto *found, kh_number points)
+{
+    kh_scoring *scoring = trial->scoring;
+    kh_acting before = scoring->acting;
+    const kh_node *formula = kh_attribute_of(found->veto, "计分")->values[0];
+    scoring->acting = (kh_acting){&trial->evaluation, points};
+    found->from = kh_points_known(points);
+    found->to = kh_points_of(trial, found->veto, evaluated(trial, found->veto, formula));
+    found->formula = kh_formula_words(trial, found->veto, formula);
+    scoring->acting = before;
+    return found->to;
+}
+
+static bool has_formula(const kh_entity *veto)
+{
+    const kh_attribute *formula = kh_attribute_of(veto, "计分");
+    return formula && formula->count;
 }
 
 /* What people must carry out is said. */
@@ -145,6 +180,36 @@ typedef struct item_effects {
     kh_points problem;
 } item_effects;
 
+static kh_words item_words(kh_scoring *scoring, const kh_veto *found, const kh_item_score *item)
+{
+    kh_arena *arena = scoring->arena;
+    kh_number base = kh_number_divide(arena, item->full, item->factor);
+    kh_words arguments[] = {kh_words_same(kh_entity_title(found->veto)),
+                            found->formula,
+                            kh_number_words(arena, found->to.number),
+                            kh_number_words(arena, item->full),
+                            kh_number_words(arena, base),
+                            kh_number_words(arena, item->base.number)};
+    bool same = kh_number_equal(item->factor, KH_NUMBER(1));
+    return kh_score_filled(arena, same ? "否决（{0}）：{1} 得 {2}" : "否决（{0}）：{1} 得 {2} ×{3}/{4} = {5}",
+                           same ? "veto ({0}): {1} gives {2}" : "veto ({0}): {1} gives {2} ×{3}/{4} = {5}",
+                           KH_COUNT(arguments), arguments);
+}
+
+static void change_item(kh_trial *trial, kh_veto *found, kh_item_score *item)
+{
+    kh_scoring *scoring = trial->scoring;
+    item->on_base = changed_by(trial, found, item->on_base.number);
+    item->base = kh_points_times(scoring, item->on_base, item->factor);
+    if (item->on_base.known)
+        kh_add_step(scoring, item,
+                    (kh_score_step){.kind = KH_SCORED_VETO,
+                                    .by = found->veto,
+                                    .amount = item->base.number,
+                                    .after = item->base.number,
+                                    .words = item_words(scoring, found, item)});
+}
+
 static void add_effects(kh_trial *trial, const kh_entity *veto, size_t row, void *context)
 {
     item_effects *into = context;
@@ -152,11 +217,15 @@ static void add_effects(kh_trial *trial, const kh_entity *veto, size_t row, void
     (void)row;
     if (!is_limited_to(scoring, veto, into->item->item))
         return;
-    kh_value holds = kh_condition_holds(trial, veto);
+    bool points = has_formula(veto) && into->item->on_base.known;
+    kh_value holds =
+        points ? holds_with(trial, veto, into->item->on_base.number) : kh_condition_holds(trial, veto);
     if (holds.kind == KH_VALUE_TRUTH && holds.truth) {
         unsigned effects = kh_effects_of(scoring, veto);
         into->effects |= effects;
-        add_veto(scoring, trial->of->score, veto, into->item->item);
+        kh_veto *found = add_veto(scoring, trial->of->score, veto, into->item->item);
+        if (points)
+            change_item(trial, found, into->item);
         effects &= ~(1u << KH_SET_UNQUALIFIED | 1u << KH_NO_REWARDS); /* an item has no grade */
         if (effects)
             report_words(scoring, trial->of->score->township, veto, effects);
@@ -183,7 +252,7 @@ static void judge_veto(kh_trial *trial, const kh_entity *veto, size_t row, void 
     kh_scoring *scoring = trial->scoring;
     (void)context;
     (void)row;
-    if (is_limited(veto))
+    if (is_limited(veto) || has_formula(veto)) /* the latter are found already */
         return;
     kh_value holds = kh_condition_holds(trial, veto);
     if (holds.kind != KH_VALUE_TRUTH) {
@@ -202,6 +271,60 @@ static void judge_all(kh_trial *trial, size_t row)
 {
     (void)row;
     visit_all(trial, judge_veto, NULL);
+}
+
+/* One after the other, each on what the last one left. */
+static void change_total(kh_trial *trial, const kh_entity *veto, size_t row, void *context)
+{
+    kh_scoring *scoring = trial->scoring;
+    kh_township_score *score = trial->of->score;
+    (void)context;
+    (void)row;
+    if (is_limited(veto) || !has_formula(veto) || !score->exact.known)
+        return;
+    kh_value holds = holds_with(trial, veto, score->exact.number);
+    if (holds.kind != KH_VALUE_TRUTH)
+        score->exact = kh_points_missing(scoring, holds);
+    if (holds.kind == KH_VALUE_TRUTH && holds.truth)
+        score->exact = changed_by(trial, add_veto(scoring, score, veto, NULL), score->exact.number);
+    if (!score->exact.known)
+        kh_note_missing(scoring, score->township, veto, score->exact);
+    unsigned in_words = kh_effects_of(scoring, veto) & (1u << KH_EFFECT_IN_WORDS);
+    if (holds.kind == KH_VALUE_TRUTH && holds.truth && in_words)
+        report_words(scoring, score->township, veto, in_words);
+}
+
+static void change_all(kh_trial *trial, size_t row)
+{
+    kh_township_score *score = trial->of->score;
+    (void)row;
+    visit_all(trial, change_total, NULL);
+    score->total = score->exact;
+    if (score->exact.known)
+        score->total.number =
+            kh_score_rounded(trial->scoring->arena, trial->scoring->scores, score->exact.number);
+}
+
+static bool has_points_veto(const kh_entity *tree)
+{
+    for (size_t i = 0; i < tree->children.count; i++) {
+        const kh_entity *child = tree->children.items[i];
+        if (child->kind == KH_KIND_VETO ? has_formula(child) && !is_limited(child) : has_points_veto(child))
+            return true;
+    }
+    return false;
+}
+
+void kh_change_totals(kh_scoring *scoring)
+{
+    if (!has_points_veto(scoring->scheme->entity))
+        return;
+    for (size_t i = 0; i < scoring->scores->count; i++) {
+        kh_scored *of = &scoring->townships[i];
+        kh_try(scoring, of, NULL, KH_NO_ROW, change_all);
+        scoring->scores->complete &= of->score->exact.known;
+    }
+    scoring->answers.kept = kh_map_new(scoring->arena); /* what was kept of totals is out of date */
 }
 
 void kh_find_vetoes(kh_scoring *scoring, kh_scored *of)

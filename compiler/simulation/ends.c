@@ -150,6 +150,69 @@ static kh_ends ends_of_leaf(finding *of, const kh_item_score *item)
 
 /* ---- what has parts ---- */
 
+/* ---- caps of what stands inside ---- */
+
+/* A plain number under 评分制 would have to be scaled: that is not told. */
+static bool is_scaled(const kh_entity *place)
+{
+    for (const kh_entity *at = place; at; at = at->parent)
+        if (kh_attribute_of(at, "评分制"))
+            return true;
+    return false;
+}
+
+kh_number kh_cap_of(kh_simulating *in, kh_evaluation *evaluation, const kh_entity *place, const char *word,
+                    kh_number full)
+{
+    if (!kh_attribute_of(place, word) || is_scaled(place))
+        return KH_NUMBER_INVALID;
+    kh_value value = kh_attribute_value(evaluation, place, word);
+    if (value.kind != KH_VALUE_NUMBER || value.ranged)
+        return KH_NUMBER_INVALID;
+    return kh_number_multiply(in->arena, value.number, value.percent ? full : KH_NUMBER(1));
+}
+
+static kh_ends bonus_held(finding *of, const kh_item_score *item, kh_ends bonus)
+{
+    kh_arena *arena = of->in->arena;
+    if (!kh_attribute_of(item->item, "加分上限"))
+        return bonus;
+    kh_number cap = kh_cap_of(of->in, &of->evaluation, item->item, "加分上限", item->full);
+    bool told = kh_number_valid(cap);
+    kh_number low = told ? cap : KH_NUMBER(0);
+    if (kh_number_valid(bonus.low))
+        bonus.low = kh_number_min(arena, bonus.low, low);
+    if (told)
+        bonus.high = kh_number_valid(bonus.high) ? kh_number_min(arena, bonus.high, cap) : cap;
+    return bonus;
+}
+
+/* A cap may give back what penalties here have taken; of those further in that is not followed. */
+static kh_number high_without_penalties(finding *of, size_t row)
+{
+    const kh_township_score *township = of->township;
+    kh_number high = KH_NUMBER(0);
+    for (size_t at = row + 1, end = kh_rows_end(township, row); at < end; at++) {
+        bool penalty = township->items[at].item->kind == KH_KIND_PENALTY;
+        bool direct = township->items[at].depth == township->items[row].depth + 1;
+        if (penalty && !direct)
+            return KH_NUMBER_INVALID;
+        if (!penalty && direct)
+            high = kh_number_add(of->in->arena, high, of->rows[at].base.high);
+    }
+    return high;
+}
+
+/* What is made of the sum of the parts. */
+static void change_parts(finding *of, size_t row, row_ends *all)
+{
+    const kh_item_score *item = &of->township->items[row];
+    if (kh_attribute_of(item->item, "扣分上限"))
+        all->base.high = high_without_penalties(of, row);
+    if (kh_score_on_whole(item->item))
+        all->base = (kh_ends){KH_NUMBER_INVALID, KH_NUMBER_INVALID};
+}
+
 static row_ends ends_of_parts(finding *of, size_t row)
 {
     kh_arena *arena = of->in->arena;
@@ -162,6 +225,9 @@ static row_ends ends_of_parts(finding *of, size_t row)
         all.base_open |= of->rows[at].base_open;
         all.bonus_open |= of->rows[at].bonus_open;
     }
+    if (!item->weight)
+        change_parts(of, row, &all);
+    all.bonus = bonus_held(of, item, all.bonus);
     if (item->weight) /* 可得最低 knows its penalties */
         all.base = ends_of_leaf(of, item);
     else if (item->item->kind == KH_KIND_INDICATOR)
@@ -193,6 +259,8 @@ static row_ends ends_of_row(finding *of, size_t row)
         all.base = exactly(item->base.number);
     if (item->score.known && item->base.known && !all.bonus_open)
         all.bonus = exactly(kh_number_subtract(arena, item->score.number, item->base.number));
+    if (of->in->changes.item_veto && !(known && item->score.known) && item->item->kind == KH_KIND_INDICATOR)
+        all.base = (kh_ends){KH_NUMBER_INVALID, KH_NUMBER_INVALID};
     if (of->any_limited && !(known && item->score.known) && kh_number_valid(all.base.low))
         all.base.low = kh_number_min(arena, all.base.low, KH_NUMBER(0));
     return all;

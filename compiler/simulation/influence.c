@@ -83,6 +83,9 @@ kh_influences *kh_influences_new(kh_simulating *in)
         add_nominal(of, &scores->items[i]);
         of->card_totals = kh_number_add(in->arena, of->card_totals, scores->items[i].card->total);
     }
+    const item_sum whole = {
+        .item = in->scheme->entity, .has_parts = true, .nominal = KH_NUMBER(0), .covariance = KH_NUMBER(0)};
+    kh_vector_push(in->arena, &of->items, whole);
     return of;
 }
 
@@ -118,6 +121,23 @@ static kh_number to_thousandths(kh_arena *arena, kh_number number)
     return kh_number_divide(arena, kh_number_floor(arena, number), thousand);
 }
 
+/* What the scheme makes of the sum of its items: caps, a formula, vetoes. */
+static kh_number share_of_whole(kh_arena *arena, const kh_township_score *township)
+{
+    kh_number share = township->exact.number;
+    for (size_t row = 0; row < township->item_count; row = kh_rows_end(township, row))
+        share = kh_number_subtract(arena, share, counted(&township->items[row]));
+    return share;
+}
+
+static void add_share(group_table *table, size_t item, size_t member, kh_number share, bool rounded)
+{
+    if (rounded)
+        share = to_thousandths(table->arena, share);
+    table->shares[item][member] = share;
+    table->totals[member] = kh_number_add(table->arena, table->totals[member], share);
+}
+
 /* The total is the sum of the shares, so that rounded ones make 1, too. */
 static void fill_member(const kh_influences *of, group_table *table, size_t member, bool rounded)
 {
@@ -127,12 +147,9 @@ static void fill_member(const kh_influences *of, group_table *table, size_t memb
         size_t place = place_of(of, township->items[row].item);
         if (place == SIZE_MAX)
             continue;
-        kh_number share = own_share(table->arena, township, row);
-        if (rounded)
-            share = to_thousandths(table->arena, share);
-        table->shares[place][member] = share;
-        table->totals[member] = kh_number_add(table->arena, table->totals[member], share);
+        add_share(table, place, member, own_share(table->arena, township, row), rounded);
     }
+    add_share(table, of->items.count - 1, member, share_of_whole(table->arena, township), rounded);
 }
 
 /* Σ (x − mean x)(y − mean y) = Σ xy − Σx Σy ÷ n */

@@ -10,15 +10,68 @@ typedef struct looking {
 
 /* ---- points ---- */
 
+/* From its bonuses, a row of the top level; no end where it has none. */
+static kh_ends bonus_ends(kh_simulating *in, size_t index, size_t row)
+{
+    kh_ends all = in->ends[index][row], base = in->base_ends[index][row];
+    return (kh_ends){kh_number_subtract(in->arena, all.low, base.low),
+                     kh_number_subtract(in->arena, all.high, base.high)};
+}
+
+static kh_number smaller_of(kh_arena *arena, kh_number number, kh_number cap)
+{
+    return kh_number_valid(number) ? kh_number_min(arena, number, cap) : cap;
+}
+
+/* Held at the scheme's 加分上限; one that cannot be told may leave nothing. */
+static kh_ends bonuses_held(kh_simulating *in, const kh_township_score *township, kh_ends bonus)
+{
+    const kh_entity *scheme = in->scheme->entity;
+    if (!kh_attribute_of(scheme, "加分上限"))
+        return bonus;
+    kh_evaluation evaluation = in->shared;
+    evaluation.township = township->township;
+    evaluation.group = township->group;
+    kh_number cap = kh_cap_of(in, &evaluation, scheme, "加分上限", township->card->total);
+    bool told = kh_number_valid(cap);
+    bonus.low = smaller_of(in->arena, bonus.low, told ? cap : KH_NUMBER(0));
+    bonus.high = told ? smaller_of(in->arena, bonus.high, cap) : bonus.high;
+    return bonus;
+}
+
+static bool has_penalties(const kh_township_score *township, size_t row)
+{
+    for (size_t at = row + 1, end = kh_rows_end(township, row); at < end; at++)
+        if (township->items[at].item->kind == KH_KIND_PENALTY)
+            return true;
+    return false;
+}
+
+/* Σ of the items and what the scheme makes of it; a formula or a veto on the whole is not followed. */
 static kh_ends total_ends(kh_simulating *in, size_t index)
 {
     const kh_township_score *township = &in->simulation->scores->items[index];
-    kh_ends total = {KH_NUMBER(0), KH_NUMBER(0)};
+    const kh_ends none = {KH_NUMBER_INVALID, KH_NUMBER_INVALID};
+    kh_ends base = {KH_NUMBER(0), KH_NUMBER(0)}, bonus = base;
+    bool given_back = kh_attribute_of(in->scheme->entity, "扣分上限") != NULL;
+    if (kh_all_known(in->simulation->scores))
+        return (kh_ends){township->exact.number, township->exact.number};
+    if (in->changes.formula || in->changes.veto)
+        return none;
     for (size_t row = 0; row < township->item_count; row = kh_rows_end(township, row)) {
-        total.low = kh_number_add(in->arena, total.low, in->ends[index][row].low);
-        total.high = kh_number_add(in->arena, total.high, in->ends[index][row].high);
+        kh_ends one = in->base_ends[index][row], more = bonus_ends(in, index, row);
+        if (given_back && township->items[row].item->kind == KH_KIND_PENALTY)
+            one.high = KH_NUMBER(0);
+        else if (given_back && has_penalties(township, row))
+            one.high = KH_NUMBER_INVALID;
+        base.low = kh_number_add(in->arena, base.low, one.low);
+        base.high = kh_number_add(in->arena, base.high, one.high);
+        bonus.low = kh_number_add(in->arena, bonus.low, more.low);
+        bonus.high = kh_number_add(in->arena, bonus.high, more.high);
     }
-    return total;
+    bonus = bonuses_held(in, township, bonus);
+    return (kh_ends){kh_number_add(in->arena, base.low, bonus.low),
+                     kh_number_add(in->arena, base.high, bonus.high)};
 }
 
 /* No item has a score where the precision could not be read. */
@@ -70,12 +123,14 @@ static ahead ahead_of(const looking *of, const kh_prospect *prospect)
         bool other_last = is_last(of, other->township);
         if (other == prospect)
             continue;
+        bool equal_may_pass = kh_attribute_of(of->in->scheme->entity, "同分") != NULL;
         bool passed = last && !other_last, passes = !last && other_last; /* 列末位 */
         bool both_last = last && other_last;
         count.surely += passed || (!passes && !both_last && surely_more(arena, other->low, prospect->high));
-        count.maybe += passed || (!passes && !both_last &&
-                                  !(kh_number_valid(other->high) && kh_number_valid(prospect->low) &&
-                                    kh_number_compare(arena, other->high, prospect->low) <= 0));
+        count.maybe +=
+            passed || (!passes && !both_last &&
+                       !(kh_number_valid(other->high) && kh_number_valid(prospect->low) &&
+                         kh_number_compare(arena, other->high, prospect->low) <= (equal_may_pass ? -1 : 0)));
         count.not_behind += !surely_more(arena, prospect->low, other->high);
     }
     return count;
@@ -99,7 +154,7 @@ static kh_value tried_score(void *context, kh_evaluation *asking, const kh_entit
     const looking *of = context;
     bool whole = kind == KH_SCORE_TOTAL || !item;
     bool own = asking->township == township;
-    return whole && own && kind != KH_SCORE_BASE
+    return whole && own && kind != KH_SCORE_BASE && kind != KH_SCORE_SUM
                ? kh_value_number(of->total)
                : kh_value_unknown(asking->arena, township, kh_words_of("得分", "a score"));
 }
@@ -135,7 +190,8 @@ static size_t quota_of(kh_evaluation *evaluation, const kh_entity *grade, size_t
     kh_number number = kh_unit_convert(arena, value.number, value.unit, (kh_unit){0});
     if (value.percent || kh_text_is(value.unit.word, "%") || kh_text_is(value.unit.word, "‰"))
         number = kh_number_multiply(arena, number, KH_NUMBER((int64_t)members));
-    return kh_number_to_integer(kh_number_floor(arena, number), &quota) && quota > 0 ? (size_t)quota : 0;
+    number = kh_whole_quota(evaluation, grade, number);
+    return kh_number_to_integer(number, &quota) && quota > 0 ? (size_t)quota : 0;
 }
 
 /* The first grade that holds at that total and place; NULL: none, or it cannot be told. */
@@ -147,8 +203,8 @@ static const kh_entity *grade_at(looking *of, kh_evaluation *evaluation, kh_numb
     of->total = total;
     for (size_t i = 0; i < of->grades.count; i++) {
         holding holds = condition_holds(evaluation, of->grades.items[i]);
-        if (holds == HOLDS_UNKNOWN)
-            return NULL;
+        if (holds == HOLDS_UNKNOWN || (holds == HOLDS && kh_is_for_all(evaluation, of->grades.items[i])))
+            return NULL; /* places are known inside groups only */
         if (holds == HOLDS && place <= quota_of(evaluation, of->grades.items[i], members))
             return of->grades.items[i];
     }
@@ -211,6 +267,9 @@ static void look(looking *of, kh_prospect *prospect)
     prospect->best = count.surely + 1;
     prospect->worst = count.maybe + 1;
     const kh_scores *scores = of->in->simulation->scores;
+    size_t place = scores->items[kh_township_index(of->in, prospect->township)].place;
+    if (kh_all_known(scores)) /* what equals are compared by is known, too */
+        prospect->best = prospect->worst = place ? place : prospect->best;
     if (kh_all_known(of->in->simulation->scores)) /* then conditions may ask for anything */
         prospect->best_grade = prospect->worst_grade =
             scores->items[kh_township_index(of->in, prospect->township)].grade_before_vetoes;

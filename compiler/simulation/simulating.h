@@ -23,12 +23,22 @@ typedef struct kh_grid_of_column {
     bool by_target;
 } kh_grid_of_column;
 
+/* What changes points beyond the sum of the items. */
+typedef struct kh_changes {
+    bool formula;       /* a 计分 over the sum of the items of the scheme */
+    bool parts_formula; /* one over those of a section or indicator */
+    bool veto;          /* 计分 of a veto of the whole */
+    bool nested_cap;    /* 扣分上限 over penalties of items further in */
+    bool item_veto;     /* 计分 of one that is limited to items */
+} kh_changes;
+
 typedef struct kh_simulating {
     kh_model *model;
     kh_arena *arena;
     kh_scheme *scheme;
     const kh_cards *cards;
     const kh_results *results;
+    kh_changes changes;
     kh_simulation *simulation;
     kh_evaluation shared;
     kh_map *townships;   /* address → index + 1 */
@@ -61,6 +71,9 @@ size_t kh_township_index(const kh_simulating *in, const kh_entity *township);
 
 /* Fills in->ends and in->base_ends; the figures are prepared. */
 void kh_find_ends(kh_simulating *in);
+/* 加分上限 or 扣分上限 of a place, on the card; not valid: it has none, or it cannot be told. */
+kh_number kh_cap_of(kh_simulating *in, kh_evaluation *evaluation, const kh_entity *place, const char *word,
+                    kh_number full);
 /* The rows behind `row` that stand inside it end here; the depth of rows is that of the card. */
 size_t kh_rows_end(const kh_township_score *township, size_t row);
 

@@ -107,6 +107,46 @@ static kh_simulation_choice settled(kh_simulation_choice choice)
     return choice;
 }
 
+static bool has_penalty(const kh_entity *tree)
+{
+    for (size_t i = 0; i < tree->children.count; i++)
+        if (tree->children.items[i]->kind == KH_KIND_PENALTY || has_penalty(tree->children.items[i]))
+            return true;
+    return false;
+}
+
+static bool caps_parts(const kh_entity *place)
+{
+    for (size_t i = 0; i < place->children.count && kh_attribute_of(place, "扣分上限"); i++)
+        if (has_penalty(place->children.items[i]))
+            return true;
+    return false;
+}
+
+static void note_changes(kh_changes *changes, const kh_entity *tree)
+{
+    bool whole = kh_score_on_whole(tree) != NULL;
+    changes->formula |= whole && tree->kind == KH_KIND_SCHEME;
+    changes->nested_cap |= caps_parts(tree);
+    changes->parts_formula |= whole && tree->kind != KH_KIND_SCHEME;
+    for (size_t i = 0; i < tree->children.count; i++) {
+        const kh_entity *child = tree->children.items[i];
+        bool veto = child->kind == KH_KIND_VETO && kh_attribute_of(child, "计分");
+        changes->veto |= veto && !kh_attribute_of(child, "限于");
+        changes->item_veto |= veto && kh_attribute_of(child, "限于");
+        note_changes(changes, child);
+    }
+}
+
+static kh_changes changes_of(const kh_scheme *scheme)
+{
+    kh_changes changes = {0};
+    note_changes(&changes, scheme->entity);
+    for (size_t i = 0; i < scheme->group_count; i++)
+        note_changes(&changes, scheme->groups[i].tree);
+    return changes;
+}
+
 const kh_simulation *kh_simulate(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
                                  const kh_results *results, kh_simulation_choice choice)
 {
@@ -124,6 +164,7 @@ const kh_simulation *kh_simulate(kh_model *model, kh_scheme *scheme, const kh_ca
                         .scheme = scheme,
                         .cards = cards,
                         .results = results,
+                        .changes = changes_of(scheme),
                         .simulation = simulation,
                         .shared = {.arena = arena, .model = model, .scheme = scheme},
                         .seed = choice.seed};
@@ -136,7 +177,10 @@ const kh_simulation *kh_simulate(kh_model *model, kh_scheme *scheme, const kh_ca
     kh_find_ends(&in);
     find_influences(&in);
     kh_find_prospects(&in);
-    if (kh_all_known(simulation->scores))
+    const kh_changes *changes = &in.changes;
+    simulation->in_proportion = !changes->formula && !changes->parts_formula && !changes->nested_cap &&
+                                !changes->veto && !changes->item_veto;
+    if (kh_all_known(simulation->scores) && simulation->in_proportion)
         kh_find_sways(&in);
     return simulation;
 }

@@ -110,7 +110,8 @@ typedef struct kh_simulation {
     bool compared;          /* some group's totals differ: shares mean something */
     kh_prospect *prospects; /* in roster order */
     size_t prospect_count;
-    kh_sway *sways; /* empty unless every score is known */
+    bool in_proportion; /* false: a 计分 over a sum or of a veto changes points, which sways do not follow */
+    kh_sway *sways;     /* empty unless every score is known and in proportion */
     size_t sway_count;
 } kh_simulation;
 

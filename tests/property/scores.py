@@ -87,7 +87,7 @@ def make_formula(rnd, item):
                        lambda w, t, i: clamp(p * actual(w, t, name) / target, F(0), F(p)))
     if kind == "steps":
         step, each = rnd.randint(1, 4), F(rnd.randint(1, 8), 4)
-        how = rnd.choice(["舍", "进", "比例"])
+        how = rnd.choice(["舍", "进", "比例", "四舍五入"])
 
         def steps(w, t, i):
             exact = (actual(w, t, name) - 10) / step
@@ -95,6 +95,8 @@ def make_formula(rnd, item):
             whole = F(size.numerator // size.denominator)
             if how == "进" and whole != size:
                 whole += 1
+            if how == "四舍五入":
+                whole = F((size + F(1, 2)).__floor__())
             if how == "比例":
                 whole = size
             return F(p, 2) + (whole if exact >= 0 else -whole) * each

@@ -30,7 +30,7 @@ static kh_entity *declare_field(kh_arena *arena, const kh_node *block)
     for (size_t i = 0; i < block->count; i++) {
         const kh_node *item = block->children[i];
         kh_attribute attribute = {kh_find_attribute(KH_KIND_FIELD, item->text), item->text_span,
-                                  item->children, item->count};
+                                  item->children, item->count, false};
         assert_non_null(attribute.row);
         kh_vector_push(arena, &field->attributes, attribute);
     }

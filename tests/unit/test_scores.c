@@ -150,6 +150,8 @@ static void formulas(void **state)
          "甲镇 指 7; 乙镇 指 8; 丙镇 指 10", ""},
         {"begun steps count", ONE("计分：满分 - 每(实绩, 5, 尾数：进) × 0.5"), RESULTS("指", "1", "10", "0"),
          "甲镇 指 19/2; 乙镇 指 9; 丙镇 指 10", ""},
+        {"steps half up", ONE("计分：满分 - 每(实绩, 4, 尾数：四舍五入) × 0.5"), RESULTS("指", "5", "6", "0"),
+         "甲镇 指 19/2; 乙镇 指 9; 丙镇 指 10", ""},
         {"steps pro rata", ONE("计分：满分 - 每(实绩, 5, 尾数：比例) × 0.5"), RESULTS("指", "1", "10", "3"),
          "甲镇 指 99/10; 乙镇 指 9; 丙镇 指 97/10", ""},
         {"money in other units", ONE("单位：万元  目标：0.1亿元  计分：按完成(实绩, 目标)"),
@@ -250,7 +252,7 @@ static void cohorts(void **state)
         {"lower is better", ONE("方向：越低越好  计分：名次步减(名次(实绩, 全体.实绩), 首：满分, 每名：2)"),
          RESULTS("指", "1", "2", "3"), "甲镇 指 10; 乙镇 指 8; 丙镇 指 6", ""},
         {"who lacks it is passed over", ONE("计分：名次步减(名次(实绩, 全体.实绩), 首：满分, 每名：2)"),
-         RESULTS("指", "5", "3", ""), "甲镇 指 10; 乙镇 指 8; 丙镇 指 ?", "KH970"},
+         RESULTS("指", "5", "3", ""), "甲镇 指 10; 乙镇 指 8; 丙镇 指 ?", "KH970 KH987"},
         {"equal steps from first to last",
          ONE("计分：铺开(名次(实绩, 全体.实绩), 计数(全体.实绩), 首：满分, 末：4)"),
          RESULTS("指", "9", "8", "7"), "甲镇 指 10; 乙镇 指 7; 丙镇 指 4", ""},
@@ -399,6 +401,37 @@ static void totals(void **state)
         {"the scheme's bonus may ask for what is before it",
          THREE "指标 指 { 部门：局  分值：10 }  加分项 好 { 上限：3  计分：若 基本得分 > 8 则 1 否则 0 }",
          RESULTS("指", "8", "9", "10"), "甲镇 8; 乙镇 10; 丙镇 11", ""},
+    };
+    expect_scores(cases, KH_COUNT(cases));
+}
+
+static void sums(void **state)
+{
+    (void)state;
+    static const scored cases[] = {
+        {"of a section, before its penalty and its bonuses",
+         THREE
+         "板块 块 { 计分：小计 ÷ 3  指标 一 { 部门：局  分值：10  加分项 好 { 上限：2 } }  扣分项 坏 { } }",
+         RESULTS("一,好,坏", "8,2,1", "10,0,0", "0,1,0"), "甲镇 块 11/3; 乙镇 块 10/3; 丙镇 1", ""},
+        {"of parts, held at the full mark",
+         THREE "指标 外 { 计分：小计 × 150%  指标 一 { 部门：局  分值：6 }  指标 二 { 部门：局  分值：4 } }",
+         RESULTS("外.一,外.二", "6,4", "3,1", "0,1"), "甲镇 外 10; 乙镇 外 6; 丙镇 3/2", ""},
+        {"out of a hundred it is out of the section's points",
+         THREE "板块 块 { 分值：10  评分制：100  计分：小计 - 1  指标 一 { 部门：局  分值：100 } }",
+         RESULTS("一", "45", "60", "5"), "甲镇 块 7/2; 乙镇 块 5; 丙镇 -1/2", ""},
+        {"of the scheme", "计分：小计 × 2 ÷ 3 + 得分(指)  " ONE("计分：实绩") "  扣分项 坏 { }",
+         RESULTS("指,坏", "3,1", "10,0", "1,0"), "甲镇 4; 乙镇 1667/100; 丙镇 167/100", ""},
+        {"all bonuses inside a place",
+         "加分上限：3  " THREE
+         "板块 块 { 加分上限：2  指标 一 { 部门：局  分值：10  加分项 好 { } }  加分项 优 { } }  "
+         "加分项 美 { }",
+         RESULTS("一,好,优,美", "5,1,0,1", "5,1,4,1", "5,4,4,4"),
+         "甲镇 7; 乙镇 块 7; 乙镇 8; 丙镇 块 7; 丙镇 8", ""},
+        {"all penalties inside a place, as far as they took anything",
+         "扣分上限：4  " THREE
+         "指标 一 { 部门：局  分值：6  扣分项 坏 { } }  指标 二 { 部门：局  分值：4 }  扣分项 差 { }",
+         RESULTS("一,坏,二,差", "5,1,4,1", "3,9,4,3", "6,5,0,9"),
+         "甲镇 7; 乙镇 一 0; 乙镇 3; 丙镇 一 1; 丙镇 2", ""},
     };
     expect_scores(cases, KH_COUNT(cases));
 }
@@ -741,23 +774,15 @@ static void survives_failed_allocations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formulas),
-        cmocka_unit_test(clamps),
-        cmocka_unit_test(extras),
-        cmocka_unit_test(cohorts),
-        cmocka_unit_test(weights),
-        cmocka_unit_test(totals),
-        cmocka_unit_test(series),
-        cmocka_unit_test(missing),
-        cmocka_unit_test(grades),
-        cmocka_unit_test(quotas),
-        cmocka_unit_test(ties_at_the_quota),
-        cmocka_unit_test(vetoes),
-        cmocka_unit_test(limited_vetoes),
-        cmocka_unit_test(ranks),
-        cmocka_unit_test(accountabilities),
-        cmocka_unit_test(stories),
-        cmocka_unit_test(survives_failed_allocations),
+        cmocka_unit_test(formulas), cmocka_unit_test(clamps),
+        cmocka_unit_test(extras),   cmocka_unit_test(cohorts),
+        cmocka_unit_test(weights),  cmocka_unit_test(totals),
+        cmocka_unit_test(sums),     cmocka_unit_test(series),
+        cmocka_unit_test(missing),  cmocka_unit_test(grades),
+        cmocka_unit_test(quotas),   cmocka_unit_test(ties_at_the_quota),
+        cmocka_unit_test(vetoes),   cmocka_unit_test(limited_vetoes),
+        cmocka_unit_test(ranks),    cmocka_unit_test(accountabilities),
+        cmocka_unit_test(stories),  cmocka_unit_test(survives_failed_allocations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
