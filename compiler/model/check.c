@@ -114,6 +114,9 @@ static kh_type check_comparison(kh_checker *checker, const kh_static_frame *fram
 {
     kh_node *const *side = node->children;
     int names_first = side[0]->kind == KH_NODE_NAME && side[1]->kind != KH_NODE_NAME;
+    if (node->count == 2 && !kh_explains_itself(checker, frame, side[names_first]) &&
+        kh_explains_itself(checker, frame, side[!names_first]))
+        names_first = !names_first; /* 优 = 等级, [优, 良] 包含 等级 */
     const kh_node *first = side[names_first], *second = side[!names_first];
     if (node->count != 2 || first->kind == KH_NODE_ERROR || second->kind == KH_NODE_ERROR)
         return kh_type_plain(KH_TYPE_POISON);
@@ -247,26 +250,39 @@ static bool lacks_word(const kh_entity *item, kh_text word)
            kh_find_keyname(word) != KH_KEYNAME_ACTUAL;
 }
 
-/* 监测.实绩 where an indicator is called 监测, though that is a word of the language as well. */
-static bool is_word_of_item(const kh_checker *checker, const kh_node *node)
+/* 监测.实绩 where an indicator is called 监测, though that is a word of the language as well; NULL: it is not
+ * such a path. */
+static const kh_entity *item_of_word(const kh_checker *checker, const kh_node *node)
 {
     const kh_node *object = node->children[0];
     bool path = object->kind == KH_NODE_NAME || object->kind == KH_NODE_MEMBER, several;
     bool in_rule = checker->owner && kh_container(checker->owner, KH_KIND_RULE);
     if (!path || !checker->scheme || in_rule)
-        return false;
+        return NULL;
     const kh_entity *item = kh_find_inside(checker->scheme->entity, object->text, &several);
     bool has = item && (kh_has_actual(item->kind) || item->kind == KH_KIND_SECTION);
-    return has && kh_is_word_of_items(item, node->text);
+    return has && kh_is_word_of_items(item, node->text) ? item : NULL;
+}
+
+/* 评价.等级: what it is worth is followed if it has a 取值 only. */
+static kh_type type_of_word(kh_checker *checker, const kh_entity *item, kh_text word)
+{
+    for (size_t i = 0; i < item->children.count; i++) {
+        const kh_entity *child = item->children.items[i];
+        if (kh_text_equal(child->name, word) && kh_attribute_of(child, "取值"))
+            return kh_type_of_input(checker->model->arena, child);
+    }
+    return kh_type_plain(KH_TYPE_ANY);
 }
 
 static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     kh_type type = kh_type_plain(KH_TYPE_ANY);
-    if (is_word_of_item(checker, node)) {
+    const kh_entity *worded = item_of_word(checker, node);
+    if (worded) {
         if (node->children[0]->kind == KH_NODE_MEMBER)
             (void)check_any(checker, frame, node->children[0]->children[0]);
-        return type;
+        return type_of_word(checker, worded, node->text);
     }
     kh_type object = check_any(checker, frame, node->children[0]);
     if (object.kind != KH_TYPE_ENTITY || object.detail == KH_KIND_FILE)
@@ -350,8 +366,22 @@ static kh_type check_if(kh_checker *checker, const kh_static_frame *frame, const
     return open_type(then) ? otherwise : then;
 }
 
-static kh_type check_unary(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
+/* 当 >= 80, 当 属于 [优, 良]: what is compared with the subject. */
+static kh_type check_pattern(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
+                             kh_expectation expected)
 {
+    bool ordered = node->operation >= KH_OP_LESS && node->operation <= KH_OP_AT_LEAST;
+    if (ordered && expected.form == KH_FORM_ANY)
+        return want(checker, frame, node->children[0], KH_TYPE_NUMBER);
+    (void)kh_check(checker, frame, node->children[0], expected);
+    return kh_type_plain(KH_TYPE_TRUTH);
+}
+
+static kh_type check_unary(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
+                           kh_expectation expected)
+{
+    if (node->operation >= KH_OP_EQUAL && node->operation <= KH_OP_CONTAINS)
+        return check_pattern(checker, frame, node, expected);
     if (node->operation == KH_OP_NOT)
         return want(checker, frame, node->children[0], KH_TYPE_TRUTH);
     return want(checker, frame, node->children[0], KH_TYPE_NUMBER);
@@ -406,7 +436,7 @@ kh_type kh_check(kh_checker *checker, const kh_static_frame *frame, const kh_nod
     case KH_NODE_BINARY:
         return check_binary(checker, frame, node);
     case KH_NODE_UNARY:
-        return check_unary(checker, frame, node);
+        return check_unary(checker, frame, node, expected);
     case KH_NODE_RANGE:
         return check_range(checker, frame, node);
     case KH_NODE_MEMBER:

@@ -99,9 +99,13 @@ kh_type kh_type_of_field(kh_arena *arena, const kh_entity *field)
 
 kh_type kh_type_of_input(kh_arena *arena, const kh_entity *input)
 {
-    if (kh_attribute_of(input, "式") || kh_attribute_of(input, "分列"))
+    if (kh_attribute_of(input, "分列"))
         return kh_type_plain(KH_TYPE_ANY);
-    if (kh_attribute_of(input, "类型") || kh_attribute_of(input, "取值") || kh_attribute_of(input, "单位"))
+    if (kh_attribute_of(input, "取值")) /* a formula's, too */
+        return kh_type_of_field(arena, input);
+    if (kh_attribute_of(input, "式"))
+        return kh_type_plain(KH_TYPE_ANY);
+    if (kh_attribute_of(input, "类型") || kh_attribute_of(input, "单位"))
         return kh_type_of_field(arena, input);
     return kh_type_plain(KH_TYPE_ANY);
 }

@@ -2,6 +2,7 @@
 #include "model/validate.h"
 
 #include "model/names.h"
+#include "model/value_words.h"
 
 typedef struct cycle_walk {
     kh_model *model;
@@ -44,6 +45,8 @@ static void visit(cycle_walk *walk, const kh_entity *entity);
 static void visit_node(cycle_walk *walk, const kh_entity *owner, const kh_node *node)
 {
     if (!node)
+        return;
+    if (kh_meant_value(walk->model, node))
         return;
     if (node->kind == KH_NODE_NAME) {
         const kh_entity *other = meant(walk, owner, node->text);
@@ -110,6 +113,8 @@ static bool visit_attribute(attribute_walk *walk, const kh_attribute *attribute)
 static bool visit_names(attribute_walk *walk, const kh_node *node)
 {
     if (!node)
+        return false;
+    if (kh_meant_value(walk->model, node))
         return false;
     if (node->kind == KH_NODE_NAME) {
         const kh_attribute_row *row = kh_find_attribute(walk->entity->kind, node->text);

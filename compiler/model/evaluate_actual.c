@@ -467,7 +467,7 @@ bool kh_mentions_results(kh_scope scope, const kh_node *node)
     if (!node)
         return false;
     if (node->kind == KH_NODE_NAME) {
-        kh_resolution meaning = kh_resolve(scope, node->text);
+        kh_resolution meaning = kh_resolve_name(scope, node);
         bool reported = meaning.means == KH_MEANS_INPUT && meaning.input->kind != KH_KIND_PARAMETER &&
                         !kh_attribute_of(meaning.input, "值");
         return reported || (meaning.means == KH_MEANS_KEYNAME && meaning.keyname == KH_KEYNAME_ACTUAL);

@@ -215,6 +215,8 @@ typedef struct kh_resolution {
 } kh_resolution;
 
 kh_resolution kh_resolve(kh_scope scope, kh_text word);
+/* The same of a name that is written: one that the checker found to be a word of some 取值 is that. */
+kh_resolution kh_resolve_name(kh_scope scope, const kh_node *node);
 /* Does a rule ask? Then its own names and the language's come before the scheme's. */
 bool kh_is_in_rule(const kh_frame *frame);
 /* entity.word; KH_MEANS_NOTHING if its kind has no such word. */

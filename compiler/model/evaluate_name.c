@@ -3,6 +3,7 @@
 #include "model/evaluate_internal.h"
 
 #include "model/names.h"
+#include "model/value_words.h"
 
 /* ---- one element ---- */
 
@@ -460,6 +461,14 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word)
     return found;
 }
 
+kh_resolution kh_resolve_name(kh_scope scope, const kh_node *node)
+{
+    const kh_value *meant = kh_meant_value(scope.evaluation->model, node);
+    if (meant)
+        return (kh_resolution){.means = KH_MEANS_MEMBER, .input = meant->entity, .value = meant};
+    return kh_resolve(scope, node->text);
+}
+
 /* ---- values ---- */
 
 static kh_value unit_noted(kh_evaluation *evaluation, kh_value value)
@@ -617,6 +626,9 @@ static bool is_bound(kh_scope scope, kh_text word)
 kh_value kh_name_value(kh_scope scope, const kh_node *node, kh_expectation expected)
 {
     kh_expectation wanted = expectation_of_form(expected.form, expected.detail);
+    const kh_value *meant = kh_meant_value(scope.evaluation->model, node);
+    if (meant)
+        return *meant;
     if (wanted.form == KH_FORM_ENUMERATION) {
         const kh_member_row *member = kh_find_member((kh_enumeration)wanted.detail, node->text);
         if (member)
