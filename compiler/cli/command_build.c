@@ -138,6 +138,9 @@ static kh_exit build_file(kh_invocation *invocation, kh_text path, kh_text given
         return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
 
     const kh_model *model = of.compilation->model;
+    if (!kh_diagnostics_compile_errors(of.compilation->diagnostics) && model->scheme_count &&
+        !kh_session_has_scheme(invocation, of.compilation))
+        return KH_EXIT_USAGE;
     kh_exit status = kh_session_status(invocation, of.compilation), scored = KH_EXIT_CLEAN;
     bool sound = status == KH_EXIT_CLEAN && model->tbd.count == 0;
     bool draft = status <= KH_EXIT_VIOLATED && kh_given(invocation, KH_OPTION_DRAFT);

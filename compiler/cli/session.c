@@ -90,8 +90,10 @@ bool kh_session_files(kh_invocation *invocation, kh_texts *files)
 
 kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool unjudged)
 {
-    kh_compile_options options = {
-        .settings = invocation->settings, .rules = invocation->rules, .unjudged = unjudged};
+    kh_compile_options options = {.settings = invocation->settings,
+                                  .rules = invocation->rules,
+                                  .unjudged = unjudged,
+                                  .scheme = kh_option_value(invocation, KH_OPTION_SCHEME)};
     kh_compilation *compilation;
     kh_compile_options *kept = kh_arena_new_of(invocation->arena, kh_compile_options);
     *kept = options;
@@ -126,9 +128,40 @@ bool kh_session_computable(const kh_compilation *compilation)
     return true;
 }
 
+static kh_texts names_of_schemes(kh_invocation *invocation, const kh_model *model)
+{
+    kh_texts names = {0};
+    for (size_t i = 0; i < model->scheme_count; i++)
+        kh_vector_push(invocation->arena, &names, model->schemes[i].entity->name);
+    return names;
+}
+
+bool kh_session_is_alone(kh_invocation *invocation, const kh_compilation *compilation)
+{
+    kh_texts names = names_of_schemes(invocation, compilation->model);
+    if (names.count > 1)
+        (void)kh_complain(invocation, "文件里有几个方案，请用 --scheme 写明是哪一个：{0}",
+                          "the file holds several schemes; say which with --scheme: {0}",
+                          kh_listed(invocation, names.items, names.count));
+    return names.count == 1;
+}
+
+bool kh_session_has_scheme(kh_invocation *invocation, const kh_compilation *compilation)
+{
+    kh_text wanted = kh_option_value(invocation, KH_OPTION_SCHEME);
+    kh_texts names = names_of_schemes(invocation, compilation->model);
+    if (wanted.length == 0 || (names.count == 1 && kh_text_equal(names.items[0], wanted)))
+        return true;
+    (void)kh_no_such(invocation, "文件里没有方案“{0}”", "the file has no scheme “{0}”", wanted, &names);
+    return false;
+}
+
 kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation **compilation)
 {
     kh_compilation *made = kh_session_compile(invocation, path, true);
+    *compilation = NULL;
+    if (made && !kh_diagnostics_compile_errors(made->diagnostics) && !kh_session_has_scheme(invocation, made))
+        return KH_EXIT_USAGE;
     *compilation = made && kh_session_computable(made) ? made : NULL;
     if (*compilation)
         return KH_EXIT_CLEAN;
@@ -136,7 +169,10 @@ kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation
         return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
     /* the points may just not add up: that is a rule's finding, so the rules are asked */
     kh_compilation *judged = kh_session_compile(invocation, path, false);
-    return refuse(invocation, judged ? judged : made, path);
+    kh_exit status = refuse(invocation, judged ? judged : made, path);
+    if (status == KH_EXIT_VIOLATED && made->model->scheme_count > 1)
+        (void)kh_session_is_alone(invocation, made); /* another of them may do */
+    return status;
 }
 
 kh_findings kh_session_list(const kh_compilation *compilation, const kh_text *files, size_t file_count)

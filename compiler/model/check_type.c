@@ -205,7 +205,7 @@ void kh_report_to_be_decided(kh_model *model, const kh_entity *owner, const kh_a
                         attribute->row->word};
     kh_words what = kh_words_fill(model->arena, kh_words_of("“{0}”的“{1}”", "“{1}” of “{0}”"), parts, 2);
     kh_report(model->diagnostics, KH038, node->span, &what, 1);
-    kh_vector_push(model->arena, &model->tbd, what.in[KH_CHINESE]);
+    kh_vector_push(model->arena, &model->tbd, ((kh_tbd){what.in[KH_CHINESE], node->span}));
 }
 
 void kh_report_unknown_member(kh_model *model, const kh_node *node, kh_enumeration enumeration, kh_words what)

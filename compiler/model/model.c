@@ -217,6 +217,29 @@ kh_model *kh_model_load(kh_arena *arena, kh_diagnostics *diagnostics, const kh_s
     return model;
 }
 
+/* What stands nowhere may be anybody's. */
+static bool is_elsewhere(const kh_scheme *scheme, kh_span span)
+{
+    const kh_span whole = scheme->entity->whole;
+    return span.source == whole.source && (span.start < whole.start || span.end > whole.end);
+}
+
+bool kh_model_narrow(kh_model *model, kh_text name)
+{
+    size_t chosen = 0, kept = 0;
+    while (chosen < model->scheme_count && !kh_text_equal(model->schemes[chosen].entity->name, name))
+        chosen++;
+    if (chosen == model->scheme_count)
+        return false;
+    model->schemes += chosen;
+    model->scheme_count = 1;
+    for (size_t i = 0; i < model->tbd.count; i++)
+        if (!is_elsewhere(model->schemes, model->tbd.items[i].span))
+            model->tbd.items[kept++] = model->tbd.items[i];
+    model->tbd.count = kept;
+    return true;
+}
+
 /* Its points add up by definition unless it says what they should. */
 void kh_example_defaults(kh_model *model, kh_entity *scheme, kh_example_level level, int year)
 {
