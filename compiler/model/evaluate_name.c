@@ -325,10 +325,7 @@ const kh_entity *kh_declared(kh_evaluation *evaluation, const kh_entity *scheme,
 
 static const kh_entity *township_named(const kh_scheme *scheme, kh_text word)
 {
-    for (size_t i = 0; scheme && i < scheme->township_count; i++)
-        if (kh_text_equal(scheme->townships[i]->name, word))
-            return scheme->townships[i];
-    return NULL;
+    return scheme && scheme->township_names ? kh_map_find(scheme->township_names, word) : NULL;
 }
 
 static bool is_value_of(kh_evaluation *evaluation, const kh_entity *field, kh_text word, kh_resolution *found)

@@ -120,6 +120,10 @@ void kh_scheme_build(kh_model *model, kh_scheme *scheme, bool complete)
     scheme->judged_on = judging_date(model, scheme->entity);
     amend(model, scheme);
     kh_townships_build(model, scheme, complete);
+    scheme->township_names = kh_map_new(model->arena);
+    for (size_t i = 0; i < scheme->township_count; i++)
+        kh_map_add(scheme->township_names, scheme->townships[i]->name,
+                   (void *)(uintptr_t)scheme->townships[i]);
     for (size_t i = 0; i < scheme->entity->children.count; i++)
         if (scheme->entity->children.items[i]->kind == KH_KIND_GROUP)
             resolve_adjustments(model, scheme, scheme->entity->children.items[i]);

@@ -47,6 +47,7 @@ typedef struct kh_scheme {
     kh_date judged_on;           /* as_of, else date of issue, else the year's last day; may be not valid */
     const kh_entity **townships; /* the roster, in its order; written ones first */
     size_t township_count;
+    kh_map *township_names; /* name → the first township that is called so */
     kh_group *groups;
     size_t group_count;
     bool roster_broken; /* townships or groups have errors: no cards */

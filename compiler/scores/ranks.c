@@ -1,30 +1,46 @@
 /* Places inside groups, and whether the scheme lets anybody print them. */
 #include "scores/scoring.h"
 
+#include <stdlib.h>
+
 /* ---- places ---- */
 
-static void place(kh_scoring *scoring, const kh_group *group, kh_township_score *score)
+/* The best first. */
+static int by_total(const void *left, const void *right)
 {
-    size_t ahead = 0, before_last = 0;
+    const kh_scored *one = *(const kh_scored *const *)left, *other = *(const kh_scored *const *)right;
+    return kh_number_compare(one->arena, other->score->total.number, one->score->total.number);
+}
+
+/* Those whom a veto places last stand behind all others. */
+static void rank_group(kh_scoring *scoring, const kh_group *group)
+{
+    kh_scored **ranked = kh_arena_array(scoring->arena, group->township_count + 1, sizeof *ranked);
+    size_t count = 0, place = 0;
     for (size_t i = 0; i < group->township_count; i++) {
-        const kh_township_score *other = kh_scored_of(scoring, group->townships[i])->score;
-        before_last += !other->last;
-        if (!other->total.known)
+        kh_scored *of = kh_scored_of(scoring, group->townships[i]);
+        if (!of->score->total.known)
             return; /* nobody's place is known then */
-        ahead +=
-            !other->last && kh_number_compare(scoring->arena, other->total.number, score->total.number) > 0;
+        if (!of->score->last)
+            ranked[count++] = of;
     }
-    score->place = 1 + (score->last ? before_last : ahead);
-    score->place_count = group->township_count;
+    qsort(ranked, count, sizeof *ranked, by_total);
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || by_total(&ranked[i - 1], &ranked[i]) != 0)
+            place = i + 1;
+        ranked[i]->score->place = place;
+    }
+    for (size_t i = 0; i < group->township_count; i++) {
+        kh_township_score *score = kh_scored_of(scoring, group->townships[i])->score;
+        score->place = score->last ? 1 + count : score->place;
+        score->place_count = group->township_count;
+    }
 }
 
 void kh_rank(kh_scoring *scoring)
 {
-    for (size_t g = 0; g < scoring->scheme->group_count; g++) {
-        const kh_group *group = &scoring->scheme->groups[g];
-        for (size_t i = 0; i < group->township_count; i++)
-            place(scoring, group, kh_scored_of(scoring, group->townships[i])->score);
-    }
+    for (size_t g = 0; g < scoring->scheme->group_count; g++)
+        rank_group(scoring, &scoring->scheme->groups[g]);
 }
 
 /* ---- what may be published ---- */
