@@ -318,6 +318,13 @@ static void expressions(void **state)
          "(attribute a (match _ (arm (binary > x 1) 2) (arm _ (if y 3 4))))"},
         {"each inside", "a：每个 x：存在 y.z[w]：p",
          "(attribute a (each x (some (filter (member z y) w) p)))"},
+        {"a conditional as the last operand", "a：x - 若 y 则 1 否则 2",
+         "(attribute a (binary - x (if y 1 2)))"},
+        {"of each operation", "a：x 或 y 且 非 z = 3 × -若 p 则 1 否则 若 q 则 2 否则 (3 + 4)",
+         "(attribute a (binary or x (binary and y (unary not (binary = z (binary * 3 (unary u- (if p 1 (if q "
+         "2 (binary + 3 4))))))))))"},
+        {"what comes first belongs to 否则", "a：若 y 则 1 否则 2 + 若 z 则 3 否则 4",
+         "(attribute a (if y 1 (binary + 2 (if z 3 4))))"},
         {"a remark parses as a call", "a：5 (备注)", "(attribute a (call 5 备注))"},
     };
     (void)state;
@@ -374,6 +381,7 @@ static void usual_mistakes_are_called_by_name(void **state)
         {"range with a tilde", "a：60～80 b：1~2 c：3—4", "KH011 ～ → ..; KH011 ~ → ..; KH011 — → .."},
         {"comparison in words", "a：分档(x) { 当 90%以上：5 当 3次以内：4 当 60及以上：3 否则：1 }",
          "KH012 90%以上 → >= 90%; KH012 3次以内 → <= 3次; KH012 60及以上 → >= 60"},
+        {"unclear what 否则 holds", "a：x - 若 y 则 1 否则 2 + 3", "KH001 若 y 则 1 否则 2 + 3"},
         {"chain", "适用：60 <= 实绩 < 80", "KH018 <= 实绩 <"},
         {"words run together", "属性 定位 { }\n分组 甲 当定位 = 工业 { }", "KH014 当定位 → 当 定位"},
         {"number and words run together", "a：若 x >= 80则满分 否则 0", "KH014 80则满分 → 80 则 满分"},
