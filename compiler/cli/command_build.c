@@ -110,12 +110,14 @@ static kh_exit score(file_build *of)
         return kh_complain(of->invocation, "有评分表的分值还算不出来，不能打分",
                            "some card has no weights yet, so nobody can be scored", KH_TEXT_NONE);
     of->scores = kh_session_scores(compilation, 0, kh_option_value(of->invocation, KH_OPTION_RESULTS));
-    kh_diagnostics_finish(compilation->diagnostics);
-    if (!of->scores)
+    if (!of->scores) {
+        kh_diagnostics_finish(compilation->diagnostics);
         return KH_EXIT_USAGE;
+    }
     const kh_scores *scores = of->scores;
     of->simulation = kh_simulate(compilation->model, &compilation->model->schemes[0], scores->cards,
                                  scores->results, (kh_simulation_choice){.seed = 1});
+    kh_diagnostics_finish(compilation->diagnostics); /* the simulation scores once more, and says the same */
     return scores->complete ? KH_EXIT_CLEAN : KH_EXIT_VIOLATED;
 }
 
