@@ -249,11 +249,10 @@ static int64_t stamp(const kh_scheme *scheme)
     return kh_date_valid(scheme->judged_on) ? kh_date_days(scheme->judged_on) * 86400 : 0;
 }
 
-static kh_text pack_line(kh_arena *arena, const kh_entity *pack)
+static kh_text pack_line(kh_arena *arena, const kh_entity *pack, kh_text name)
 {
     const kh_attribute *version = kh_attribute_of(pack, "版本");
     kh_text number = version && version->count ? version->values[0]->text : KH_TEXT_NONE;
-    kh_text name = pack->name;
     return number.length
                ? kh_text_format(arena, "%.*s %.*s", KH_TEXT_ARGUMENTS(name), KH_TEXT_ARGUMENTS(number))
                : name;
@@ -267,13 +266,20 @@ kh_document kh_session_document(kh_invocation *invocation, const kh_compilation 
     kh_rule_set rules = compilation->rules ? compilation->rules[scheme] : (kh_rule_set){0};
     kh_text *packs = kh_arena_array(arena, rules.pack_count + 1, sizeof *packs);
     for (size_t i = 0; i < rules.pack_count; i++)
-        packs[i] = pack_line(arena, rules.packs[i]);
+        packs[i] = pack_line(arena, rules.packs[i], rules.packs[i]->name);
+    kh_text *shown = packs;
+    if (invocation->language == KH_ENGLISH) {
+        shown = kh_arena_array(arena, rules.pack_count + 1, sizeof *shown);
+        for (size_t i = 0; i < rules.pack_count; i++)
+            shown[i] = pack_line(arena, rules.packs[i], kh_pack_title(rules.packs[i]).in[KH_ENGLISH]);
+    }
     return (kh_document){
         .model = compilation->model,
         .scheme = &model->schemes[scheme],
         .cards = compilation->cards[scheme],
         .findings = findings,
         .packs = packs,
+        .packs_shown = shown,
         .pack_count = rules.pack_count,
         .language = invocation->language,
         .draft = kh_given(invocation, KH_OPTION_DRAFT),

@@ -28,9 +28,15 @@ static kh_type want(kh_checker *checker, const kh_static_frame *frame, const kh_
     return wrong_type(checker, node, kh_type_words(kh_type_plain(kind)), type);
 }
 
-static kh_text unit_text(kh_arena *arena, kh_type type)
+static kh_words unit_words(kh_type type)
 {
-    return type.unit.word.length ? type.unit.word : kh_text_copy(arena, KH_TEXT("无单位"));
+    return type.unit.word.length ? kh_words_same(type.unit.word) : kh_words_of("无单位", "no unit");
+}
+
+static kh_type units_differ(kh_checker *checker, const kh_node *node, kh_words left, kh_words right)
+{
+    kh_report(checker->model->diagnostics, KH035, node->span, (kh_words[]){left, right}, 2);
+    return kh_type_plain(KH_TYPE_POISON);
 }
 
 /* A literal without unit goes with any: 人口 > 1000. */
@@ -61,11 +67,8 @@ static kh_type check_dates(kh_checker *checker, const kh_node *node, kh_type lef
         return node->operation == KH_OP_ADD ? left : kh_type_plain(KH_TYPE_ANY);
     if (right.kind != KH_TYPE_NUMBER)
         return wrong_type(checker, node->children[1], kh_type_words(days), right);
-    if (units_clash(days, right, node, node->children[1])) {
-        kh_report_texts(checker->model->diagnostics, KH035, node->span, 2, KH_TEXT("日期"),
-                        unit_text(checker->model->arena, right));
-        return kh_type_plain(KH_TYPE_POISON);
-    }
+    if (units_clash(days, right, node, node->children[1]))
+        return units_differ(checker, node, kh_words_of("日期", "a date"), unit_words(right));
     return left;
 }
 
@@ -79,11 +82,8 @@ static kh_type check_sum(kh_checker *checker, const kh_static_frame *frame, cons
         return wrong_type(checker, left_node, kh_type_words(kh_type_plain(KH_TYPE_NUMBER)), left);
     if (!open_type(right) && (right.kind != KH_TYPE_NUMBER || right.list))
         return wrong_type(checker, right_node, kh_type_words(kh_type_plain(KH_TYPE_NUMBER)), right);
-    if (units_clash(left, right, left_node, right_node)) {
-        kh_report_texts(checker->model->diagnostics, KH035, node->span, 2,
-                        unit_text(checker->model->arena, left), unit_text(checker->model->arena, right));
-        return kh_type_plain(KH_TYPE_POISON);
-    }
+    if (units_clash(left, right, left_node, right_node))
+        return units_differ(checker, node, unit_words(left), unit_words(right));
     if (left.kind == KH_TYPE_POISON || right.kind == KH_TYPE_POISON)
         return kh_type_plain(KH_TYPE_POISON);
     return left.kind == KH_TYPE_NUMBER && !bare_literal(left_node) ? left : right;
@@ -141,11 +141,8 @@ static kh_type check_comparison(kh_checker *checker, const kh_static_frame *fram
                   (other.detail == KH_ENUMERATION_LEVEL || other.detail == KH_ENUMERATION_ASSESSEE);
     if (!alike || (!same_table && !ladder))
         return wrong_type(checker, second, kh_type_words(type), other);
-    if (units_clash(type, other, first, second)) {
-        kh_report_texts(checker->model->diagnostics, KH035, node->span, 2,
-                        unit_text(checker->model->arena, type), unit_text(checker->model->arena, other));
-        return kh_type_plain(KH_TYPE_POISON);
-    }
+    if (units_clash(type, other, first, second))
+        return units_differ(checker, node, unit_words(type), unit_words(other));
     return truth;
 }
 
