@@ -210,6 +210,7 @@ faults-check: $(BUILD)/kaohe $(BUILD)/tests/faults.so
 	python3 tests/faults/run.py $(BUILD)/kaohe $(BUILD)/tests/faults.so examples/青溪县2025/青溪2025.kh
 
 properties: $(BUILD)/kaohe
+	python3 tests/property/cohorts.py $(BUILD)/kaohe
 	python3 tests/property/compare.py $(BUILD)/kaohe
 	python3 tests/property/possible.py $(BUILD)/kaohe
 	python3 tests/property/proofs.py $(BUILD)/kaohe

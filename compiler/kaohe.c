@@ -13,6 +13,8 @@ static void keep_undecided(kh_arena *arena, kh_compilation *compilation, const k
 static void judge_schemes(kh_arena *arena, const kh_compile_options *options, kh_compilation *compilation)
 {
     kh_model *model = compilation->model;
+    if (options->scheme.length)
+        (void)kh_model_narrow(model, options->scheme); /* who asked for it sees whether there is one */
     compilation->cards = kh_arena_array(arena, model->scheme_count + 1, sizeof *compilation->cards);
     compilation->rules = kh_arena_array(arena, model->scheme_count + 1, sizeof *compilation->rules);
     for (size_t i = 0; i < model->scheme_count; i++) {

@@ -31,7 +31,8 @@ typedef struct kh_compilation {
 typedef struct kh_compile_options {
     kh_settings settings;
     kh_rule_choice rules;
-    bool unjudged; /* stop before the rules: for weights and why */
+    bool unjudged;  /* stop before the rules: for weights and why */
+    kh_text scheme; /* of several, only this one is weighed and judged; empty, or none called so: all */
 } kh_compile_options;
 
 /* Reads `path`, computes every township's card, judges every rule. */

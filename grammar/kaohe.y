@@ -49,6 +49,7 @@ static void kh_yyerror(const kh_span *place, kh_parser *parser, const char *mess
 %token <node> NAME STRING NUMBER QUANTITY PERCENT DATE TRUE FALSE
 
 %type <node> item use path attribute condition block name label guard
+%type <node> conditional or_last and_last not_last comparison_last sum_last product_last unary_last
 %type <node> value pattern arm expression or and not comparison range sum product unary postfix primary
 %type <node> argument entry
 %type <nodes> items paths values patterns arms arguments argument_list entries entry_list
@@ -149,10 +150,60 @@ value
 /* ---- expressions, the loosest first ---- */
 
 expression
-    : IF expression THEN expression ELSE expression { $$ = kh_build_if(parser, @$, $2, $4, $6); }
+    : conditional
+    | or_last
     | EACH postfix COLON expression     { $$ = kh_build_quantifier(parser, @$, KH_NODE_EACH, $2, $4); }
     | SOME postfix COLON expression     { $$ = kh_build_quantifier(parser, @$, KH_NODE_SOME, $2, $4); }
     | or
+    ;
+
+conditional
+    : IF expression THEN expression ELSE expression { $$ = kh_build_if(parser, @$, $2, $4, $6); }
+    ;
+
+/* 满分 - 若 … 则 … 否则 …: the last operand may be conditional; what comes after 否则 belongs to it. */
+
+or_last
+    : and_last
+    | or OR and_last                    { $$ = kh_build_binary(parser, @$, KH_OP_OR, $1, $3); }
+    | or OR conditional                 { $$ = kh_build_binary(parser, @$, KH_OP_OR, $1, kh_build_last(parser, $3)); }
+    ;
+
+and_last
+    : not_last
+    | and AND not_last                  { $$ = kh_build_binary(parser, @$, KH_OP_AND, $1, $3); }
+    | and AND conditional               { $$ = kh_build_binary(parser, @$, KH_OP_AND, $1, kh_build_last(parser, $3)); }
+    ;
+
+not_last
+    : comparison_last
+    | NOT not_last                      { $$ = kh_build_unary(parser, @$, KH_OP_NOT, $2); }
+    | NOT conditional                   { $$ = kh_build_unary(parser, @$, KH_OP_NOT, kh_build_last(parser, $2)); }
+    ;
+
+comparison_last
+    : sum_last
+    | range compare sum_last            { $$ = kh_build_binary(parser, @$, $2, $1, $3); }
+    | range compare conditional         { $$ = kh_build_binary(parser, @$, $2, $1, kh_build_last(parser, $3)); }
+    ;
+
+sum_last
+    : product_last
+    | sum add product_last              { $$ = kh_build_binary(parser, @$, $2, $1, $3); }
+    | sum add conditional               { $$ = kh_build_binary(parser, @$, $2, $1, kh_build_last(parser, $3)); }
+    ;
+
+product_last
+    : unary_last
+    | product multiply unary_last       { $$ = kh_build_binary(parser, @$, $2, $1, $3); }
+    | product multiply conditional      { $$ = kh_build_binary(parser, @$, $2, $1, kh_build_last(parser, $3)); }
+    ;
+
+unary_last
+    : PLUS unary_last                   { $$ = kh_build_unary(parser, @$, KH_OP_PLUS, $2); }
+    | MINUS unary_last                  { $$ = kh_build_unary(parser, @$, KH_OP_MINUS, $2); }
+    | PLUS conditional                  { $$ = kh_build_unary(parser, @$, KH_OP_PLUS, kh_build_last(parser, $2)); }
+    | MINUS conditional                 { $$ = kh_build_unary(parser, @$, KH_OP_MINUS, kh_build_last(parser, $2)); }
     ;
 
 or

@@ -150,6 +150,31 @@ bool kh_character_is_han(kh_character character)
     return is_in(han, KH_COUNT(han), character);
 }
 
+/* General_Category Nl or No, in the blocks Number Forms, Enclosed Alphanumerics, Dingbats, CJK Symbols and
+ * Punctuation, Enclosed CJK Letters and Months. */
+bool kh_character_is_numeral(kh_character character)
+{
+    static const range blocks[] = {
+        {0x2150, 0x218F}, {0x2460, 0x24FF}, {0x2700, 0x27BF}, {0x3000, 0x303F}, {0x3200, 0x32FF}};
+    if (!is_in(blocks, KH_COUNT(blocks), character))
+        return false;
+    const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)character);
+    bool number = property->category == UTF8PROC_CATEGORY_NL || property->category == UTF8PROC_CATEGORY_NO;
+    return number && property->decomp_type != UTF8PROC_DECOMP_TYPE_FRACTION;
+}
+
+/* In the blocks Latin-1 Supplement, Superscripts and Subscripts. */
+bool kh_character_is_raised_digit(kh_character character)
+{
+    static const range blocks[] = {{0x80, 0xFF}, {0x2070, 0x209F}};
+    if (!is_in(blocks, KH_COUNT(blocks), character))
+        return false;
+    const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)character);
+    return property->category == UTF8PROC_CATEGORY_NO &&
+           (property->decomp_type == UTF8PROC_DECOMP_TYPE_SUPER ||
+            property->decomp_type == UTF8PROC_DECOMP_TYPE_SUB);
+}
+
 bool kh_character_is_invisible(kh_character character)
 {
     return is_in(invisible, KH_COUNT(invisible), character);

@@ -24,6 +24,11 @@ unsigned kh_character_cells(kh_character character);
 size_t kh_text_cells(kh_text text);
 
 bool kh_character_is_han(kh_character character); /* unified ideographs, all planes; 々 〇 too */
+/* Numbers that are signs of their own and stand in names: Ⅲ ⅲ ① ⑴ ⒈ ❶ ㈠ ㊀ 〡; no fractions, no digits.
+ * Never taken for the digits or letters that they look like: Ⅲ is not III. */
+bool kh_character_is_numeral(kh_character character);
+/* Digits above or below the line, as in m² and CO₂. */
+bool kh_character_is_raised_digit(kh_character character);
 /* Controls, bidirectional marks and overrides, zero-width characters: what a reader cannot see.
  * TAB, LF, CR are not among them. */
 bool kh_character_is_invisible(kh_character character);

@@ -80,8 +80,10 @@ kh_exit kh_no_such(kh_invocation *invocation, const char *chinese, const char *e
 /* Scores everybody by the results at `path`; NULL: they cannot be read at all. What is wrong with them is
  * among the findings. */
 const kh_scores *kh_session_scores(kh_compilation *compilation, size_t scheme, kh_text path);
-/* Results belong to one scheme: is there only one? If not, that is said. */
+/* Results belong to one scheme: is there only one, or did --scheme leave only one? If not, that is said. */
 bool kh_session_is_alone(kh_invocation *invocation, const kh_compilation *compilation);
+/* Is the scheme that --scheme names the one that is left? If not, that is said; true without --scheme. */
+bool kh_session_has_scheme(kh_invocation *invocation, const kh_compilation *compilation);
 /* What the writer makes of the document, to standard output or to where -o says: into the file, or into the
  * folder as NAME.FORMAT. */
 kh_exit kh_session_print_table(kh_invocation *invocation, const kh_document *document,

@@ -110,12 +110,14 @@ static kh_exit score(file_build *of)
         return kh_complain(of->invocation, "有评分表的分值还算不出来，不能打分",
                            "some card has no weights yet, so nobody can be scored", KH_TEXT_NONE);
     of->scores = kh_session_scores(compilation, 0, kh_option_value(of->invocation, KH_OPTION_RESULTS));
-    kh_diagnostics_finish(compilation->diagnostics);
-    if (!of->scores)
+    if (!of->scores) {
+        kh_diagnostics_finish(compilation->diagnostics);
         return KH_EXIT_USAGE;
+    }
     const kh_scores *scores = of->scores;
     of->simulation = kh_simulate(compilation->model, &compilation->model->schemes[0], scores->cards,
                                  scores->results, (kh_simulation_choice){.seed = 1});
+    kh_diagnostics_finish(compilation->diagnostics); /* the simulation scores once more, and says the same */
     return scores->complete ? KH_EXIT_CLEAN : KH_EXIT_VIOLATED;
 }
 
@@ -138,6 +140,9 @@ static kh_exit build_file(kh_invocation *invocation, kh_text path, kh_text given
         return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
 
     const kh_model *model = of.compilation->model;
+    if (!kh_diagnostics_compile_errors(of.compilation->diagnostics) && model->scheme_count &&
+        !kh_session_has_scheme(invocation, of.compilation))
+        return KH_EXIT_USAGE;
     kh_exit status = kh_session_status(invocation, of.compilation), scored = KH_EXIT_CLEAN;
     bool sound = status == KH_EXIT_CLEAN && model->tbd.count == 0;
     bool draft = status <= KH_EXIT_VIOLATED && kh_given(invocation, KH_OPTION_DRAFT);

@@ -12,11 +12,11 @@ const kh_scores *kh_session_scores(kh_compilation *compilation, size_t scheme, k
 }
 
 /* Finds the scores; NULL: it was said why not, *status is the exit status. */
-static const kh_scores *scores_of(kh_invocation *invocation, kh_compilation *compilation, size_t scheme,
-                                  kh_text path, kh_exit *status)
+static const kh_scores *scores_of(kh_invocation *invocation, kh_compilation *compilation, kh_text path,
+                                  kh_exit *status)
 {
     size_t before = kh_diagnostics_count(compilation->diagnostics);
-    const kh_scores *scores = kh_session_scores(compilation, scheme, path);
+    const kh_scores *scores = kh_session_scores(compilation, 0, path);
     if (kh_diagnostics_count(compilation->diagnostics) > before) {
         kh_diagnostics_finish(compilation->diagnostics);
         kh_session_say_findings(invocation, compilation, invocation->operands.items[0]);
@@ -29,50 +29,11 @@ static const kh_scores *scores_of(kh_invocation *invocation, kh_compilation *com
     return scores;
 }
 
-bool kh_session_is_alone(kh_invocation *invocation, const kh_compilation *compilation)
-{
-    if (compilation->model->scheme_count == 1)
-        return true;
-    (void)kh_complain(invocation, "“{0}”里有几个方案，一份实绩只属于一个",
-                      "“{0}” holds several schemes; results belong to one", invocation->operands.items[0]);
-    return false;
-}
-
-static kh_texts names_of_schemes(kh_invocation *invocation, const kh_model *model)
-{
-    kh_texts names = {0};
-    for (size_t i = 0; i < model->scheme_count; i++)
-        kh_vector_push(invocation->arena, &names, model->schemes[i].entity->name);
-    return names;
-}
-
-/* Results belong to one scheme: the file's only one, or the one that is named. False: it was said why not. */
-static bool choose_scheme(kh_invocation *invocation, const kh_compilation *compilation, size_t *scheme)
-{
-    kh_text wanted = kh_option_value(invocation, KH_OPTION_SCHEME);
-    kh_texts names = names_of_schemes(invocation, compilation->model);
-    *scheme = 0;
-    if (wanted.length == 0 && names.count == 1)
-        return true;
-    for (size_t i = 0; i < names.count && wanted.length; i++)
-        if (kh_text_equal(names.items[i], wanted)) {
-            *scheme = i;
-            return true;
-        }
-    if (wanted.length)
-        (void)kh_no_such(invocation, "文件里没有方案“{0}”", "the file has no scheme “{0}”", wanted, &names);
-    else
-        (void)kh_complain(invocation, "文件里有几个方案，请用 --scheme 写明是哪一个：{0}",
-                          "the file holds several schemes; say which with --scheme: {0}",
-                          kh_listed(invocation, names.items, names.count));
-    return false;
-}
-
 /* The empty table to fill in. */
 static kh_exit print_template(kh_invocation *invocation, kh_text format)
 {
     kh_document_writer *writer = kh_results_template_format(format);
-    size_t formats, scheme;
+    size_t formats;
     const kh_text *names = kh_results_template_formats(&formats);
     if (!writer)
         return kh_complain_format(invocation, format, names, formats);
@@ -80,9 +41,9 @@ static kh_exit print_template(kh_invocation *invocation, kh_text format)
     kh_exit refused = kh_session_weigh(invocation, invocation->operands.items[0], &compilation);
     if (!compilation)
         return refused;
-    if (!choose_scheme(invocation, compilation, &scheme))
+    if (!kh_session_is_alone(invocation, compilation))
         return KH_EXIT_USAGE;
-    kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
+    kh_document document = kh_session_document(invocation, compilation, 0, NULL);
     return kh_session_print_table(invocation, &document, writer, "results", format);
 }
 
@@ -90,16 +51,15 @@ static kh_exit print_scores(kh_invocation *invocation, kh_document_writer *write
 {
     const kh_text *operands = invocation->operands.items;
     kh_compilation *compilation;
-    size_t scheme;
     kh_exit status = kh_session_weigh(invocation, operands[0], &compilation);
     if (!compilation)
         return status;
-    if (!choose_scheme(invocation, compilation, &scheme))
+    if (!kh_session_is_alone(invocation, compilation))
         return KH_EXIT_USAGE;
-    const kh_scores *scores = scores_of(invocation, compilation, scheme, operands[1], &status);
+    const kh_scores *scores = scores_of(invocation, compilation, operands[1], &status);
     if (!scores)
         return status;
-    kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
+    kh_document document = kh_session_document(invocation, compilation, 0, NULL);
     document.scores = scores;
     kh_exit printed = kh_session_print_table(invocation, &document, writer, "scores", format);
     return printed == KH_EXIT_CLEAN ? status : printed;
@@ -164,11 +124,10 @@ kh_exit kh_why_score(kh_invocation *invocation, kh_compilation *compilation)
 {
     const kh_text *operands = invocation->operands.items;
     kh_exit status;
-    size_t scheme;
-    if (!choose_scheme(invocation, compilation, &scheme))
+    if (!kh_session_is_alone(invocation, compilation))
         return KH_EXIT_USAGE;
     const kh_scores *scores =
-        scores_of(invocation, compilation, scheme, kh_option_value(invocation, KH_OPTION_SCORE), &status);
+        scores_of(invocation, compilation, kh_option_value(invocation, KH_OPTION_SCORE), &status);
     if (!scores)
         return status;
     const kh_township_score *township = township_named(scores, operands[1]);
@@ -180,7 +139,7 @@ kh_exit kh_why_score(kh_invocation *invocation, kh_compilation *compilation)
         if (!only)
             return no_item(invocation, township, operands[2]);
     }
-    kh_document document = kh_session_document(invocation, compilation, scheme, NULL);
+    kh_document document = kh_session_document(invocation, compilation, 0, NULL);
     document.scores = scores;
     (void)kh_print(kh_why_score_text(invocation->arena, &document, township, only));
     return status;

@@ -64,10 +64,9 @@ static const kh_simulation *simulation_of(kh_invocation *invocation, kh_compilat
 static bool has_one_scheme(kh_invocation *invocation, const kh_compilation *compilation)
 {
     kh_text path = invocation->operands.items[0];
-    if (compilation->model->scheme_count != 1)
-        (void)kh_complain(invocation, "“{0}”里有几个方案，一次只推演一个",
-                          "“{0}” holds several schemes; one is simulated at a time", path);
-    else if (compilation->cards[0]->count == 0)
+    if (!kh_session_is_alone(invocation, compilation))
+        return false;
+    if (compilation->cards[0]->count == 0)
         (void)kh_complain(invocation, "“{0}”没有名册，无从推演",
                           "“{0}” has no roster, and nobody to simulate", path);
     else

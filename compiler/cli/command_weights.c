@@ -31,8 +31,8 @@ kh_exit kh_command_weights(kh_invocation *invocation)
         return refused;
     size_t count = compilation->model->scheme_count;
     if (count > 1 && kh_text_is(format, "xlsx"))
-        return kh_complain(invocation, "“{0}”里有几个方案，xlsx一次只能写一个",
-                           "“{0}” holds several schemes; xlsx takes one", path);
+        return kh_complain(invocation, "“{0}”里有几个方案，xlsx一次只能写一个，请用 --scheme 写明",
+                           "“{0}” holds several schemes; xlsx takes one: say which with --scheme", path);
     kh_exit worst = KH_EXIT_CLEAN;
     for (size_t i = 0; i < count && worst == KH_EXIT_CLEAN; i++) {
         kh_text name = compilation->model->schemes[i].entity->name;

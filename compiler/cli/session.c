@@ -90,8 +90,10 @@ bool kh_session_files(kh_invocation *invocation, kh_texts *files)
 
 kh_compilation *kh_session_compile(kh_invocation *invocation, kh_text path, bool unjudged)
 {
-    kh_compile_options options = {
-        .settings = invocation->settings, .rules = invocation->rules, .unjudged = unjudged};
+    kh_compile_options options = {.settings = invocation->settings,
+                                  .rules = invocation->rules,
+                                  .unjudged = unjudged,
+                                  .scheme = kh_option_value(invocation, KH_OPTION_SCHEME)};
     kh_compilation *compilation;
     kh_compile_options *kept = kh_arena_new_of(invocation->arena, kh_compile_options);
     *kept = options;
@@ -126,9 +128,40 @@ bool kh_session_computable(const kh_compilation *compilation)
     return true;
 }
 
+static kh_texts names_of_schemes(kh_invocation *invocation, const kh_model *model)
+{
+    kh_texts names = {0};
+    for (size_t i = 0; i < model->scheme_count; i++)
+        kh_vector_push(invocation->arena, &names, model->schemes[i].entity->name);
+    return names;
+}
+
+bool kh_session_is_alone(kh_invocation *invocation, const kh_compilation *compilation)
+{
+    kh_texts names = names_of_schemes(invocation, compilation->model);
+    if (names.count > 1)
+        (void)kh_complain(invocation, "文件里有几个方案，请用 --scheme 写明是哪一个：{0}",
+                          "the file holds several schemes; say which with --scheme: {0}",
+                          kh_listed(invocation, names.items, names.count));
+    return names.count == 1;
+}
+
+bool kh_session_has_scheme(kh_invocation *invocation, const kh_compilation *compilation)
+{
+    kh_text wanted = kh_option_value(invocation, KH_OPTION_SCHEME);
+    kh_texts names = names_of_schemes(invocation, compilation->model);
+    if (wanted.length == 0 || (names.count == 1 && kh_text_equal(names.items[0], wanted)))
+        return true;
+    (void)kh_no_such(invocation, "文件里没有方案“{0}”", "the file has no scheme “{0}”", wanted, &names);
+    return false;
+}
+
 kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation **compilation)
 {
     kh_compilation *made = kh_session_compile(invocation, path, true);
+    *compilation = NULL;
+    if (made && !kh_diagnostics_compile_errors(made->diagnostics) && !kh_session_has_scheme(invocation, made))
+        return KH_EXIT_USAGE;
     *compilation = made && kh_session_computable(made) ? made : NULL;
     if (*compilation)
         return KH_EXIT_CLEAN;
@@ -136,7 +169,10 @@ kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation
         return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
     /* the points may just not add up: that is a rule's finding, so the rules are asked */
     kh_compilation *judged = kh_session_compile(invocation, path, false);
-    return refuse(invocation, judged ? judged : made, path);
+    kh_exit status = refuse(invocation, judged ? judged : made, path);
+    if (status == KH_EXIT_VIOLATED && made->model->scheme_count > 1)
+        (void)kh_session_is_alone(invocation, made); /* another of them may do */
+    return status;
 }
 
 kh_findings kh_session_list(const kh_compilation *compilation, const kh_text *files, size_t file_count)
@@ -213,11 +249,10 @@ static int64_t stamp(const kh_scheme *scheme)
     return kh_date_valid(scheme->judged_on) ? kh_date_days(scheme->judged_on) * 86400 : 0;
 }
 
-static kh_text pack_line(kh_arena *arena, const kh_entity *pack)
+static kh_text pack_line(kh_arena *arena, const kh_entity *pack, kh_text name)
 {
     const kh_attribute *version = kh_attribute_of(pack, "版本");
     kh_text number = version && version->count ? version->values[0]->text : KH_TEXT_NONE;
-    kh_text name = pack->name;
     return number.length
                ? kh_text_format(arena, "%.*s %.*s", KH_TEXT_ARGUMENTS(name), KH_TEXT_ARGUMENTS(number))
                : name;
@@ -231,13 +266,20 @@ kh_document kh_session_document(kh_invocation *invocation, const kh_compilation 
     kh_rule_set rules = compilation->rules ? compilation->rules[scheme] : (kh_rule_set){0};
     kh_text *packs = kh_arena_array(arena, rules.pack_count + 1, sizeof *packs);
     for (size_t i = 0; i < rules.pack_count; i++)
-        packs[i] = pack_line(arena, rules.packs[i]);
+        packs[i] = pack_line(arena, rules.packs[i], rules.packs[i]->name);
+    kh_text *shown = packs;
+    if (invocation->language == KH_ENGLISH) {
+        shown = kh_arena_array(arena, rules.pack_count + 1, sizeof *shown);
+        for (size_t i = 0; i < rules.pack_count; i++)
+            shown[i] = pack_line(arena, rules.packs[i], kh_pack_title(rules.packs[i]).in[KH_ENGLISH]);
+    }
     return (kh_document){
         .model = compilation->model,
         .scheme = &model->schemes[scheme],
         .cards = compilation->cards[scheme],
         .findings = findings,
         .packs = packs,
+        .packs_shown = shown,
         .pack_count = rules.pack_count,
         .language = invocation->language,
         .draft = kh_given(invocation, KH_OPTION_DRAFT),

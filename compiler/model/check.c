@@ -28,9 +28,15 @@ static kh_type want(kh_checker *checker, const kh_static_frame *frame, const kh_
     return wrong_type(checker, node, kh_type_words(kh_type_plain(kind)), type);
 }
 
-static kh_text unit_text(kh_arena *arena, kh_type type)
+static kh_words unit_words(kh_type type)
 {
-    return type.unit.word.length ? type.unit.word : kh_text_copy(arena, KH_TEXT("无单位"));
+    return type.unit.word.length ? kh_words_same(type.unit.word) : kh_words_of("无单位", "no unit");
+}
+
+static kh_type units_differ(kh_checker *checker, const kh_node *node, kh_words left, kh_words right)
+{
+    kh_report(checker->model->diagnostics, KH035, node->span, (kh_words[]){left, right}, 2);
+    return kh_type_plain(KH_TYPE_POISON);
 }
 
 /* A literal without unit goes with any: 人口 > 1000. */
@@ -61,11 +67,8 @@ static kh_type check_dates(kh_checker *checker, const kh_node *node, kh_type lef
         return node->operation == KH_OP_ADD ? left : kh_type_plain(KH_TYPE_ANY);
     if (right.kind != KH_TYPE_NUMBER)
         return wrong_type(checker, node->children[1], kh_type_words(days), right);
-    if (units_clash(days, right, node, node->children[1])) {
-        kh_report_texts(checker->model->diagnostics, KH035, node->span, 2, KH_TEXT("日期"),
-                        unit_text(checker->model->arena, right));
-        return kh_type_plain(KH_TYPE_POISON);
-    }
+    if (units_clash(days, right, node, node->children[1]))
+        return units_differ(checker, node, kh_words_of("日期", "a date"), unit_words(right));
     return left;
 }
 
@@ -79,11 +82,8 @@ static kh_type check_sum(kh_checker *checker, const kh_static_frame *frame, cons
         return wrong_type(checker, left_node, kh_type_words(kh_type_plain(KH_TYPE_NUMBER)), left);
     if (!open_type(right) && (right.kind != KH_TYPE_NUMBER || right.list))
         return wrong_type(checker, right_node, kh_type_words(kh_type_plain(KH_TYPE_NUMBER)), right);
-    if (units_clash(left, right, left_node, right_node)) {
-        kh_report_texts(checker->model->diagnostics, KH035, node->span, 2,
-                        unit_text(checker->model->arena, left), unit_text(checker->model->arena, right));
-        return kh_type_plain(KH_TYPE_POISON);
-    }
+    if (units_clash(left, right, left_node, right_node))
+        return units_differ(checker, node, unit_words(left), unit_words(right));
     if (left.kind == KH_TYPE_POISON || right.kind == KH_TYPE_POISON)
         return kh_type_plain(KH_TYPE_POISON);
     return left.kind == KH_TYPE_NUMBER && !bare_literal(left_node) ? left : right;
@@ -113,8 +113,11 @@ static kh_type check_product(kh_checker *checker, const kh_static_frame *frame, 
 static kh_type check_comparison(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     kh_node *const *side = node->children;
-    bool is_listed = node->count == 2 && side[1]->kind == KH_NODE_LIST; /* 级别 属于 [国家级, 省级] */
+    bool is_listed = node->count == 2 && side[1]->kind == KH_NODE_LIST; /* 满意 属于 [满意, 基本满意] */
     int names_first = side[0]->kind == KH_NODE_NAME && side[1]->kind != KH_NODE_NAME && !is_listed;
+    if (node->count == 2 && !kh_explains_itself(checker, frame, side[names_first]) &&
+        kh_explains_itself(checker, frame, side[!names_first]))
+        names_first = !names_first; /* 优 = 等级, [优, 良] 包含 等级 */
     const kh_node *first = side[names_first], *second = side[!names_first];
     if (node->count != 2 || first->kind == KH_NODE_ERROR || second->kind == KH_NODE_ERROR)
         return kh_type_plain(KH_TYPE_POISON);
@@ -139,11 +142,8 @@ static kh_type check_comparison(kh_checker *checker, const kh_static_frame *fram
                   (other.detail == KH_ENUMERATION_LEVEL || other.detail == KH_ENUMERATION_ASSESSEE);
     if (!alike || (!same_table && !ladder))
         return wrong_type(checker, second, kh_type_words(type), other);
-    if (units_clash(type, other, first, second)) {
-        kh_report_texts(checker->model->diagnostics, KH035, node->span, 2,
-                        unit_text(checker->model->arena, type), unit_text(checker->model->arena, other));
-        return kh_type_plain(KH_TYPE_POISON);
-    }
+    if (units_clash(type, other, first, second))
+        return units_differ(checker, node, unit_words(type), unit_words(other));
     return truth;
 }
 
@@ -246,9 +246,9 @@ static bool lacks_word(const kh_entity *item, kh_text word)
            kh_find_keyname(word) != KH_KEYNAME_ACTUAL;
 }
 
-/* 监测.实绩 where an indicator is called 监测, though that is a word of the language as well: the item, or
- * NULL. */
-static const kh_entity *item_with_word(const kh_checker *checker, const kh_node *node)
+/* 监测.实绩 where an indicator is called 监测, though that is a word of the language as well; NULL: it is not
+ * such a path. */
+static const kh_entity *item_of_word(const kh_checker *checker, const kh_node *node)
 {
     const kh_node *object = node->children[0];
     bool path = object->kind == KH_NODE_NAME || object->kind == KH_NODE_MEMBER, several;
@@ -260,15 +260,27 @@ static const kh_entity *item_with_word(const kh_checker *checker, const kh_node 
     return has && kh_is_word_of_items(item, node->text) ? item : NULL;
 }
 
+/* 评价.等级: what it is worth is followed if it has a 取值 only. */
+static kh_type type_of_word(kh_checker *checker, const kh_entity *item, kh_text word)
+{
+    for (size_t i = 0; i < item->children.count; i++) {
+        const kh_entity *child = item->children.items[i];
+        if (kh_text_equal(child->name, word) && kh_attribute_of(child, "取值"))
+            return kh_type_of_input(checker->model->arena, child);
+    }
+    return kh_type_plain(KH_TYPE_ANY);
+}
+
 static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     kh_type type = kh_type_plain(KH_TYPE_ANY);
-    const kh_entity *with_word = item_with_word(checker, node);
-    if (with_word) {
-        const kh_entity *detail = kh_child_named(with_word, KH_KIND_DETAIL, node->text);
+    const kh_entity *worded = item_of_word(checker, node);
+    if (worded) {
+        const kh_entity *detail = kh_child_named(worded, KH_KIND_DETAIL, node->text);
         if (node->children[0]->kind == KH_NODE_MEMBER)
             (void)check_any(checker, frame, node->children[0]->children[0]);
-        return detail ? kh_type_of_input(checker->model->arena, detail) : type;
+        return detail ? kh_type_of_input(checker->model->arena, detail)
+                      : type_of_word(checker, worded, node->text);
     }
     kh_type object = check_any(checker, frame, node->children[0]);
     if (object.kind != KH_TYPE_ENTITY || object.detail == KH_KIND_FILE)
@@ -357,8 +369,22 @@ static kh_type check_if(kh_checker *checker, const kh_static_frame *frame, const
     return open_type(then) ? otherwise : then;
 }
 
-static kh_type check_unary(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
+/* 当 >= 80, 当 属于 [优, 良]: what is compared with the subject. */
+static kh_type check_pattern(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
+                             kh_expectation expected)
 {
+    bool ordered = node->operation >= KH_OP_LESS && node->operation <= KH_OP_AT_LEAST;
+    if (ordered && expected.form == KH_FORM_ANY)
+        return want(checker, frame, node->children[0], KH_TYPE_NUMBER);
+    (void)kh_check(checker, frame, node->children[0], expected);
+    return kh_type_plain(KH_TYPE_TRUTH);
+}
+
+static kh_type check_unary(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
+                           kh_expectation expected)
+{
+    if (node->operation >= KH_OP_EQUAL && node->operation <= KH_OP_CONTAINS)
+        return check_pattern(checker, frame, node, expected);
     if (node->operation == KH_OP_NOT)
         return want(checker, frame, node->children[0], KH_TYPE_TRUTH);
     return want(checker, frame, node->children[0], KH_TYPE_NUMBER);
@@ -413,7 +439,7 @@ kh_type kh_check(kh_checker *checker, const kh_static_frame *frame, const kh_nod
     case KH_NODE_BINARY:
         return check_binary(checker, frame, node);
     case KH_NODE_UNARY:
-        return check_unary(checker, frame, node);
+        return check_unary(checker, frame, node, expected);
     case KH_NODE_RANGE:
         return check_range(checker, frame, node);
     case KH_NODE_MEMBER:

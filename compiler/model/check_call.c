@@ -103,11 +103,51 @@ static kh_type check_mention(kh_checker *checker, const kh_static_frame *frame, 
     return (kh_type){.kind = KH_TYPE_ENTITY, .detail = shown, .list = true};
 }
 
+/* What an argument is, whatever stands beside it: 尾数：舍. */
+static kh_expectation expected_argument(const kh_node *argument)
+{
+    if (argument->kind == KH_NODE_NAMED && kh_find_keyname(argument->text) == KH_KEYNAME_REMAINDER)
+        return (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_REMAINDER};
+    return (kh_expectation){.form = KH_FORM_ANY};
+}
+
+/* The type of the first argument. A word of some 取值 is explained by what stands beside it:
+ * 位次(等级, [优, 良, 中]). */
+static kh_type check_arguments(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
+{
+    kh_type first = kh_type_plain(KH_TYPE_ANY);
+    kh_expectation beside = {.form = KH_FORM_ANY};
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 1; i < node->count; i++) {
+            const kh_node *argument = node->children[i];
+            kh_expectation expected = expected_argument(argument);
+            if (kh_explains_itself(checker, frame, argument) != (pass == 0))
+                continue;
+            kh_type type =
+                kh_check(checker, frame, argument, expected.form == KH_FORM_ANY ? beside : expected);
+            if (pass == 0 && type.kind == KH_TYPE_NAME && !beside.field)
+                beside = kh_expectation_of(type);
+            if (i == 1)
+                first = type;
+        }
+    return first;
+}
+
+/* All but the first are about its elements. */
+static kh_type check_fold(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
+{
+    kh_type first = argument(checker, frame, node->children[1]), element = first;
+    element.list = false;
+    kh_static_frame inner = kh_frame_of_element(frame, &element);
+    for (size_t i = 2; i < node->count && element.kind != KH_TYPE_POISON; i++)
+        (void)kh_check(checker, &inner, node->children[i], expected_argument(node->children[i]));
+    return first;
+}
+
 static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                              const kh_function_row *row)
 {
     size_t given = node->count - 1;
-    kh_type first = kh_type_plain(KH_TYPE_ANY);
     if (given < row->least || given > row->most) {
         wrong_count(checker, node, node->children[0]->text, row->least, row->most);
         return kh_type_plain(KH_TYPE_POISON);
@@ -116,24 +156,8 @@ static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, 
         return kh_check_hits(checker, frame, node);
     if (row->function == KH_FUNCTION_TAKEN_FROM || row->function == KH_FUNCTION_SCORED_FROM)
         return check_mention(checker, frame, node);
-    for (size_t i = 0; i < given; i++) {
-        const kh_node *child = node->children[i + 1];
-        const kh_node *value = child->kind == KH_NODE_NAMED ? child->children[0] : child;
-        kh_expectation expected = {.form = KH_FORM_ANY};
-        if (child->kind == KH_NODE_NAMED && kh_find_keyname(child->text) == KH_KEYNAME_REMAINDER)
-            expected = (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_REMAINDER};
-        if (i == 0) {
-            first = kh_check(checker, frame, value, expected);
-        } else if (row->fold) {
-            kh_type element = first;
-            element.list = false;
-            kh_static_frame inner = kh_frame_of_element(frame, &element);
-            if (element.kind != KH_TYPE_POISON)
-                (void)kh_check(checker, &inner, value, expected);
-        } else {
-            (void)kh_check(checker, frame, value, expected);
-        }
-    }
+    kh_type first =
+        row->fold && given ? check_fold(checker, frame, node) : check_arguments(checker, frame, node);
     return result_of(row->function, first);
 }
 
@@ -169,8 +193,8 @@ static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, con
         const kh_node *given = node->children[i];
         if (given->kind == KH_NODE_NAMED && !kh_parameter_named(function, given->text))
             unknown_parameter(checker, given, function);
-        (void)argument(checker, frame, given);
     }
+    (void)check_arguments(checker, frame, node);
     return kh_type_plain(KH_TYPE_ANY);
 }
 

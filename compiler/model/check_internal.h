@@ -24,6 +24,9 @@ kh_expectation kh_expectation_of(kh_type type);
 
 kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                       kh_expectation expected);
+/* Has it a type of its own, or only names that what stands beside them must explain (优, [优, 良])? Reports
+ * nothing. */
+bool kh_explains_itself(kh_checker *checker, const kh_static_frame *frame, const kh_node *node);
 /* object.word for an entity of `kind`; false if that kind has no such word. */
 bool kh_member_type(kh_checker *checker, kh_kind kind, const kh_entity *entity, kh_text word, kh_type *type);
 /* The one entity that a path of names from another scheme on means (市方案, 市方案.停车位), or NULL;

@@ -4,6 +4,7 @@
 #include "model/lost.h"
 #include "model/names.h"
 #include "model/texts.h"
+#include "model/value_words.h"
 #include "syntax/segment.h"
 
 static bool kind_has_word(kh_kind kind, kh_text word, kh_type *type)
@@ -158,6 +159,8 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
     case KH_KEYNAME_THIS:
         if (frame && frame->kind != KH_KIND_FILE)
             *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = frame->kind};
+        else if (frame && frame->value && frame->value->kind == KH_TYPE_NAME)
+            *type = *frame->value;
         return true;
     case KH_KEYNAME_REST:
     case KH_KEYNAME_WEAK:
@@ -360,6 +363,40 @@ static void report_unknown(kh_checker *checker, const kh_static_frame *frame, co
         kh_suggest_name(model, diagnostic, nearest);
 }
 
+static kh_type value_of(kh_checker *checker, const kh_node *node, const kh_entity *field)
+{
+    kh_mean_value(checker->model, node, field);
+    return (kh_type){.kind = KH_TYPE_NAME, .field = field};
+}
+
+/* Has the name a type of its own, or can only what stands beside it say what it is? */
+static bool name_explains_itself(kh_checker *checker, const kh_static_frame *frame, kh_text word)
+{
+    kh_type type;
+    kh_keyname keyname = kh_find_keyname(word);
+    if (keyname == KH_KEYNAME_ACTUAL || keyname == KH_KEYNAME_THIS || keyname == KH_KEYNAME_THIS_UNIT ||
+        in_frames(checker, frame, word, &type) || is_the_word(word, &type))
+        return true;
+    return declared(checker, word, &type) && type.kind != KH_TYPE_ENTITY;
+}
+
+bool kh_explains_itself(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
+{
+    if (!node)
+        return false;
+    if (node->kind == KH_NODE_NAME)
+        return name_explains_itself(checker, frame, node->text);
+    bool parts = node->kind == KH_NODE_LIST || node->kind == KH_NODE_NAMED || node->kind == KH_NODE_IF ||
+                 node->kind == KH_NODE_MATCH || node->kind == KH_NODE_ARM;
+    if (!parts)
+        return true;
+    size_t first = node->kind == KH_NODE_LIST || node->kind == KH_NODE_NAMED ? 0 : 1; /* what it answers */
+    for (size_t i = first; i < node->count; i++)
+        if (kh_explains_itself(checker, frame, node->children[i]))
+            return true;
+    return false;
+}
+
 kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                       kh_expectation expected)
 {
@@ -368,7 +405,7 @@ kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const k
     if (expected.form == KH_FORM_ENUMERATION && kh_find_member((kh_enumeration)expected.detail, word))
         return (kh_type){.kind = KH_TYPE_MEMBER, .detail = expected.detail};
     if (expected.field && kh_field_has(expected.field, word))
-        return (kh_type){.kind = KH_TYPE_NAME, .field = expected.field};
+        return value_of(checker, node, expected.field);
     if (in_frames(checker, frame, word, &type))
         return type;
     if (is_the_word(word, &type) || declared(checker, word, &type))
@@ -376,9 +413,14 @@ kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const k
     /* 指标, 部门 … from anywhere inside a scheme mean the scheme's */
     if (kh_member_type(checker, KH_KIND_SCHEME, NULL, word, &type))
         return type;
-    if (is_bare_function(word) || any_member(checker, word, &type) ||
+    /* another field's value is none of this one's */
+    if (is_bare_function(word) || (!expected.field && any_member(checker, word, &type)) ||
         in_keynames(checker, frame, node, &type))
         return type;
+    bool free = node->kind == KH_NODE_NAME && !expected.field && checker->scheme;
+    const kh_entity *input = free ? kh_input_with_value(checker->scheme->entity, word) : NULL;
+    if (input)
+        return value_of(checker, node, input);
     report_unknown(checker, frame, node, expected);
     return kh_type_plain(KH_TYPE_POISON);
 }

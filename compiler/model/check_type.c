@@ -111,9 +111,13 @@ kh_type kh_type_of_input(kh_arena *arena, const kh_entity *input)
 {
     if (input->kind == KH_KIND_DETAIL)
         return (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_DETAIL_ROW, .field = input, .list = true};
-    if (kh_attribute_of(input, "式") || kh_attribute_of(input, "分列"))
+    if (kh_attribute_of(input, "分列"))
         return kh_type_plain(KH_TYPE_ANY);
-    if (kh_attribute_of(input, "类型") || kh_attribute_of(input, "取值") || kh_attribute_of(input, "单位"))
+    if (kh_attribute_of(input, "取值")) /* a formula's, too */
+        return kh_type_of_field(arena, input);
+    if (kh_attribute_of(input, "式"))
+        return kh_type_plain(KH_TYPE_ANY);
+    if (kh_attribute_of(input, "类型") || kh_attribute_of(input, "单位"))
         return kh_type_of_field(arena, input);
     if (input->kind == KH_KIND_COLUMN && !kh_attribute_of(input, "范围"))
         return kh_type_plain(KH_TYPE_TEXT);
@@ -215,7 +219,7 @@ void kh_report_to_be_decided(kh_model *model, const kh_entity *owner, const kh_a
                         attribute->row->word};
     kh_words what = kh_words_fill(model->arena, kh_words_of("“{0}”的“{1}”", "“{1}” of “{0}”"), parts, 2);
     kh_report(model->diagnostics, KH038, node->span, &what, 1);
-    kh_vector_push(model->arena, &model->tbd, what.in[KH_CHINESE]);
+    kh_vector_push(model->arena, &model->tbd, ((kh_tbd){what.in[KH_CHINESE], node->span}));
 }
 
 void kh_report_unknown_member(kh_model *model, const kh_node *node, kh_enumeration enumeration, kh_words what)

@@ -2,6 +2,7 @@
 #include "model/validate.h"
 
 #include "model/names.h"
+#include "model/value_words.h"
 
 typedef struct cycle_walk {
     kh_model *model;
@@ -60,6 +61,8 @@ static const kh_entity *detail_of(const kh_entity *owner, const kh_node *collect
 static void visit_node(cycle_walk *walk, const kh_entity *owner, const kh_node *node)
 {
     if (!node)
+        return;
+    if (kh_meant_value(walk->model, node))
         return;
     if (node->kind == KH_NODE_NAME) {
         bool is_column = walk->rows_of && kh_child_named(walk->rows_of, KH_KIND_COLUMN, node->text);
@@ -137,6 +140,8 @@ static bool visit_attribute(attribute_walk *walk, const kh_attribute *attribute)
 static bool visit_names(attribute_walk *walk, const kh_node *node)
 {
     if (!node)
+        return false;
+    if (kh_meant_value(walk->model, node))
         return false;
     if (node->kind == KH_NODE_NAME) {
         const kh_attribute_row *row = kh_find_attribute(walk->entity->kind, node->text);

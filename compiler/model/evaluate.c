@@ -161,7 +161,7 @@ static side side_of(kh_scope scope, const kh_node *node)
 {
     side made = {.node = node};
     if (node->kind == KH_NODE_NAME)
-        made.meaning = kh_resolve(scope, node->text);
+        made.meaning = kh_resolve_name(scope, node);
     return made;
 }
 

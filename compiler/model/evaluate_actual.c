@@ -106,16 +106,35 @@ const kh_value *kh_shared_value(kh_evaluation *evaluation, const void *what, con
     return kh_map_find(evaluation->answers->kept, (kh_text){key.bytes, key.length});
 }
 
-static void keep(const kh_evaluation *evaluation, const shared_key *key, void *kept)
-{
-    const kh_answers *answers = evaluation->answers;
-    char *bytes = kh_arena_copy(answers->arena, key->bytes, key->length);
-    kh_map_set(answers->kept, (kh_text){bytes, key->length}, kept);
-}
-
 static kh_text address_of(const void *const *address)
 {
     return kh_text_slice((const char *)address, sizeof *address);
+}
+
+const void *kh_shared_under(const kh_evaluation *evaluation, kh_text key)
+{
+    return kh_map_find(evaluation->answers->kept, key);
+}
+
+void kh_share_under(const kh_evaluation *evaluation, kh_text key, const void *kept)
+{
+    const kh_answers *answers = evaluation->answers;
+    kh_text copied = kh_text_slice(kh_arena_copy(answers->arena, key.data, key.length), key.length);
+    kh_map_set(answers->kept, copied, (void *)(uintptr_t)kept);
+}
+
+kh_value kh_share_list(kh_evaluation *evaluation, kh_text key, kh_value value)
+{
+    if (kh_is_spent(evaluation))
+        return value;
+    kh_value *kept = kh_arena_new_of(evaluation->answers->arena, kh_value);
+    *kept = kh_value_copied(evaluation->answers->arena, value);
+    kh_share_under(evaluation, key, kept);
+    if (kept->kind == KH_VALUE_LIST && kept->list.count) {
+        const void *list = kept->list.items;
+        kh_share_under(evaluation, address_of(&list), kept);
+    }
+    return *kept;
 }
 
 kh_value kh_share_value(kh_evaluation *evaluation, const void *what, const void *whose, kh_text word,
@@ -123,19 +142,8 @@ kh_value kh_share_value(kh_evaluation *evaluation, const void *what, const void 
 {
     if (!kh_has_answers(evaluation) || kh_is_spent(evaluation) || word.length > MAX_SHARED_WORD)
         return value;
-    const kh_answers *answers = evaluation->answers;
-    kh_value *kept = kh_arena_new_of(answers->arena, kh_value);
-    *kept = kh_value_copied(answers->arena, value);
     shared_key key = key_of(evaluation, what, whose, word);
-    keep(evaluation, &key, kept);
-    if (kept->kind == KH_VALUE_LIST && kept->list.count) {
-        const void *list = kept->list.items;
-        kh_text address = address_of(&list);
-        kh_map_set(answers->kept,
-                   kh_text_slice(kh_arena_copy(answers->arena, address.data, address.length), address.length),
-                   kept);
-    }
-    return *kept;
+    return kh_share_list(evaluation, (kh_text){key.bytes, key.length}, value);
 }
 
 bool kh_is_shared(const kh_evaluation *evaluation, const kh_value *list)
@@ -166,7 +174,7 @@ const void *kh_shared_index(const kh_evaluation *evaluation, const kh_value *lis
 void kh_share_index(const kh_evaluation *evaluation, const kh_value *list, const void *index)
 {
     shared_key key = key_of_index(list);
-    keep(evaluation, &key, (void *)(uintptr_t)index);
+    kh_share_under(evaluation, (kh_text){key.bytes, key.length}, index);
 }
 
 /* Apart from the other calls, which nest deep and need their stack. */
@@ -499,7 +507,7 @@ bool kh_mentions_results(kh_scope scope, const kh_node *node)
     if (!node)
         return false;
     if (node->kind == KH_NODE_NAME) {
-        kh_resolution meaning = kh_resolve(scope, node->text);
+        kh_resolution meaning = kh_resolve_name(scope, node);
         bool reported = meaning.means == KH_MEANS_INPUT && meaning.input->kind != KH_KIND_PARAMETER &&
                         !kh_attribute_of(meaning.input, "值");
         return reported || (meaning.means == KH_MEANS_KEYNAME &&

@@ -178,6 +178,11 @@ kh_value kh_as_list(kh_scope scope, kh_value value);
 kh_value kh_evaluate_inside(kh_scope scope, const kh_value *element, const kh_node *node,
                             kh_expectation expected, bool quantifier);
 kh_value kh_filter(kh_scope scope, const kh_node *node);
+typedef KH_VECTOR(size_t) kh_places;
+/* The elements that meet the condition, all or those at these places; elsewhere it is known not to hold. */
+kh_value kh_those_that(kh_scope scope, const kh_value *list, const kh_node *condition, const kh_places *only);
+/* The same of a shared list (evaluate_filter.c). */
+kh_value kh_filter_townships(kh_scope scope, const kh_value *list, const kh_node *condition);
 kh_value kh_member(kh_scope scope, kh_value object, kh_text word);
 kh_value kh_quantify(kh_scope scope, const kh_node *node);
 /* Is one of them true (deciding), or none false? Strong Kleene; a doubtful element decides nothing. No
@@ -215,6 +220,8 @@ typedef struct kh_resolution {
 } kh_resolution;
 
 kh_resolution kh_resolve(kh_scope scope, kh_text word);
+/* The same of a name that is written: one that the checker found to be a word of some 取值 is that. */
+kh_resolution kh_resolve_name(kh_scope scope, const kh_node *node);
 /* Does a rule ask? Then its own names and the language's come before the scheme's. */
 bool kh_is_in_rule(const kh_frame *frame);
 /* entity.word; KH_MEANS_NOTHING if its kind has no such word. */
@@ -282,6 +289,11 @@ bool kh_mentions_results(kh_scope scope, const kh_node *node);
 const kh_value *kh_shared_value(kh_evaluation *evaluation, const void *what, const void *whose, kh_text word);
 kh_value kh_share_value(kh_evaluation *evaluation, const void *what, const void *whose, kh_text word,
                         kh_value value);
+/* The same by a key of its own: what is kept lives in the answers' arena. */
+const void *kh_shared_under(const kh_evaluation *evaluation, kh_text key);
+void kh_share_under(const kh_evaluation *evaluation, kh_text key, const void *kept);
+/* A copy of the value is kept; a list is shared from now on. */
+kh_value kh_share_list(kh_evaluation *evaluation, kh_text key, kh_value value);
 bool kh_is_shared(const kh_evaluation *evaluation, const kh_value *list);
 /* Of a shared list, in the answers' arena; NULL: none yet. */
 const void *kh_shared_index(const kh_evaluation *evaluation, const kh_value *list);

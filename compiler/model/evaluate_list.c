@@ -287,13 +287,15 @@ static kh_value kept_of(kh_collector *kept, const kh_value *list, const unsigned
     return kh_collected(kept);
 }
 
-static kh_value those_that(kh_scope scope, const kh_value *list, const kh_node *condition)
+kh_value kh_those_that(kh_scope scope, const kh_value *list, const kh_node *condition, const kh_places *only)
 {
     kh_collector kept = {.evaluation = scope.evaluation};
     unsigned char *memberships = kh_arena_alloc(scope.evaluation->arena, list->list.count + 1);
     size_t count = 0;
     kh_collect_reasons(&kept, list->reasons);
-    for (size_t i = 0; i < list->list.count && !kh_is_spent(scope.evaluation); i++) {
+    size_t asked = only ? only->count : list->list.count;
+    for (size_t at = 0; at < asked && !kh_is_spent(scope.evaluation); at++) {
+        size_t i = only ? only->items[at] : at;
         const kh_element *element = &list->list.items[i];
         kh_value meets =
             kh_truth_of(scope, kh_evaluate_inside(scope, &element->value, condition, KH_EXPECT_ANY, false));
@@ -317,8 +319,10 @@ kh_value kh_filter(kh_scope scope, const kh_node *node)
     kh_value list = kh_as_list(scope, object);
     if (list.kind != KH_VALUE_LIST)
         return list;
-    return inside->kind == KH_NODE_NUMBER ? nth(scope, &list, inside->number)
-                                          : those_that(scope, &list, inside);
+    if (inside->kind == KH_NODE_NUMBER)
+        return nth(scope, &list, inside->number);
+    return kh_is_shared(scope.evaluation, &list) ? kh_filter_townships(scope, &list, inside)
+                                                 : kh_those_that(scope, &list, inside, NULL);
 }
 
 /* ---- 每个, 存在 ---- */

@@ -3,6 +3,7 @@
 #include "model/evaluate_internal.h"
 
 #include "model/names.h"
+#include "model/value_words.h"
 
 /* ---- one element ---- */
 
@@ -331,10 +332,7 @@ const kh_entity *kh_declared(kh_evaluation *evaluation, const kh_entity *scheme,
 
 static const kh_entity *township_named(const kh_scheme *scheme, kh_text word)
 {
-    for (size_t i = 0; scheme && i < scheme->township_count; i++)
-        if (kh_text_equal(scheme->townships[i]->name, word))
-            return scheme->townships[i];
-    return NULL;
+    return scheme && scheme->township_names ? kh_map_find(scheme->township_names, word) : NULL;
 }
 
 static bool is_value_of(kh_evaluation *evaluation, const kh_entity *field, kh_text word, kh_resolution *found)
@@ -465,6 +463,14 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word)
         return foreign_word(kh_innermost(scope.frame), word);
     remember(scope.evaluation, false, word, found);
     return found;
+}
+
+kh_resolution kh_resolve_name(kh_scope scope, const kh_node *node)
+{
+    const kh_value *meant = kh_meant_value(scope.evaluation->model, node);
+    if (meant)
+        return (kh_resolution){.means = KH_MEANS_MEMBER, .input = meant->entity, .value = meant};
+    return kh_resolve(scope, node->text);
 }
 
 /* ---- values ---- */
@@ -626,6 +632,9 @@ static bool is_bound(kh_scope scope, kh_text word)
 kh_value kh_name_value(kh_scope scope, const kh_node *node, kh_expectation expected)
 {
     kh_expectation wanted = expectation_of_form(expected.form, expected.detail);
+    const kh_value *meant = kh_meant_value(scope.evaluation->model, node);
+    if (meant)
+        return *meant;
     if (wanted.form == KH_FORM_ENUMERATION) {
         const kh_member_row *member = kh_find_member((kh_enumeration)wanted.detail, node->text);
         if (member)

@@ -8,7 +8,8 @@ static bool is_of_name(kh_character character)
     kh_character half = kh_character_halve(character);
     bool latin = (half >= 'a' && half <= 'z') || (half >= 'A' && half <= 'Z') || half == '_';
     bool digit = half >= '0' && half <= '9';
-    return latin || digit || character == 0xB7 || kh_character_is_han(character);
+    return latin || digit || character == 0xB7 || kh_character_is_han(character) ||
+           kh_character_is_numeral(character) || kh_character_is_raised_digit(character);
 }
 
 static void lose(kh_model *model, const char *data, size_t length)

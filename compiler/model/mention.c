@@ -110,9 +110,9 @@ static void read_meaning(search *in, const kh_frame *frame, const kh_resolution 
     }
 }
 
-static void read_name(search *in, const kh_frame *frame, kh_text word)
+static void read_name(search *in, const kh_frame *frame, const kh_node *node)
 {
-    kh_resolution meaning = kh_resolve((kh_scope){in->evaluation, frame}, word);
+    kh_resolution meaning = kh_resolve_name((kh_scope){in->evaluation, frame}, node);
     read_meaning(in, frame, &meaning);
 }
 
@@ -200,12 +200,12 @@ static void read_member(search *in, const kh_frame *frame, const kh_node *node)
     if (detail_in(in, frame, node->children[0])) /* 项目.投资 */
         return;
     if (is_cohort(node->children[0])) {
-        read_name(in, frame, node->text);
+        read_name(in, frame, node);
         return;
     }
     kh_value object = object_of(scope, node->children[0], node->text);
     if (object.kind != KH_VALUE_ENTITY || object.entity->kind == KH_KIND_TOWNSHIP) {
-        read_name(in, frame, node->text);
+        read_name(in, frame, node);
         return;
     }
     kh_resolution meaning = kh_resolve_member(scope, object.entity, node->text);
@@ -272,7 +272,7 @@ static void read_node(search *in, const kh_frame *frame, const kh_node *node)
     if (!node || !kh_spend(in->evaluation, 1))
         return;
     if (node->kind == KH_NODE_NAME)
-        read_name(in, frame, node->text);
+        read_name(in, frame, node);
     else if (node->kind == KH_NODE_MEMBER)
         read_member(in, frame, node);
     else if (node->kind == KH_NODE_CALL)

@@ -120,6 +120,10 @@ void kh_scheme_build(kh_model *model, kh_scheme *scheme, bool complete)
     scheme->judged_on = judging_date(model, scheme->entity);
     amend(model, scheme);
     kh_townships_build(model, scheme, complete);
+    scheme->township_names = kh_map_new(model->arena);
+    for (size_t i = 0; i < scheme->township_count; i++)
+        kh_map_add(scheme->township_names, scheme->townships[i]->name,
+                   (void *)(uintptr_t)scheme->townships[i]);
     for (size_t i = 0; i < scheme->entity->children.count; i++)
         if (scheme->entity->children.items[i]->kind == KH_KIND_GROUP)
             resolve_adjustments(model, scheme, scheme->entity->children.items[i]);
@@ -215,6 +219,29 @@ kh_model *kh_model_load(kh_arena *arena, kh_diagnostics *diagnostics, const kh_s
     }
     compile(model, kh_source_add(model, path, kh_text_slice(content.data, content.length)));
     return model;
+}
+
+/* What stands nowhere may be anybody's. */
+static bool is_elsewhere(const kh_scheme *scheme, kh_span span)
+{
+    const kh_span whole = scheme->entity->whole;
+    return span.source == whole.source && (span.start < whole.start || span.end > whole.end);
+}
+
+bool kh_model_narrow(kh_model *model, kh_text name)
+{
+    size_t chosen = 0, kept = 0;
+    while (chosen < model->scheme_count && !kh_text_equal(model->schemes[chosen].entity->name, name))
+        chosen++;
+    if (chosen == model->scheme_count)
+        return false;
+    model->schemes += chosen;
+    model->scheme_count = 1;
+    for (size_t i = 0; i < model->tbd.count; i++)
+        if (!is_elsewhere(model->schemes, model->tbd.items[i].span))
+            model->tbd.items[kept++] = model->tbd.items[i];
+    model->tbd.count = kept;
+    return true;
 }
 
 /* Its points add up by definition unless it says what they should. */

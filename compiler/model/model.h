@@ -47,6 +47,7 @@ typedef struct kh_scheme {
     kh_date judged_on;           /* as_of, else date of issue, else the year's last day; may be not valid */
     const kh_entity **townships; /* the roster, in its order; written ones first */
     size_t township_count;
+    kh_map *township_names; /* name → the first township that is called so */
     kh_group *groups;
     size_t group_count;
     bool roster_broken; /* townships or groups have errors: no cards */
@@ -59,6 +60,12 @@ typedef struct kh_use {
     kh_text path;
     kh_span span; /* where it is written */
 } kh_use;
+
+/* A 待定 that was met. */
+typedef struct kh_tbd {
+    kh_text what; /* “指标 甲 的 分值” */
+    kh_span span; /* nowhere: in a roster */
+} kh_tbd;
 
 typedef struct kh_model {
     kh_arena *arena;
@@ -76,18 +83,19 @@ typedef struct kh_model {
     kh_map *names;                    /* what is declared outside all blocks: name → kh_entity */
     kh_map *english_functions;        /* internal to model/: 函数 by the English names they were given */
     struct kh_prelude *prelude;       /* internal to model/: see model/prelude.h */
-    KH_VECTOR(kh_text) tbd;           /* “指标 甲 的 分值”: every 待定 that was met */
-    uint32_t entity_count;            /* made so far */
-    const kh_node **fallbacks;        /* internal to model/: parsed defaults, by attribute row */
-    kh_map *loaded;                   /* internal to model/: files read, by path */
-    kh_map *peeked;                   /* internal to model/: see kh_model_peek() */
-    bool lacks_files;                 /* internal to model/: a file that is used was not found */
-    bool unclosed; /* internal to model/: a brace of the file being declared is missing (KH003) */
-    bool broken;   /* internal to model/: so is something else in it */
-    kh_map *lost;  /* internal to model/: see model/lost.h; NULL: none */
+    KH_VECTOR(kh_tbd) tbd;
+    uint32_t entity_count;     /* made so far */
+    const kh_node **fallbacks; /* internal to model/: parsed defaults, by attribute row */
+    kh_map *loaded;            /* internal to model/: files read, by path */
+    kh_map *peeked;            /* internal to model/: see kh_model_peek() */
+    bool lacks_files;          /* internal to model/: a file that is used was not found */
+    bool unclosed;             /* internal to model/: a brace of the file being declared is missing (KH003) */
+    bool broken;               /* internal to model/: so is something else in it */
+    kh_map *lost;              /* internal to model/: see model/lost.h; NULL: none */
     KH_VECTOR(kh_text) loading; /* internal to model/: files being read, the main one first */
     struct kh_texts *texts;     /* internal to model/: what is found in texts; see model/texts.h */
     struct kh_shapes **shapes;  /* internal to model/: of the phrase table, parsed at the first question */
+    kh_map *meant;              /* internal to model/: see model/value_words.h; NULL: none */
     kh_map *proofs; /* internal to model/: address of a scheme → its 反例; see model/proof.h */
     kh_text folder; /* of the main file; empty: nothing beside the library may be read */
 } kh_model;
@@ -102,6 +110,9 @@ kh_model *kh_model_load(kh_arena *arena, kh_diagnostics *diagnostics, const kh_s
 /* The same for a text already in memory (tests, editors, fuzzing): nothing beside the library can be used. */
 kh_model *kh_model_load_text(kh_arena *arena, kh_diagnostics *diagnostics, const kh_settings *settings,
                              kh_text path, kh_text content);
+/* Of several schemes of the main file only this one is left, with its 待定; what was reported stays. False:
+ * there is none of that name, and all are left. */
+bool kh_model_narrow(kh_model *model, kh_text name);
 /* Loads a file of the library (“规则/核心.kh”) into the model, once; false if there is none. */
 bool kh_model_use(kh_model *model, kh_text library_path);
 /* What a library file declares, read by itself: nothing it uses is loaded, none of its names are bound. For

@@ -62,7 +62,7 @@ kh_text kh_meant_word(kh_phraser *phraser, const kh_node *node)
 {
     if (node->kind != KH_NODE_NAME)
         return KH_TEXT_NONE;
-    kh_resolution meaning = kh_resolve(kh_phraser_scope(phraser), node->text);
+    kh_resolution meaning = kh_resolve_name(kh_phraser_scope(phraser), node);
     if (meaning.means == KH_MEANS_KEYNAME)
         return kh_keyname_word(meaning.keyname).in[KH_CHINESE];
     if (meaning.means == KH_MEANS_ATTRIBUTE)
@@ -91,7 +91,7 @@ bool kh_is_date(kh_phraser *phraser, const kh_node *node)
 {
     if (node->kind == KH_NODE_DATE || node->kind != KH_NODE_NAME)
         return node->kind == KH_NODE_DATE;
-    kh_resolution meaning = kh_resolve(kh_phraser_scope(phraser), node->text);
+    kh_resolution meaning = kh_resolve_name(kh_phraser_scope(phraser), node);
     bool own = meaning.means == KH_MEANS_KEYNAME || meaning.means == KH_MEANS_ATTRIBUTE;
     const kh_entity *holder =
         meaning.means == KH_MEANS_INPUT || meaning.means == KH_MEANS_FIELD            ? meaning.input

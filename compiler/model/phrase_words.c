@@ -148,7 +148,7 @@ static void note_derived(kh_phraser *phraser, const kh_entity *input)
 
 static kh_text name_text(kh_phraser *phraser, const kh_node *node)
 {
-    kh_resolution meaning = kh_resolve(kh_phraser_scope(phraser), node->text);
+    kh_resolution meaning = kh_resolve_name(kh_phraser_scope(phraser), node);
     switch (meaning.means) {
     case KH_MEANS_INPUT:
         note_derived(phraser, meaning.input);
@@ -418,7 +418,7 @@ kh_text kh_phrase_one(kh_phraser *phraser, const kh_node *quantity)
         quantity = quantity->children[1];
     if (quantity->kind != KH_NODE_NAME)
         return KH_TEXT_NONE;
-    kh_resolution meaning = kh_resolve(kh_phraser_scope(phraser), quantity->text);
+    kh_resolution meaning = kh_resolve_name(kh_phraser_scope(phraser), quantity);
     bool actual = meaning.means == KH_MEANS_KEYNAME && meaning.keyname == KH_KEYNAME_ACTUAL;
     if (actual)
         unit = unit_word(phraser, phraser->item);

@@ -68,7 +68,7 @@ static kh_possible of_attribute(kh_walk *walk, const kh_resolution *meaning)
 
 static kh_possible of_name(kh_walk *walk, const kh_frame *frame, const kh_node *node)
 {
-    kh_resolution meaning = kh_resolve(scope_of(walk, frame), node->text);
+    kh_resolution meaning = kh_resolve_name(scope_of(walk, frame), node);
     const kh_entity *item = kh_measured_item(frame);
     const kh_passed *passed = meaning.means == KH_MEANS_VALUE ? passed_as(walk, meaning.value) : NULL;
     if (passed)

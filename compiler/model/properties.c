@@ -30,7 +30,9 @@ static kh_value lacks(kh_evaluation *evaluation, const kh_entity *entity, const 
 static kh_text card_name(kh_evaluation *evaluation, const kh_entity *card)
 {
     kh_value township = kh_property_township(evaluation, card);
-    return township.kind == KH_VALUE_ENTITY ? kh_entity_title(township.entity) : KH_TEXT("基础方案");
+    return township.kind == KH_VALUE_ENTITY
+               ? kh_entity_title(township.entity)
+               : kh_words_of("基础方案", "the base scheme").in[evaluation->language];
 }
 
 /* Whose name an entity shows. */

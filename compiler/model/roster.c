@@ -222,9 +222,9 @@ static void note_blank(kh_roster_reader *reader, const kh_entity *township, kh_t
 {
     kh_arena *arena = reader->model->arena;
     value->reasons.items[0].entity = township;
-    kh_vector_push(arena, &reader->model->tbd,
-                   kh_text_format(arena, "乡镇 %.*s 的 %.*s", KH_TEXT_ARGUMENTS(township->name),
-                                  KH_TEXT_ARGUMENTS(word)));
+    kh_tbd blank = {.what = kh_text_format(arena, "乡镇 %.*s 的 %.*s", KH_TEXT_ARGUMENTS(township->name),
+                                           KH_TEXT_ARGUMENTS(word))};
+    kh_vector_push(arena, &reader->model->tbd, blank);
 }
 
 static void report_missing(kh_roster_reader *reader, const kh_entity *township, kh_text field)

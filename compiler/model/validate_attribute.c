@@ -195,7 +195,9 @@ static void check_expression(const context *at, const kh_node *node, bool condit
         .model = at->model, .scheme = at->scheme, .owner = at->entity, .attribute = at->attribute};
     kh_static_frame frames[MOST_FRAMES];
     kh_expectation expected = {.form = KH_FORM_ANY};
-    if (kh_attribute_of(at->entity, "取值")) /* 缺省：农业 is one of its own */
+    bool input = at->entity->kind == KH_KIND_FIELD || at->entity->kind == KH_KIND_QUANTITY ||
+                 at->entity->kind == KH_KIND_EXTERNAL || at->entity->kind == KH_KIND_COLUMN;
+    if (input && kh_attribute_of(at->entity, "取值")) /* 缺省：农业 is one of its own */
         expected = (kh_expectation){.form = KH_FORM_NAME, .field = at->entity};
     if (kh_text_is(at->attribute->row->word.in[KH_CHINESE], "级别"))
         expected = (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = KH_ENUMERATION_SEVERITY};

@@ -39,6 +39,18 @@ static void add_bare_number(writer to, const kh_value *value, kh_number number)
         kh_builder_add(to.out, kh_number_text(arena, number));
 }
 
+/* 30天, 30 days; other units stand as the scheme writes them, in either language. */
+static void add_unit(writer to, const kh_value *value, kh_number count)
+{
+    const kh_unit_row *row = to.language == KH_ENGLISH ? kh_find_unit(value->unit.word) : NULL;
+    if (!row || row->dimension != KH_TIME) {
+        kh_builder_add(to.out, value->unit.word);
+        return;
+    }
+    kh_builder_format(to.out, " %.*s%s", KH_TEXT_ARGUMENTS(row->word.in[KH_ENGLISH]),
+                      kh_number_equal(count, KH_NUMBER(1)) ? "" : "s");
+}
+
 static void add_number(writer to, const kh_value *value)
 {
     add_bare_number(to, value, value->number);
@@ -47,7 +59,7 @@ static void add_number(writer to, const kh_value *value)
         add_bare_number(to, value, value->upper);
     }
     if (!value->percent)
-        kh_builder_add(to.out, value->unit.word);
+        add_unit(to, value, value->ranged ? value->upper : value->number);
 }
 
 static void add_range(writer to, const kh_value *value)
@@ -69,7 +81,7 @@ static void add_range(writer to, const kh_value *value)
     if (has_high)
         add_bare_number(to, value, value->upper);
     if (!value->percent)
-        kh_builder_add(to.out, value->unit.word);
+        add_unit(to, value, has_high ? value->upper : value->number);
 }
 
 static void add_list(writer to, const kh_value *value, unsigned depth)

@@ -187,7 +187,7 @@ kh_text kh_packs_text(kh_arena *arena, const kh_document *document)
     kh_builder builder = {.arena = arena};
     for (size_t i = 0; i < document->pack_count; i++) {
         kh_builder_string(&builder, i ? (document->language == KH_CHINESE ? "、" : ", ") : "");
-        kh_builder_add(&builder, document->packs[i]);
+        kh_builder_add(&builder, document->packs_shown ? document->packs_shown[i] : document->packs[i]);
     }
     return builder.length ? kh_builder_text(&builder)
                           : kh_caption_text(KH_CAPTION_NO_PACKS, document->language);

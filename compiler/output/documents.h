@@ -23,6 +23,7 @@ typedef struct kh_document {
     const kh_scores *scores;         /* NULL: nobody is scored yet */
     const kh_simulation *simulation; /* NULL: none was asked for */
     const kh_findings *findings;     /* for report.html, review.pdf and the drafts' footer */
+    const kh_text *packs_shown;      /* the same as people read them in its language; NULL: `packs` */
     const kh_text *packs; /* “若干规定2024 2024.08”: names and versions printed on each document */
     size_t pack_count;
     kh_language language; /* of the labels; the scheme's own texts stay */

@@ -187,11 +187,23 @@ static const kh_value *keep(kh_arena *arena, kh_value value)
     return kept;
 }
 
-/* A department's mark above the full mark: scoring says how many points it is held at (KH974). */
-static bool is_held_mark(const kh_result_column *of)
+/* 范围：0..10分 where 分值 is 10 says no more than that. */
+static bool is_full_range(kh_arena *arena, const kh_result_column *of)
+{
+    const kh_attribute *points = kh_attribute_of(of->place.item, "分值");
+    kh_number low, high;
+    return points && points->count && kh_number_valid(points->values[0]->number) &&
+           kh_cell_bound(arena, &of->type->cell, false, &low) &&
+           kh_cell_bound(arena, &of->type->cell, true, &high) && kh_number_sign(low) == 0 &&
+           kh_number_equal(high, points->values[0]->number);
+}
+
+/* A department's mark above the full mark: scoring says how many points it is held at (KH974), and one
+ * message is enough. */
+static bool is_held_mark(kh_arena *arena, const kh_result_column *of)
 {
     return of->is_points && of->place.item->kind == KH_KIND_INDICATOR &&
-           !kh_attribute_of(of->place.item, "范围");
+           (!kh_attribute_of(of->place.item, "范围") || is_full_range(arena, of));
 }
 
 /* NULL: reported, or 待定. */
@@ -217,7 +229,7 @@ static const kh_value *typed(kh_result_reader *reader, size_t column, kh_text te
             kh_words_same(kh_cell_nearest_name(&type->cell, text));
         return NULL;
     case KH_CELL_OUT_OF_RANGE:
-        if (is_held_mark(of))
+        if (is_held_mark(arena, of))
             break;
         arguments[3] = kh_words_same(type->range);
         (void)kh_result_report(reader, KH959, span, arguments, 4);

@@ -140,7 +140,10 @@ static void add_left_out(const choosing *it, const kh_library_file *file, kh_wor
         const kh_entity *pack = content->children.items[i];
         if (!binds(pack, it->scheme) || !region_of(pack).length || is_taken(it, pack->name))
             continue;
-        kh_words arguments[] = {*list, kh_words_same(pack->name)};
+        kh_words title = kh_pack_title(pack), name = kh_words_same(pack->name);
+        name.in[KH_ENGLISH] = kh_text_format(arena, "%.*s (%.*s)", KH_TEXT_ARGUMENTS(title.in[KH_ENGLISH]),
+                                             KH_TEXT_ARGUMENTS(pack->name));
+        kh_words arguments[] = {*list, name};
         bool first = list->in[KH_CHINESE].length == 0;
         *list =
             first ? arguments[1]

@@ -1,6 +1,8 @@
 /* What is missing is said by column: once for all townships that lack it, with what is not scored for it. */
 #include "scores/scoring.h"
 
+#include "model/blame.h"
+
 enum { MAX_NAMED = 5 };
 
 /* By column; of what is no cell, by item and reason. */
@@ -69,11 +71,46 @@ static void report_cell(kh_scoring *scoring, const kh_missed *missed)
     kh_report(scoring->diagnostics, KH970, missed->items.items[0]->span, arguments, KH_COUNT(arguments));
 }
 
-static void report_other(kh_scoring *scoring, const kh_missed *missed)
+/* Formulas of the item that may have failed, its own or those it inherits. */
+static bool blame_item(kh_trial *trial, const kh_missed *missed, kh_words *words)
 {
+    const kh_frame frame = {.element = missed->item};
+    const kh_attribute *scoring = kh_inherited_attribute_of(missed->item, "计分");
+    for (size_t i = 0; i <= missed->item->attributes.count; i++) {
+        const kh_attribute *written =
+            i < missed->item->attributes.count ? &missed->item->attributes.items[i] : scoring;
+        bool formula = written && written->count &&
+                       (written->row->form == KH_FORM_EXPRESSION || written->row->form == KH_FORM_CONDITION ||
+                        written->row->form == KH_FORM_POINTS);
+        if (formula && kh_blame(&trial->evaluation, &frame, written->values[0], missed->what.in[KH_CHINESE],
+                                trial->scoring->arena, words))
+            return true;
+    }
+    return false;
+}
+
+/* What was missed by that number is told of the first township that misses it. */
+static void blame(kh_trial *trial, size_t number)
+{
+    kh_missed *missed = &trial->scoring->missed.items[number];
+    kh_words words;
+    if (!blame_item(trial, missed, &words))
+        return;
+    kh_words arguments[] = {missed->what, kh_words_same(trial->of->score->township->name), words};
+    missed->told = kh_score_filled(trial->scoring->arena, "“{0}”（{1}：{2}）", "“{0}” ({1}: {2})",
+                                   KH_COUNT(arguments), arguments);
+}
+
+static void report_other(kh_scoring *scoring, size_t number)
+{
+    kh_missed *missed = &scoring->missed.items[number];
+    kh_scored *of = missed->townships.count ? kh_scored_of(scoring, missed->townships.items[0]) : NULL;
+    missed->told = kh_score_filled(scoring->arena, "“{0}”", "“{0}”", 1, &missed->what);
+    if (of)
+        kh_try(scoring, of, NULL, number, blame);
     kh_words arguments[] = {
         kh_words_same(kh_entity_title(missed->item)),
-        kh_score_filled(scoring->arena, "“{0}”", "“{0}”", 1, &missed->what),
+        missed->told,
         names_of(scoring->arena, missed->townships.items, missed->townships.count),
     };
     kh_report(scoring->diagnostics, KH971, missed->item->span, arguments, KH_COUNT(arguments));
@@ -84,7 +121,7 @@ void kh_report_missing(kh_scoring *scoring)
     for (size_t i = 0; i < scoring->missed.count; i++) {
         const kh_missed *missed = &scoring->missed.items[i];
         if (missed->item)
-            report_other(scoring, missed);
+            report_other(scoring, i);
         else
             report_cell(scoring, missed);
     }

@@ -55,6 +55,7 @@ typedef KH_VECTOR(const kh_entity *) kh_entities;
 /* What is missing, for whom, and what is not known for want of it. */
 typedef struct kh_missed {
     kh_words what;         /* a column of the results, or a reason */
+    kh_words told;         /* the reason, with the operand that is to blame; set when it is reported */
     const kh_entity *item; /* that a reason is about; NULL: a column */
     kh_entities townships, items;
 } kh_missed;

@@ -147,6 +147,25 @@ kh_node *kh_build_if(kh_parser *parser, kh_span span, kh_node *condition, kh_nod
     return adopt(parser, new_node(parser, KH_NODE_IF, span), children, KH_COUNT(children));
 }
 
+kh_node *kh_build_last(kh_parser *parser, kh_node *conditional)
+{
+    const kh_node *last = conditional;
+    while (last->kind == KH_NODE_IF && last->count == 3 && last->span.end == conditional->span.end)
+        last = last->children[2];
+    /* in brackets it ends before the whole does */
+    if (last->kind != KH_NODE_BINARY || last->span.end != conditional->span.end)
+        return conditional;
+    kh_words arguments[] = {kh_words_of("“若”", "“if”"),
+                            kh_words_of("（若 … 则 … 否则 …）", "(if … then … otherwise …)")};
+    kh_diagnostic *report =
+        kh_parser_report(parser, KH001, conditional->span, arguments, KH_COUNT(arguments));
+    report->help =
+        kh_words_of("前面有运算，“否则”后面还有运算，分不清归谁：把“若 …”写在括号里。",
+                    "There is an operation before it and one behind “otherwise”, which might belong "
+                    "to either: put “if …” in brackets.");
+    return kh_build_error(parser, conditional->span);
+}
+
 kh_node *kh_build_quantifier(kh_parser *parser, kh_span span, kh_node_kind kind, kh_node *collection,
                              kh_node *condition)
 {

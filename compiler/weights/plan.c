@@ -78,7 +78,7 @@ static void wait_for(kh_plan *plan, const kh_adjustment *adjustment)
     kh_words what = kh_filled(model->arena, "{0} 的 调整", "the adjustment of {0}", 1,
                               (kh_words[]){kh_words_same(adjustment->name)});
     broken(plan, KH038, adjustment->amount->span, &what, 1);
-    kh_vector_push(model->arena, &model->tbd, what.in[KH_CHINESE]);
+    kh_vector_push(model->arena, &model->tbd, ((kh_tbd){what.in[KH_CHINESE], adjustment->amount->span}));
 }
 
 static void add_adjustments(kh_plan *plan, const kh_entity *adjust)

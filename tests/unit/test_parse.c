@@ -123,7 +123,8 @@ static void numbers_and_quantities(void **state)
         {"magnitude before a unit", "a：3万人、1.2亿人次", "(attribute a 30000'人 120000000'人次)"},
         {"unit with a stroke", "a：60万元/亩、3人／户", "(attribute a 60'万元/亩 3'人/户)"},
         {"signs as units", "a：37℃、20㎡", "(attribute a 37'℃ 20'㎡)"},
-        {"signs alone are names", "单位：%、‰、㎡、℃", "(attribute 单位 % ‰ ㎡ ℃)"},
+        {"signs alone are names", "单位：%、‰、㎡、㎥、℃", "(attribute 单位 % ‰ ㎡ ㎥ ℃)"},
+        {"raised digits in units", "a：20m²、3万元/km²、5m³", "(attribute a 20'm² 3'万元/km² 5'm³)"},
         {"percentages", "a：5%、12.5％", "(attribute a 5% 12.5%)"},
         {"division needs no blanks", "a：b/2、100分/2", "(attribute a (binary / b 2) (binary / 100'分 2))"},
         {"a reserved word is no unit", "a：若 x > 80则 5否则 0", "(attribute a (if (binary > x 80) 5 0))"},
@@ -172,14 +173,41 @@ static void names(void **state)
          "(attribute a (if x true false))"},
         {"a reserved word is a whole name", "a：规则、当地、非公党建、若水",
          "(attribute a 规则 当地 非公党建 若水)"},
+        {"numerals that are signs", "a：Ⅲ类水质、III类水质、①、㈠党建、第⒈项、〡号",
+         "(attribute a Ⅲ类水质 III类水质 ① ㈠党建 第⒈项 〡号)"},
+        {"raised digits inside", "a：CO₂、氨氮²", "(attribute a CO₂ 氨氮²)"},
     };
     static const example bad[] = {
+        {"a footnote behind a number", "a：10²", "KH004 ²"},
+        {"a fraction is no numeral", "a：甲½", "KH004 ½"},
         {"middle dot after Latin", "a：b·x", "KH004 ·"},
         {"hexagram", "a：甲䷀乙", "KH004 ䷀"},
     };
     (void)state;
     expect_trees(examples, KH_COUNT(examples));
     expect_findings(bad, KH_COUNT(bad));
+}
+
+/* Guards: the scanner's ranges of bytes are those that Unicode's properties name. */
+static void signs_in_names_are_those_of_unicode(void **state)
+{
+    (void)state;
+    for (kh_character character = 0x80; character < 0x3400; character++) {
+        char text[32] = "a：甲";
+        size_t length = strlen(text);
+        if (character == 0x3005 || character == 0x3007 || character == 0xB7)
+            continue; /* Han; the dot between Han */
+        length += kh_utf8_encode(character, text + length);
+        memcpy(text + length, "乙", sizeof "乙");
+        const kh_tree *tree = parse(text);
+        kh_text name =
+            tree->count && tree->items[0]->count ? tree->items[0]->children[0]->text : KH_TEXT_NONE;
+        bool whole = kh_text_equal(name, kh_text_slice(text + strlen("a："), strlen(text) - strlen("a：")));
+        if (whole != (kh_character_is_numeral(character) || kh_character_is_raised_digit(character)))
+            fail_msg("U+%04X", (unsigned)character);
+        kh_arena_free(arena);
+        arena = kh_arena_new();
+    }
 }
 
 static void texts(void **state)
@@ -290,6 +318,13 @@ static void expressions(void **state)
          "(attribute a (match _ (arm (binary > x 1) 2) (arm _ (if y 3 4))))"},
         {"each inside", "a：每个 x：存在 y.z[w]：p",
          "(attribute a (each x (some (filter (member z y) w) p)))"},
+        {"a conditional as the last operand", "a：x - 若 y 则 1 否则 2",
+         "(attribute a (binary - x (if y 1 2)))"},
+        {"of each operation", "a：x 或 y 且 非 z = 3 × -若 p 则 1 否则 若 q 则 2 否则 (3 + 4)",
+         "(attribute a (binary or x (binary and y (unary not (binary = z (binary * 3 (unary u- (if p 1 (if q "
+         "2 (binary + 3 4))))))))))"},
+        {"what comes first belongs to 否则", "a：若 y 则 1 否则 2 + 若 z 则 3 否则 4",
+         "(attribute a (if y 1 (binary + 2 (if z 3 4))))"},
         {"a remark parses as a call", "a：5 (备注)", "(attribute a (call 5 备注))"},
     };
     (void)state;
@@ -346,6 +381,7 @@ static void usual_mistakes_are_called_by_name(void **state)
         {"range with a tilde", "a：60～80 b：1~2 c：3—4", "KH011 ～ → ..; KH011 ~ → ..; KH011 — → .."},
         {"comparison in words", "a：分档(x) { 当 90%以上：5 当 3次以内：4 当 60及以上：3 否则：1 }",
          "KH012 90%以上 → >= 90%; KH012 3次以内 → <= 3次; KH012 60及以上 → >= 60"},
+        {"unclear what 否则 holds", "a：x - 若 y 则 1 否则 2 + 3", "KH001 若 y 则 1 否则 2 + 3"},
         {"chain", "适用：60 <= 实绩 < 80", "KH018 <= 实绩 <"},
         {"words run together", "属性 定位 { }\n分组 甲 当定位 = 工业 { }", "KH014 当定位 → 当 定位"},
         {"number and words run together", "a：若 x >= 80则满分 否则 0", "KH014 80则满分 → 80 则 满分"},
@@ -536,6 +572,7 @@ int main(void)
         cmocka_unit_test(numbers_and_quantities),
         cmocka_unit_test(dates_are_one_token),
         cmocka_unit_test(names),
+        cmocka_unit_test(signs_in_names_are_those_of_unicode),
         cmocka_unit_test(texts),
         cmocka_unit_test(comments),
         cmocka_unit_test(invisible_text_is_found),
