@@ -78,6 +78,7 @@ static kh_exit build_scheme(const file_build *of, size_t scheme)
     kh_findings findings = kh_session_list(compilation, &of->path, 1);
     kh_document document = kh_session_document(invocation, compilation, scheme, &findings);
     document.scores = of->scores;
+    document.landscape = kh_given(invocation, KH_OPTION_LANDSCAPE);
     document.simulation = of->simulation;
     progress_bar bar = {isatty(STDERR_FILENO) && !kh_given(invocation, KH_OPTION_QUIET)};
     kh_build_choice choice = {

@@ -27,6 +27,7 @@ typedef struct kh_document {
     size_t pack_count;
     kh_language language; /* of the labels; the scheme's own texts stay */
     bool draft;           /* 草案 watermark, number of findings on each page */
+    bool landscape;       /* the cards lie on their side */
     int64_t stamp;        /* seconds since 1970: SOURCE_DATE_EPOCH, else the judging date */
     kh_text version;
     kh_text font_folder;    /* the only one looked through; empty: those of the machine */
