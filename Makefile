@@ -219,6 +219,7 @@ properties: $(BUILD)/kaohe
 pdf-check: $(BUILD)/kaohe
 	python3 tests/pdf/measure.py $(BUILD)/kaohe examples
 	python3 tests/pdf/extremes.py $(BUILD)/kaohe
+	python3 tests/pdf/faces.py $(BUILD)/kaohe
 
 canonical: $(BUILD)/kaohe
 	tools/canonical.sh $(BUILD)/kaohe

@@ -161,8 +161,7 @@ static void place_card_table(kh_flow *flow, const kh_document *document, const k
         {3, 5, 7}, {8, 0, 0}, {4, 4, 6},  {2.6, 2.6, 2.6},
     };
     static const kh_column_limits lying[KH_COUNT(heads)] = {
-        {2, 2, 2}, {3, 3, 3},  {9, 12, 16}, {6, 8, 11}, {0, 3, 0},
-        {3, 6, 9}, {16, 0, 0}, {4, 6, 9},   {4, 4, 4},
+        {2, 2, 2}, {3, 3, 3}, {9, 12, 16}, {6, 8, 11}, {0, 3, 0}, {3, 6, 9}, {16, 0, 0}, {4, 6, 9}, {4, 4, 4},
     };
     const kh_column_limits *limits = flow->landscape ? lying : standing;
     kh_caption kept_heads[KH_COUNT(heads)];
