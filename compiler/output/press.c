@@ -158,6 +158,8 @@ static kh_fonts *open_fonts(kh_arena *arena, const kh_document *document)
     request.folders = kh_press_folders(arena, document, &request.folder_count);
     request.chosen = document->faces;
     request.digits = document->faces ? document->faces[KH_FACE_DIGITS] : NULL;
+    /* Digits of a title are as heavy as it is. */
+    request.digit_roles = 1u << KH_FACE_BODY | 1u << KH_FACE_SUBHEADING | 1u << KH_FACE_TABLE;
     return kh_fonts_open(arena, &request);
 }
 

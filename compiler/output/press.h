@@ -20,7 +20,7 @@ typedef enum kh_face {
     KH_FACE_SUBHEADING, /* 楷体 */
     KH_FACE_TABLE,      /* 宋体; digits too */
     KH_FACES_COUNT,
-    KH_FACE_DIGITS = KH_FACES_COUNT, /* chosen like a face: digits, in the faces that were not chosen */
+    KH_FACE_DIGITS = KH_FACES_COUNT, /* chosen like a face: digits in body, 楷体 and tables */
     KH_CHOICES_COUNT,
 } kh_face;
 

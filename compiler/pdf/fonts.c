@@ -40,7 +40,6 @@ static void choose_role(kh_fonts *fonts, const kh_font_files *files, const kh_fo
 {
     const kh_font_wish *wishes = request->roles[role];
     const kh_font_file *file = request->chosen ? request->chosen[role] : NULL;
-    fonts->own_digits[role] = file != NULL;
     for (; wishes->family && !file; wishes++)
         file = kh_font_files_choose(files, *wishes);
     fonts->wished[role] = file != NULL;
@@ -64,6 +63,7 @@ kh_fonts *kh_fonts_open(kh_arena *arena, const kh_font_request *request)
     for (unsigned i = 0; i < fonts->role_count; i++)
         choose_role(fonts, files, request, i);
     fonts->digits = request->digits ? font_of(fonts, request->digits) + 1 : 0;
+    fonts->digit_roles = request->digit_roles;
     for (const kh_font_wish *wish = request->fallbacks; wish && wish->family; wish++) {
         const kh_font_file *file = kh_font_files_choose(files, *wish);
         unsigned font = file ? font_of(fonts, file) : KH_MAX_FONTS;
@@ -177,7 +177,7 @@ static bool is_of_number(kh_character character)
 static kh_found_glyph look_up(kh_fonts *fonts, unsigned role, kh_character character)
 {
     kh_found_glyph found = {character, 0, (uint8_t)fonts->roles[role]};
-    if (fonts->digits && !fonts->own_digits[role] && is_of_number(character) &&
+    if (fonts->digits && (fonts->digit_roles & 1u << role) && is_of_number(character) &&
         has_glyph(fonts, fonts->digits - 1, character, &found.glyph)) {
         found.font = (uint8_t)(fonts->digits - 1);
         return found;

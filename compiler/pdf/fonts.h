@@ -41,7 +41,8 @@ typedef struct kh_font_request {
     size_t role_count;
     const kh_font_wish *fallbacks;
     const kh_font_file *const *chosen; /* by role, before its wishes: as font_choice.h found it, or NULL */
-    const kh_font_file *digits;        /* of digits in every role that none was chosen for, or NULL */
+    const kh_font_file *digits;        /* of digits in some roles, or NULL */
+    unsigned digit_roles;              /* which: a bit each */
 } kh_font_request;
 
 typedef struct kh_fonts kh_fonts;

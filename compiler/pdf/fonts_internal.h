@@ -77,7 +77,7 @@ struct kh_fonts {
     unsigned count;
     unsigned roles[KH_MAX_ROLES]; /* font of each */
     unsigned digits;              /* font, plus 1; 0: digits are as the role is */
-    bool own_digits[KH_MAX_ROLES];
+    unsigned digit_roles;         /* in these, a bit each */
     bool wished[KH_MAX_ROLES];
     size_t role_count;
     unsigned fallbacks[KH_MAX_FONTS];
