@@ -220,6 +220,7 @@ pdf-check: $(BUILD)/kaohe
 	python3 tests/pdf/measure.py $(BUILD)/kaohe examples
 	python3 tests/pdf/extremes.py $(BUILD)/kaohe
 	python3 tests/pdf/faces.py $(BUILD)/kaohe
+	python3 tests/pdf/prints.py $(BUILD)/kaohe
 
 canonical: $(BUILD)/kaohe
 	tools/canonical.sh $(BUILD)/kaohe

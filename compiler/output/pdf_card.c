@@ -3,6 +3,7 @@
 
 #include "output/captions.h"
 #include "output/card_facts.h"
+#include "output/card_print.h"
 #include "output/facts.h"
 #include "output/pages.h"
 #include "output/pdf_signatures.h"
@@ -373,6 +374,47 @@ static kh_text document_title(kh_arena *arena, const kh_document *document, kh_t
 {
     return kh_text_format(arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(kh_entity_title(document->scheme->entity)),
                           KH_TEXT_ARGUMENTS(rest));
+}
+
+/* A line as it is drawn, to the end of its last glyph. */
+static kh_text line_text(const kh_placed_line *placed)
+{
+    const kh_line *line = &placed->paragraph->lines[placed->line];
+    const kh_shaped *shaped = placed->paragraph->shaped;
+    size_t end = line->first + line->count;
+    uint32_t start = line->count ? shaped->glyphs[line->first].start : 0;
+    uint32_t stop = end < shaped->count ? shaped->glyphs[end].start : shaped->text.length;
+    return line->count ? kh_text_slice(shaped->text.data + start, stop - start) : KH_TEXT_NONE;
+}
+
+kh_printed kh_printed_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
+{
+    kh_printed printed = {0};
+    kh_flow flow = flow_of(arena, press, document, card);
+    const kh_placed_line *last = NULL;
+    uint32_t highest = 0;
+    kh_builder text = {.arena = arena};
+    for (size_t i = 0; i <= flow.lines.count; i++) {
+        const kh_placed_line *line = i < flow.lines.count ? &flow.lines.items[i] : NULL;
+        bool over = !line || line->part == KH_PAGE_AFTER, artifact = line && line->node == KH_ARTIFACT;
+        if (artifact && !over)
+            continue;
+        /* Nodes are numbered as they are read: an earlier one goes on. */
+        bool goes_on = last && !over && !line->common && line->node <= highest && line->node != last->node;
+        printed.split = printed.split || goes_on;
+        highest = !over && !line->common && line->node > highest ? line->node : highest;
+        if (last && (over || line->node != last->node)) {
+            kh_printed_cell cell = {kh_squeezed(arena, kh_builder_text(&text)), last->common};
+            if (cell.text.length)
+                kh_vector_push(arena, &printed.cells, cell);
+            text = (kh_builder){.arena = arena};
+        }
+        if (over)
+            break;
+        kh_builder_add(&text, line_text(line));
+        last = line;
+    }
+    return printed;
 }
 
 /* ---- what the cards of a scheme have in common ---- */

@@ -32,6 +32,7 @@ typedef struct kh_placed_line {
     unsigned line;
     uint32_t node; /* of the flow's tags, or KH_ARTIFACT */
     kh_page_part part;
+    bool common; /* of a cell that several rows have in common: it stands where a page lets it */
 } kh_placed_line;
 
 typedef struct kh_placed_rule {

@@ -205,13 +205,18 @@ def check_texts(where, case, pdf, township, filled):
         fault(where, "a filled card without its score")
 
 
-def check_card(case, path, township, lying, filled):
+def check_card(kaohe, case, path, township, lying, results):
+    filled = bool(results)
     pdf = Pdf(path)
     where = f"{case.name}{'，横排' if lying else ''}{'，填好' if filled else ''} {path.name}"
     measure.check_overlaps(pdf)
     measure.check_fonts(pdf)
     measure.check_readers(pdf)
     check_texts(where, case, pdf, township, filled)
+    # Every character can be read back, and stands where it should.
+    said = run(kaohe, "verify", path, path.parents[2] / "scheme.kh", "--lang", "zh", *results)
+    if not said.strip().endswith("一致"):
+        fault(where, said)
     for page in pages_of(pdf):
         check_page_size(where, page, lying)
         check_block(where, page)
@@ -247,15 +252,16 @@ def pages_by_manner(kaohe, case, folder):
     for lying in (False, True):
         for filled in (False, True):
             made = folder / f"{lying}{filled}"
+            given = ["--results", results] if filled else []
             run(kaohe, "build", scheme, "-o", made, "--lang", "zh", "--quiet", "--draft", "--only", "cards",
-                *(["--landscape"] if lying else []), *(["--results", results] if filled else []))
+                *(["--landscape"] if lying else []), *given)
             found = sorted((made / "scorecards").glob("*.pdf")) if (made / "scorecards").exists() else []
             if len(found) != len(case.townships):
                 fault(case.name, f"{len(found)} cards for {len(case.townships)} townships")
                 return pages
             count = 0
             for township in range(len(case.townships)):
-                count += check_card(case, made / "scorecards" / f"镇{township}.pdf", township, lying, filled)
+                count += check_card(kaohe, case, made / "scorecards" / f"镇{township}.pdf", township, lying, given)
             pages.append(count)
     check_bound(kaohe, case, scheme, folder / "bound")
     return pages
