@@ -261,8 +261,12 @@ static void place_code(kh_flow *flow, const kh_scorecard *card, kh_qr_code code)
     placed.x = flow->width - CODE_SIZE;
     placed.code = code;
     flow->record = card->record;
-    if (placed.code.side > 0)
-        kh_vector_push(flow->arena, &flow->codes, placed);
+    if (placed.code.side == 0)
+        return;
+    placed.node = kh_tags_add(flow->tags, KH_TAG_FIGURE, 0);
+    kh_tags_alternate(flow->tags, placed.node,
+                      kh_caption_text(KH_CAPTION_CODE_FIGURE, flow->press->document->language));
+    kh_vector_push(flow->arena, &flow->codes, placed);
 }
 
 static void place_foot(kh_flow *flow, const kh_document *document, const kh_scorecard *card, kh_qr_code code)

@@ -419,6 +419,7 @@ static void place_link(table_run *run, const table_piece *piece, const kh_cell *
     link.height = piece->height;
     link.node = node;
     link.place = cell->link - 1;
+    link.title = cell->text;
     kh_vector_push(run->flow->arena, &run->flow->links, link);
 }
 

@@ -4,6 +4,7 @@
  * a stream, a code. */
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "output/verify.h"
 #include "pdf/deflate.h"
 #include "pdf/extract.h"
