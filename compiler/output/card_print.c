@@ -60,7 +60,7 @@ static size_t begins(kh_text text, kh_text beginning)
 
 static kh_text rest_of(kh_text text, size_t at)
 {
-    return kh_text_slice(text.data + at, text.length - at);
+    return at ? kh_text_slice(text.data + at, text.length - at) : text;
 }
 
 /* ---- the walk ---- */

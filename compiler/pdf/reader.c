@@ -170,8 +170,8 @@ uint32_t kh_pdf_reference(kh_bytes value)
 
 kh_bytes kh_pdf_items(kh_bytes value)
 {
-    size_t off = value.length > 1 && value.data[0] == '[' && value.data[value.length - 1] == ']' ? 1 : 0;
-    return (kh_bytes){value.data + off, value.length - 2 * off};
+    bool array = value.length > 1 && value.data[0] == '[' && value.data[value.length - 1] == ']';
+    return array ? (kh_bytes){value.data + 1, value.length - 2} : value;
 }
 
 kh_bytes kh_pdf_raw_entry(kh_bytes dictionary, const char *key)
