@@ -427,8 +427,6 @@ void kh_embed_fonts(kh_pdf *pdf)
         if (pdf->uses[i].own)
             kh_builder_format(&pdf->text, "/F%u %u 0 R", 2 * i + 1, pdf->uses[i].own);
     }
-    /* What grey means, without a profile (ISO 19005-2, 6.2.4.3): that of sRGB, nearly. */
-    kh_builder_string(&pdf->text,
-                      ">>/ColorSpace<</DefaultGray[/CalGray<</WhitePoint[0.9505 1 1.089]/Gamma 2.2>>]>>>>");
+    kh_builder_string(&pdf->text, ">>>>");
     kh_object_end(pdf, pdf->resources);
 }

@@ -7,10 +7,10 @@
 
 enum {
     MAX_PAGES = 200000,
-    MAX_DEPTH = 32,   /* of the page tree */
-    MAX_FORMS = 8,    /* in one another */
-    MAX_DRAWN = 2000, /* forms of a file */
-    MAX_FONTS = 40,   /* each has a table of its codes */
+    MAX_DEPTH = 32,    /* of the page tree */
+    MAX_FORMS = 8,     /* in one another */
+    MAX_DRAWN = 20000, /* forms and pictures of a file */
+    MAX_FONTS = 40,    /* each has a table of its codes */
     OPERANDS = 3,
 };
 /* Content of all pages together: one form may be drawn ten thousand times. */
@@ -138,14 +138,14 @@ static void draw(reading *of, kh_bytes resources, kh_bytes name)
     const char *key = kh_text_terminated(of->scratch, kh_text_slice(name.data + 1, name.length - 1));
     uint32_t object = kh_pdf_reference(kh_pdf_raw_entry(all, key));
     kh_bytes value = object < of->file.objects.count ? of->file.objects.items[object].value : (kh_bytes){0};
-    if (!kh_pdf_is(kh_pdf_entry(&of->file, value, "Subtype"), "/Form") || of->forms >= MAX_FORMS ||
-        of->drawn >= MAX_DRAWN) {
+    if (of->drawn++ >= MAX_DRAWN)
+        of->followed = MAX_FOLLOWED + 1; /* it would not end today */
+    if (!kh_pdf_is(kh_pdf_entry(&of->file, value, "Subtype"), "/Form") || of->forms >= MAX_FORMS) {
         of->page.pictures++;
         return;
     }
     kh_bytes own = kh_pdf_entry(&of->file, value, "Resources");
     of->forms++;
-    of->drawn++;
     follow(of, kh_pdf_stream(&of->file, object), own.length ? own : resources);
     of->forms--;
 }

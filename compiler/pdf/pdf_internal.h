@@ -121,6 +121,9 @@ void kh_tags_close(kh_pdf *pdf);
 /* ---- metadata.c ---- */
 uint32_t kh_metadata_write(kh_pdf *pdf);
 
+/* ---- profile.c ---- */
+uint32_t kh_profile_write(kh_pdf *pdf);
+
 /* ---- page.c ---- */
 uint32_t kh_page_object(kh_pdf *pdf, unsigned place);
 void kh_page_tree_close(kh_pdf *pdf);
