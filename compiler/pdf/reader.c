@@ -326,13 +326,13 @@ static void find_objects(kh_pdf_file *file, kh_bytes bytes)
             continue;
         }
         object.stream = stream_after(rest);
-        define(file, number, object);
         at = rest.data;
         if (object.stream.data) {
             const char *close = memmem(object.stream.data, object.stream.length, "endstream", 9);
             at = close ? close : end;
             object.stream.length = (size_t)(at - object.stream.data);
         }
+        define(file, number, object);
     }
 }
 
