@@ -53,7 +53,7 @@ FUZZERS   := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort $(wildcard tests/f
 MANUALS   := $(addprefix $(BUILD)/manual/,kaohe.1 kaohe.zh.1 kaohe.bash _kaohe kaohe.fish)
 STDLIB    := $(sort $(shell find stdlib -type f))
 
-.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check faults-check canonical page page-check tables tables-check bench bench-print cases manuals lint install uninstall fuzz format clean
+.PHONY: FORCE all demo check test unit golden-check golden properties pdf-check viewers-check faults-check canonical page page-check tables tables-check bench bench-print cases manuals lint install uninstall fuzz format clean
 
 all: $(BUILD)/kaohe
 
@@ -220,6 +220,20 @@ properties: $(BUILD)/kaohe
 
 pdf-check: $(BUILD)/kaohe
 	python3 tests/pdf/measure.py $(BUILD)/kaohe examples
+	python3 tests/pdf/extremes.py $(BUILD)/kaohe
+	python3 tests/pdf/faces.py $(BUILD)/kaohe
+	python3 tests/pdf/prints.py $(BUILD)/kaohe
+
+# PDFium comes from the npm registry; not part of check, which needs no more than Debian's packages.
+PDFIUM := @hyzyla/pdfium@2.1.13
+
+$(BUILD)/viewers/pdfium.mjs: tests/viewers/pdfium.mjs
+	@mkdir -p $(@D)
+	$(Q)npm install --silent --no-save --no-package-lock --prefix $(@D) $(PDFIUM)
+	$(Q)cp $< $@
+
+viewers-check: $(BUILD)/kaohe $(BUILD)/viewers/pdfium.mjs
+	python3 tests/viewers/run.py $(BUILD)/kaohe $(BUILD)/viewers
 
 canonical: $(BUILD)/kaohe
 	tools/canonical.sh $(BUILD)/kaohe

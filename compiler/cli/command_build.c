@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/faces.h"
 #include "cli/jobs.h"
 #include "output/file_names.h"
 
@@ -56,10 +57,14 @@ static bool known_kinds(kh_invocation *invocation)
     return true;
 }
 
-static void print_written(const kh_invocation *invocation, kh_text folder)
+static void print_written(const kh_invocation *invocation, kh_text folder, kh_text faces)
 {
-    const char *text = invocation->language == KH_CHINESE ? "已生成：%.*s\n" : "written: %.*s\n";
+    bool chinese = invocation->language == KH_CHINESE;
+    const char *text = chinese ? "已生成：%.*s\n" : "written: %.*s\n";
     (void)kh_print(kh_text_format(invocation->arena, text, KH_TEXT_ARGUMENTS(folder)));
+    text = chinese ? "字体：%.*s\n" : "faces: %.*s\n";
+    if (faces.length)
+        (void)kh_print(kh_text_format(invocation->arena, text, KH_TEXT_ARGUMENTS(faces)));
 }
 
 /* One file, what its schemes are printed from, and where to. */
@@ -69,6 +74,8 @@ typedef struct {
     kh_text path, given;             /* the folder asked for; empty: none */
     const kh_scores *scores;         /* NULL: without --results */
     const kh_simulation *simulation; /* NULL: as above */
+    const kh_font_file *const *faces;
+    bool says_faces; /* of several files one does: they have the same */
 } file_build;
 
 static kh_exit build_scheme(const file_build *of, size_t scheme)
@@ -78,6 +85,8 @@ static kh_exit build_scheme(const file_build *of, size_t scheme)
     kh_findings findings = kh_session_list(compilation, &of->path, 1);
     kh_document document = kh_session_document(invocation, compilation, scheme, &findings);
     document.scores = of->scores;
+    document.faces = of->faces;
+    document.landscape = kh_given(invocation, KH_OPTION_LANDSCAPE);
     document.simulation = of->simulation;
     progress_bar bar = {isatty(STDERR_FILENO) && !kh_given(invocation, KH_OPTION_QUIET)};
     kh_build_choice choice = {
@@ -87,6 +96,8 @@ static kh_exit build_scheme(const file_build *of, size_t scheme)
         .progress = show_progress,
         .context = &bar,
     };
+    kh_text faces = KH_TEXT_NONE;
+    choice.faces = &faces;
     size_t before = kh_diagnostics_count(compilation->diagnostics);
     kh_text failed = KH_TEXT_NONE;
     if (kh_documents_write(invocation->arena, &document, choice, &failed) != KH_OK)
@@ -96,7 +107,7 @@ static kh_exit build_scheme(const file_build *of, size_t scheme)
         kh_session_say_findings(invocation, compilation, of->path);
     }
     if (!kh_given(invocation, KH_OPTION_QUIET))
-        print_written(invocation, choice.folder);
+        print_written(invocation, choice.folder, of->says_faces && scheme == 0 ? faces : KH_TEXT_NONE);
     return KH_EXIT_CLEAN;
 }
 
@@ -132,9 +143,18 @@ static kh_exit refuse(const file_build *of, kh_exit status)
     return KH_EXIT_VIOLATED;
 }
 
-static kh_exit build_file(kh_invocation *invocation, kh_text path, kh_text given)
+/* Before anything is written. */
+static kh_exit settle_faces(file_build *of)
 {
-    file_build of = {.invocation = invocation, .path = path, .given = given};
+    kh_document document = kh_session_document(of->invocation, of->compilation, 0, NULL);
+    kh_exit status = kh_faces_settle(of->invocation, of->path, &document);
+    of->faces = document.faces;
+    return status;
+}
+
+static kh_exit build_file(kh_invocation *invocation, kh_text path, kh_text given, bool says_faces)
+{
+    file_build of = {.invocation = invocation, .path = path, .given = given, .says_faces = says_faces};
     of.compilation = kh_session_compile(invocation, path, false);
     if (!of.compilation)
         return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
@@ -152,8 +172,8 @@ static kh_exit build_file(kh_invocation *invocation, kh_text path, kh_text given
     kh_session_say_findings(invocation, of.compilation, path);
     if (!builds)
         return refuse(&of, status);
-    if (scored == KH_EXIT_USAGE)
-        return scored;
+    if (scored == KH_EXIT_USAGE || settle_faces(&of) != KH_EXIT_CLEAN)
+        return KH_EXIT_USAGE;
     for (size_t i = 0; i < model->scheme_count; i++) {
         kh_exit written = build_scheme(&of, i);
         if (written != KH_EXIT_CLEAN)
@@ -174,7 +194,7 @@ typedef struct {
 static kh_exit run_job(void *context, size_t job)
 {
     const batch *of = context;
-    return build_file(of->invocation, of->files.items[job], of->folders[job]);
+    return build_file(of->invocation, of->files.items[job], of->folders[job], job == 0);
 }
 
 static void show_files(void *context, size_t done, size_t total)
@@ -245,7 +265,7 @@ kh_exit kh_command_build(kh_invocation *invocation)
         return KH_EXIT_USAGE;
     /* A folder gives folders, also while there is one file in it. */
     if (invocation->operands.count == 1 && kh_text_equal(of.files.items[0], invocation->operands.items[0]))
-        return build_file(invocation, of.files.items[0], kh_option_value(invocation, KH_OPTION_OUTPUT));
+        return build_file(invocation, of.files.items[0], kh_option_value(invocation, KH_OPTION_OUTPUT), true);
     if (kh_given(invocation, KH_OPTION_RESULTS))
         return kh_complain(invocation, "--results是一份方案的实绩，不能用于几个文件",
                            "--results are those of one scheme and cannot serve several files", KH_TEXT_NONE);

@@ -1,11 +1,13 @@
 /* kaohe verify: a printed card, or what a phone read from it, against the scheme. */
 #include "base/file.h"
 #include "cli/cli.h"
+#include "output/press.h"
 #include "output/verify.h"
 #include "pdf/extract.h"
 
 /* From the text itself, or from the file that it names. */
-static kh_exit read_codes(kh_invocation *invocation, kh_text given, const kh_text **codes, size_t *count)
+static kh_exit read_codes(kh_invocation *invocation, kh_text given, const kh_text **codes, size_t *count,
+                          kh_page_texts **pages)
 {
     kh_arena *arena = invocation->arena;
     kh_bytes file;
@@ -22,11 +24,16 @@ static kh_exit read_codes(kh_invocation *invocation, kh_text given, const kh_tex
     if (*count == 0)
         return kh_complain(invocation, "“{0}”里没有评分表的核对码",
                            "there is no code of a scorecard in “{0}”", given);
+    /* A text with a code in it, as a phone saves it, has no pages. */
+    if (kh_text_starts(kh_text_slice(file.data, file.length), KH_TEXT("%PDF-"))) {
+        *pages = kh_arena_new_of(arena, kh_page_texts);
+        **pages = kh_pdf_page_texts(arena, file);
+    }
     return KH_EXIT_CLEAN;
 }
 
 static kh_exit say_verdicts(kh_invocation *invocation, const kh_document *document, const kh_text *codes,
-                            size_t count)
+                            size_t count, const kh_page_texts *pages)
 {
     size_t agreeing = 0, read = 0;
     for (size_t i = 0; i < count; i++) {
@@ -35,7 +42,7 @@ static kh_exit say_verdicts(kh_invocation *invocation, const kh_document *docume
             (void)kh_complain(invocation, "“{0}”不是完整的核对码", "“{0}” is no whole code", codes[i]);
             continue;
         }
-        kh_verification verdict = kh_verify(invocation->arena, document, &code);
+        kh_verification verdict = kh_verify(invocation->arena, document, &code, pages);
         read++;
         agreeing += verdict.agrees;
         if (!verdict.agrees || !kh_given(invocation, KH_OPTION_QUIET))
@@ -56,8 +63,9 @@ kh_exit kh_command_verify(kh_invocation *invocation)
     const kh_text *operands = invocation->operands.items;
     const kh_scores *scores = NULL;
     const kh_text *codes = NULL;
+    kh_page_texts *pages = NULL;
     size_t count = 0;
-    kh_exit status = read_codes(invocation, operands[0], &codes, &count);
+    kh_exit status = read_codes(invocation, operands[0], &codes, &count, &pages);
     if (status != KH_EXIT_CLEAN)
         return status;
     kh_compilation *compilation;
@@ -76,5 +84,7 @@ kh_exit kh_command_verify(kh_invocation *invocation)
     }
     kh_document document = kh_session_document(invocation, compilation, 0, NULL);
     document.scores = scores;
-    return say_verdicts(invocation, &document, codes, count);
+    if (pages)
+        document.press = kh_press_open(invocation->arena, &document);
+    return say_verdicts(invocation, &document, codes, count, pages);
 }

@@ -7,7 +7,8 @@
  * “;”, “%”, brackets and blanks, is %XX: readers of QR codes guess at other alphabets, and guess wrong. In
  * the PDF two more fields hold the weights and the scores themselves.
  *
- * A code vouches for itself only: whether the numbers printed beside it are the same, eyes see.
+ * A code vouches for itself only: of a file kaohe verify reads what is printed beside it too (card_print.h);
+ * on paper eyes do.
  *
  * Owns:   texts live in the arena.
  * Fails:  as the arena does.

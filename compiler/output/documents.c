@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "output/card_facts.h"
 #include "output/document_writers.h"
+#include "output/faces.h"
 #include "output/file_names.h"
 #include "output/press.h"
 
@@ -301,8 +302,11 @@ kh_status kh_documents_write(kh_arena *arena, const kh_document *document, kh_bu
     build of = {arena, *document, kh_arena_child(arena), kh_arena_child(arena)};
     status = prepare_all(&of, choice, &tasks, prepared, failed);
     int cause = errno;
-    if (of.document.press)
+    if (of.document.press) {
         kh_press_say_lent(of.document.press);
+        if (choice.faces)
+            *choice.faces = kh_faces_text(arena, of.document.press);
+    }
     kh_arena_release(arena, of.scratch);
     kh_arena_release(arena, of.press_memory);
     errno = cause;

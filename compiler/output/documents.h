@@ -28,10 +28,12 @@ typedef struct kh_document {
     size_t pack_count;
     kh_language language; /* of the labels; the scheme's own texts stay */
     bool draft;           /* 草案 watermark, number of findings on each page */
+    bool landscape;       /* the cards lie on their side */
     int64_t stamp;        /* seconds since 1970: SOURCE_DATE_EPOCH, else the judging date */
     kh_text version;
-    kh_text font_folder;    /* the only one looked through; empty: those of the machine */
-    kh_text home;           /* whose fonts are looked at too; empty: nobody's */
+    kh_text font_folder;                     /* the only one looked through; empty: those of the machine */
+    kh_text home;                            /* whose fonts are looked at too; empty: nobody's */
+    const struct kh_font_file *const *faces; /* chosen by a person, by kh_face; or NULL */
     struct kh_press *press; /* fonts for all documents of a build; NULL: each opens its own */
 } kh_document;
 
@@ -60,6 +62,7 @@ typedef struct kh_build_choice {
     size_t only_count;
     kh_progress *progress; /* may be NULL */
     void *context;
+    kh_text *faces; /* NULL, or gets “标题 方正小标宋…”: what was printed with; empty: nothing was */
 } kh_build_choice;
 
 /* Writes scorecards.pdf, scorecards/NAME.pdf, summary.pdf, weights.csv, weights.xlsx, scheme.json,

@@ -233,7 +233,7 @@ unsigned kh_flow_page_count(const kh_flow *flow)
     return flow->page + 1;
 }
 
-/* No part of the text: what it says stands in the file's record too. */
+/* A figure: what it says stands in the file's record too. */
 static void draw_codes(const kh_pages *pages, const kh_flow *flow, unsigned page)
 {
     for (size_t i = 0; i < flow->codes.count; i++) {
@@ -241,7 +241,7 @@ static void draw_codes(const kh_pages *pages, const kh_flow *flow, unsigned page
         if (one->page != page)
             continue;
         kh_page_turn_to(pages->pdf, KH_PAGE_OWN);
-        kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
+        kh_page_mark(pages->pdf, flow->tags, one->node);
         kh_page_modules(pages->pdf, one->code.modules, one->code.side, one->x, one->y, one->size);
         kh_page_unmark(pages->pdf);
     }
@@ -268,7 +268,7 @@ static void draw_page(const kh_pages *pages, const kh_flow *flow, kh_text name, 
         const kh_placed_link *link = &flow->links.items[i];
         if (link->page == page)
             kh_page_link(pages->pdf, flow->tags, link->node, link->x, link->y, link->width, link->height,
-                         link->place);
+                         link->place, link->title);
     }
     if (page > 0 && flow->head.length)
         draw_head(pages, flow);

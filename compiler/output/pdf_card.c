@@ -3,6 +3,7 @@
 
 #include "output/captions.h"
 #include "output/card_facts.h"
+#include "output/card_print.h"
 #include "output/facts.h"
 #include "output/pages.h"
 #include "output/pdf_signatures.h"
@@ -24,9 +25,9 @@ static const kh_style small_style = {KH_FACE_TABLE, 8, 11};
 /* Between a table and the heading below it, and more than a note on its marks takes. */
 #define APART 16.0
 
-/* A 22-point character is 22 points wide: twenty in a line, less one on each side. */
-/* Three characters of a section's name stand side by side. */
-enum { TITLE_CELLS = 36, SECTION_CELLS = 6, MAX_INDENT = 3 };
+/* A 22-point character is 22 points wide: twenty in a line, twenty-nine in one that lies, less one on each
+ * side. Three characters of a section's name stand side by side. */
+enum { TITLE_CELLS = 36, LYING_TITLE_CELLS = 54, SECTION_CELLS = 6, MAX_INDENT = 3 };
 
 static kh_text caption(const kh_document *document, kh_caption caption_id)
 {
@@ -156,10 +157,14 @@ static void place_card_table(kh_flow *flow, const kh_document *document, const k
         KH_CENTRE, KH_CENTRE, KH_LEFT, KH_CENTRE, KH_POINT, KH_CENTRE, KH_LEFT, KH_CENTRE, KH_CENTRE,
     };
     /* What is written by hand needs room, what is long takes the rest. */
-    static const kh_column_limits limits[KH_COUNT(heads)] = {
+    static const kh_column_limits standing[KH_COUNT(heads)] = {
         {2, 2, 2}, {3, 3, 3}, {7, 9, 14}, {5, 6, 8},       {0, 3, 0},
         {3, 5, 7}, {8, 0, 0}, {4, 4, 6},  {2.6, 2.6, 2.6},
     };
+    static const kh_column_limits lying[KH_COUNT(heads)] = {
+        {2, 2, 2}, {3, 3, 3}, {9, 12, 16}, {6, 8, 11}, {0, 3, 0}, {3, 6, 9}, {16, 0, 0}, {4, 6, 9}, {4, 4, 4},
+    };
+    const kh_column_limits *limits = flow->landscape ? lying : standing;
     kh_caption kept_heads[KH_COUNT(heads)];
     kh_alignment kept[KH_COUNT(heads)];
     kh_column_limits kept_limits[KH_COUNT(heads)];
@@ -238,7 +243,8 @@ static void place_sentences(kh_flow *flow, kh_text heading, const kh_text *sente
 static void place_head(kh_flow *flow, const kh_document *document, const kh_scorecard *card)
 {
     kh_span about = document->scheme->entity->span;
-    kh_text title = kh_press_title(flow->arena, flow->press, card->title, TITLE_CELLS);
+    kh_text title = kh_press_title(flow->arena, flow->press, card->title,
+                                   flow->landscape ? LYING_TITLE_CELLS : TITLE_CELLS);
     kh_flow_text(flow, KH_TAG_TITLE, title, title_style, KH_CENTRE, about);
     kh_flow_text(flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARD), title_style, KH_CENTRE, about);
     kh_flow_space(flow, 6);
@@ -252,11 +258,15 @@ static void place_head(kh_flow *flow, const kh_document *document, const kh_scor
 static void place_code(kh_flow *flow, const kh_scorecard *card, kh_qr_code code)
 {
     kh_placed_code placed = {.page = flow->page, .y = flow->y, .size = CODE_SIZE};
-    placed.x = KH_BLOCK_WIDTH - CODE_SIZE;
+    placed.x = flow->width - CODE_SIZE;
     placed.code = code;
     flow->record = card->record;
-    if (placed.code.side > 0)
-        kh_vector_push(flow->arena, &flow->codes, placed);
+    if (placed.code.side == 0)
+        return;
+    placed.node = kh_tags_add(flow->tags, KH_TAG_FIGURE, 0);
+    kh_tags_alternate(flow->tags, placed.node,
+                      kh_caption_text(KH_CAPTION_CODE_FIGURE, flow->press->document->language));
+    kh_vector_push(flow->arena, &flow->codes, placed);
 }
 
 static void place_foot(kh_flow *flow, const kh_document *document, const kh_scorecard *card, kh_qr_code code)
@@ -265,7 +275,7 @@ static void place_foot(kh_flow *flow, const kh_document *document, const kh_scor
                                        KH_CAPTION_AUDITOR_SIGNS};
     kh_span about = document->scheme->entity->span;
     kh_text help = card->code.length ? caption(document, KH_CAPTION_CODE_HELP) : KH_TEXT_NONE;
-    double width = KH_BLOCK_WIDTH - (card->code.length ? CODE_SIZE + CODE_BLANK : 0);
+    double width = flow->width - (card->code.length ? CODE_SIZE + CODE_BLANK : 0);
     double texts =
         kh_set_text(flow->setter, card->appeal, note_style, width, about)->count * note_style.pitch;
     texts +=
@@ -314,6 +324,8 @@ static kh_flow lay_out(kh_arena *arena, kh_press *press, const kh_document *docu
     flow.shared = true;
     flow.part = KH_PAGE_BEFORE;
     flow.tight = how.tight;
+    if (document->landscape)
+        kh_flow_lie(&flow);
     kh_span about = card->township ? card->township->span : document->scheme->entity->span;
     bool core = card->valid && has_core(card), extras = texts->extras.count > 0;
     flow.head = running_head(arena, document, card);
@@ -366,6 +378,47 @@ static kh_text document_title(kh_arena *arena, const kh_document *document, kh_t
 {
     return kh_text_format(arena, "%.*s　%.*s", KH_TEXT_ARGUMENTS(kh_entity_title(document->scheme->entity)),
                           KH_TEXT_ARGUMENTS(rest));
+}
+
+/* A line as it is drawn, to the end of its last glyph. */
+static kh_text line_text(const kh_placed_line *placed)
+{
+    const kh_line *line = &placed->paragraph->lines[placed->line];
+    const kh_shaped *shaped = placed->paragraph->shaped;
+    size_t end = line->first + line->count;
+    uint32_t start = line->count ? shaped->glyphs[line->first].start : 0;
+    uint32_t stop = end < shaped->count ? shaped->glyphs[end].start : shaped->text.length;
+    return line->count ? kh_text_slice(shaped->text.data + start, stop - start) : KH_TEXT_NONE;
+}
+
+kh_printed kh_printed_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
+{
+    kh_printed printed = {0};
+    kh_flow flow = flow_of(arena, press, document, card);
+    const kh_placed_line *last = NULL;
+    uint32_t highest = 0;
+    kh_builder text = {.arena = arena};
+    for (size_t i = 0; i <= flow.lines.count; i++) {
+        const kh_placed_line *line = i < flow.lines.count ? &flow.lines.items[i] : NULL;
+        bool over = !line || line->part == KH_PAGE_AFTER, artifact = line && line->node == KH_ARTIFACT;
+        if (artifact && !over)
+            continue;
+        /* Nodes are numbered as they are read: an earlier one goes on. */
+        bool goes_on = last && !over && !line->common && line->node <= highest && line->node != last->node;
+        printed.split = printed.split || goes_on;
+        highest = !over && !line->common && line->node > highest ? line->node : highest;
+        if (last && (over || line->node != last->node)) {
+            kh_printed_cell cell = {kh_squeezed(arena, kh_builder_text(&text)), last->common};
+            if (cell.text.length)
+                kh_vector_push(arena, &printed.cells, cell);
+            text = (kh_builder){.arena = arena};
+        }
+        if (over)
+            break;
+        kh_builder_add(&text, line_text(line));
+        last = line;
+    }
+    return printed;
 }
 
 /* ---- what the cards of a scheme have in common ---- */

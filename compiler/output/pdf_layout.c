@@ -54,7 +54,7 @@ static void place_text(kh_flow *flow, kh_tag tag, const kh_paragraph *paragraph,
         bool first_of_many = i == 0 && lines > 1, last_but_one = i > 0 && i + 2 == lines;
         kh_flow_reserve(flow, style.pitch * (first_of_many || last_but_one ? 2 : 1));
         double x = alignment == KH_LEFT ? 0 : (flow->width - kh_line_width(paragraph, i)) / 2;
-        kh_placed_line placed = {flow->page, x, flow->y, paragraph, i, node, flow->part};
+        kh_placed_line placed = {flow->page, x, flow->y, paragraph, i, node, flow->part, false};
         kh_vector_push(flow->arena, &flow->lines, placed);
         flow->y += style.pitch;
     }

@@ -32,6 +32,7 @@ typedef struct kh_placed_line {
     unsigned line;
     uint32_t node; /* of the flow's tags, or KH_ARTIFACT */
     kh_page_part part;
+    bool common; /* of a cell that several rows have in common: it stands where a page lets it */
 } kh_placed_line;
 
 typedef struct kh_placed_rule {
@@ -45,6 +46,7 @@ typedef struct kh_placed_link {
     double x, y, width, height;
     uint32_t node;
     unsigned place; /* of that page in the document, from 0 */
+    kh_text title;  /* what stands on it */
 } kh_placed_link;
 
 typedef struct kh_placed_tint {
@@ -56,6 +58,7 @@ typedef struct kh_placed_code {
     unsigned page;
     double x, y, size;
     kh_qr_code code;
+    uint32_t node; /* a figure */
 } kh_placed_code;
 
 typedef struct kh_flow {

@@ -315,11 +315,12 @@ static void place_cell(table_run *run, const table_piece *piece, const kh_cell *
     unsigned lines = paragraph->count, first = piece->whole ? 0 : piece->first_line;
     unsigned end = piece->whole || lines < first + piece->line_count ? lines : first + piece->line_count;
     double y = piece->y + PAD_Y;
+    bool common = piece->row->group != 0 && cell->column == run->table->merged_column;
     if (piece->whole)
         y = piece->y + (piece->height - lines * pitch) / 2;
     for (unsigned i = first; i < end; i++) {
-        kh_placed_line placed = {piece->page,    line_x(run, cell, paragraph, i), y, paragraph, i, node,
-                                 run->flow->part};
+        kh_placed_line placed = {
+            piece->page, line_x(run, cell, paragraph, i), y, paragraph, i, node, run->flow->part, common};
         kh_vector_push(run->flow->arena, &run->flow->lines, placed);
         y += pitch;
     }
@@ -418,6 +419,7 @@ static void place_link(table_run *run, const table_piece *piece, const kh_cell *
     link.height = piece->height;
     link.node = node;
     link.place = cell->link - 1;
+    link.title = cell->text;
     kh_vector_push(run->flow->arena, &run->flow->links, link);
 }
 

@@ -137,19 +137,29 @@ static void say_missing(void *context, kh_character missing, kh_span about)
     kh_report_texts(list, KH091, about, 2, kh_text_of(kh_arena_copy(arena, encoded, length)), code);
 }
 
-static kh_fonts *open_fonts(kh_arena *arena, const kh_document *document)
+const kh_text *kh_press_folders(kh_arena *arena, const kh_document *document, size_t *count)
 {
-    kh_text looked[KH_COUNT(folders) + KH_COUNT(home_folders)];
-    kh_font_request request = {
-        .folders = looked, .roles = roles, .role_count = KH_FACES_COUNT, .fallbacks = fallbacks};
+    kh_text *looked = kh_arena_array(arena, KH_COUNT(folders) + KH_COUNT(home_folders) + 1, sizeof *looked);
+    *count = 0;
     if (document->font_folder.length) {
-        looked[request.folder_count++] = document->font_folder;
-        return kh_fonts_open(arena, &request);
+        looked[(*count)++] = document->font_folder;
+        return looked;
     }
     for (size_t i = 0; i < KH_COUNT(folders); i++)
-        looked[request.folder_count++] = kh_text_of(folders[i]);
+        looked[(*count)++] = kh_text_of(folders[i]);
     for (size_t i = 0; i < KH_COUNT(home_folders) && document->home.length; i++)
-        looked[request.folder_count++] = kh_path_join(arena, document->home, kh_text_of(home_folders[i]));
+        looked[(*count)++] = kh_path_join(arena, document->home, kh_text_of(home_folders[i]));
+    return looked;
+}
+
+static kh_fonts *open_fonts(kh_arena *arena, const kh_document *document)
+{
+    kh_font_request request = {.roles = roles, .role_count = KH_FACES_COUNT, .fallbacks = fallbacks};
+    request.folders = kh_press_folders(arena, document, &request.folder_count);
+    request.chosen = document->faces;
+    request.digits = document->faces ? document->faces[KH_FACE_DIGITS] : NULL;
+    /* Digits of a title are as heavy as it is. */
+    request.digit_roles = 1u << KH_FACE_BODY | 1u << KH_FACE_SUBHEADING | 1u << KH_FACE_TABLE;
     return kh_fonts_open(arena, &request);
 }
 

@@ -20,6 +20,8 @@ typedef enum kh_face {
     KH_FACE_SUBHEADING, /* 楷体 */
     KH_FACE_TABLE,      /* 宋体; digits too */
     KH_FACES_COUNT,
+    KH_FACE_DIGITS = KH_FACES_COUNT, /* chosen like a face: digits in body, 楷体 and tables */
+    KH_CHOICES_COUNT,
 } kh_face;
 
 /* Sizes by their names, in points (GB/T 9704-2012). */
@@ -39,6 +41,8 @@ typedef struct kh_press {
     bool based;     /* what the scheme's cards have in common is in the base */
 } kh_press;
 
+/* Where this machine keeps fonts: the document's folder, or those of the system and of `home`. */
+const kh_text *kh_press_folders(kh_arena *arena, const kh_document *document, size_t *count);
 kh_press *kh_press_open(kh_arena *arena, const kh_document *document);
 /* The document's own, or one for this document alone. */
 kh_press *kh_press_of(kh_arena *arena, const kh_document *document);

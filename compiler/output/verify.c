@@ -3,6 +3,7 @@
 
 #include "output/captions.h"
 #include "output/card_facts.h"
+#include "output/card_print.h"
 #include "output/facts.h"
 
 /* Items named one by one; a card that differs in more is another card. */
@@ -13,6 +14,7 @@ typedef struct {
     const kh_document *document;
     const kh_card *card;
     const kh_card_code *said;
+    const kh_page_texts *pages;
     kh_card_code now;
     kh_verification *verdict;
 } comparison;
@@ -124,7 +126,7 @@ static void compare_scores(comparison *of)
         return;
     }
     if (!of->document->scores) {
-        add_note(of, KH_CAPTION_VERIFY_NO_RESULTS);
+        add_note(of, of->pages ? KH_CAPTION_VERIFY_NO_RESULTS_PRINT : KH_CAPTION_VERIFY_NO_RESULTS);
         return;
     }
     (void)compare_field(of, KH_CODE_SCORE, KH_CAPTION_VERIFY_SCORE);
@@ -142,14 +144,53 @@ static void compare(comparison *of)
         add_note(of, KH_CAPTION_VERIFY_VERSION);
 }
 
-kh_verification kh_verify(kh_arena *arena, const kh_document *document, const kh_card_code *code)
+static bool add_pages_note(comparison *of)
+{
+    kh_caption caption = !of->pages                                         ? KH_CAPTION_VERIFY_CODE_ONLY
+                         : !of->document->press                             ? KH_CAPTION_VERIFY_NO_FONTS
+                         : of->pages->pages.count == 0 || of->pages->partly ? KH_CAPTION_VERIFY_UNREADABLE
+                                                                            : KH_CAPTION_VERIFY_AGREES;
+    if (caption == KH_CAPTION_VERIFY_AGREES)
+        return false;
+    add_note(of, caption);
+    return true;
+}
+
+/* The numbers that eyes see, once the code beside them holds. */
+static void compare_print(comparison *of)
+{
+    bool filled = of->said->fields[KH_CODE_SCORE].length > 0;
+    bool same_version = kh_text_equal(of->said->fields[KH_CODE_VERSION], of->now.fields[KH_CODE_VERSION]);
+    if (of->verdict->differences.count || (filled && !of->document->scores) || !same_version)
+        return;
+    if (add_pages_note(of))
+        return;
+    kh_document printed = *of->document;
+    const kh_findings findings = {.diagnostics = printed.model->diagnostics};
+    printed.scores = filled ? printed.scores : NULL;
+    printed.findings = &findings;
+    kh_print_verdict print = kh_print_compare(of->arena, printed.press, &printed, of->card, of->pages);
+    for (size_t i = 0; i < print.differences.count; i++)
+        kh_vector_push(of->arena, &of->verdict->differences, print.differences.items[i]);
+    kh_language language = of->document->language;
+    if (!print.found)
+        kh_vector_push(of->arena, &of->verdict->differences,
+                       kh_caption_text(KH_CAPTION_VERIFY_NO_PAGE, language));
+    if (of->pages->altered)
+        kh_vector_push(of->arena, &of->verdict->differences,
+                       kh_caption_text(KH_CAPTION_VERIFY_ALTERED, language));
+}
+
+kh_verification kh_verify(kh_arena *arena, const kh_document *document, const kh_card_code *code,
+                          const kh_page_texts *pages)
 {
     kh_verification verdict = {.township = code->fields[KH_CODE_TOWNSHIP]};
-    comparison of = {.arena = arena, .document = document, .said = code, .verdict = &verdict};
+    comparison of = {.arena = arena, .document = document, .said = code, .pages = pages, .verdict = &verdict};
     of.card = card_named(document, verdict.township);
     if (of.card) {
         of.now = kh_card_code_of(arena, document, of.card);
         compare(&of);
+        compare_print(&of);
     } else {
         kh_text line = kh_caption_text(KH_CAPTION_VERIFY_NO_TOWNSHIP, document->language);
         kh_vector_push(arena, &verdict.differences, line);

@@ -158,10 +158,14 @@ kh_status kh_pdf_close(kh_pdf *pdf)
     uint32_t outline = write_outline(pdf);
     kh_page_tree_close(pdf);
     kh_tags_close(pdf);
-    uint32_t info = write_facts(pdf);
+    uint32_t info = write_facts(pdf), metadata = kh_metadata_write(pdf), profile = kh_profile_write(pdf);
     kh_builder_format(&pdf->text, "<</Type/Catalog/Pages %u 0 R/Lang(%s)/StructTreeRoot %u 0 R", pdf->pages,
                       pdf->facts.language, pdf->structure);
     kh_builder_string(&pdf->text, "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>");
+    kh_builder_format(&pdf->text,
+                      "/Metadata %u 0 R/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"
+                      "/OutputConditionIdentifier(Gray gamma 2.2)/DestOutputProfile %u 0 R>>]",
+                      metadata, profile);
     if (outline)
         kh_builder_format(&pdf->text, "/Outlines %u 0 R/PageMode/UseOutlines", outline);
     put_records(pdf);

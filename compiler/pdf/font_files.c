@@ -6,6 +6,8 @@
 enum {
     MAX_FACES = 64, /* in a collection */
     NAME_FAMILY = 1,
+    NAME_FULL = 4,
+    NAME_POSTSCRIPT = 6,
     NAME_TYPOGRAPHIC_FAMILY = 16,
     MAX_NAME = 128, /* bytes of UTF-8 */
     PLATFORM_UNICODE = 0,
@@ -13,8 +15,14 @@ enum {
     WEIGHT_NORMAL = 400,
     WEIGHT_BOLD = 700,
     WEIGHT_AT = 4,     /* in OS/2 */
+    PERMISSION_AT = 8, /* the same */
     SELECTION_AT = 62, /* the same */
     ITALIC = 1,
+    /* of fsType: the four lowest bits say one thing, where old fonts set several the mildest holds */
+    USAGE = 0x000F,
+    RESTRICTED = 0x0002,
+    WHOLE_OR_BITMAPS = 0x0300,
+    MAX_FAMILIES = 2000, /* listed */
 };
 
 /* 0 beyond the end. */
@@ -71,7 +79,33 @@ static const char *wished(const kh_font_request *request, const char *name, size
     return found;
 }
 
-/* Calls for each family name of a face; answers the last one. */
+static void list_family(kh_font_files *files, kh_text name)
+{
+    if (!files->families || kh_map_count(files->families) >= MAX_FAMILIES ||
+        kh_map_find(files->families, name))
+        return;
+    kh_text *kept = kh_arena_new_of(files->arena, kh_text);
+    *kept = kh_text_copy(files->arena, name);
+    kh_map_add(files->families, *kept, kept);
+}
+
+static bool permits(kh_bytes metrics)
+{
+    unsigned permission = big16(metrics, PERMISSION_AT);
+    return (permission & USAGE) != RESTRICTED && (permission & WHOLE_OR_BITMAPS) == 0;
+}
+
+bool kh_font_permits(hb_face_t *face)
+{
+    hb_blob_t *blob = hb_face_reference_table(face, HB_TAG('O', 'S', '/', '2'));
+    unsigned length;
+    const char *data = hb_blob_get_data(blob, &length);
+    bool may = permits((kh_bytes){data, data ? length : 0});
+    hb_blob_destroy(blob);
+    return may;
+}
+
+/* Takes in each name of a face that is wished for; answers the first of its family. */
 static kh_text look_at_names(kh_font_files *files, const kh_font_request *request, kh_bytes table,
                              kh_font_file face)
 {
@@ -83,10 +117,15 @@ static kh_text look_at_names(kh_font_files *files, const kh_font_request *reques
         size_t length = big16(table, record + 8), at = texts + big16(table, record + 10);
         char name[MAX_NAME];
         if ((platform != PLATFORM_WINDOWS && platform != PLATFORM_UNICODE) ||
-            (id != NAME_FAMILY && id != NAME_TYPOGRAPHIC_FAMILY) || at + length > table.length)
+            (id != NAME_FAMILY && id != NAME_TYPOGRAPHIC_FAMILY && id != NAME_FULL &&
+             id != NAME_POSTSCRIPT) ||
+            at + length > table.length)
             continue;
         size_t used = read_name(table, at, length, name);
-        if (used && last.length == 0)
+        bool of_family = id == NAME_FAMILY || id == NAME_TYPOGRAPHIC_FAMILY;
+        if (used && of_family)
+            list_family(files, kh_text_slice(name, used));
+        if (used && of_family && last.length == 0)
             last = kh_text_copy(files->arena, kh_text_slice(name, used));
         const char *family = wished(request, name, used);
         if (!family)
@@ -133,13 +172,17 @@ static void look_at_face(kh_font_files *files, const kh_font_request *request, c
     hb_blob_t *names, *metrics;
     kh_bytes table = table_of(files, face, "OS/2", &metrics);
     kh_font_file one = {.path = path, .index = index, .weight = big16(table, WEIGHT_AT)};
-    bool upright = (big16(table, SELECTION_AT) & ITALIC) == 0;
+    bool upright = (big16(table, SELECTION_AT) & ITALIC) == 0, may = permits(table);
     kh_arena_release(files->arena, metrics);
     if (!upright || !has_outlines(files, face))
         return;
+    size_t before = files->found.count;
     kh_text family = look_at_names(files, request, table_of(files, face, "name", &names), one);
     kh_arena_release(files->arena, names);
-    if (!files->any.path && family.length) {
+    if (!may) {
+        files->forbidden = files->forbidden || files->found.count > before;
+        files->found.count = before;
+    } else if (!files->any.path && family.length) {
         files->any = one;
         files->any.family = family;
     }

@@ -35,10 +35,11 @@ static unsigned font_of(kh_fonts *fonts, const kh_font_file *file)
     return fonts->count++;
 }
 
-static void choose_role(kh_fonts *fonts, const kh_font_files *files, unsigned role,
-                        const kh_font_wish *wishes)
+static void choose_role(kh_fonts *fonts, const kh_font_files *files, const kh_font_request *request,
+                        unsigned role)
 {
-    const kh_font_file *file = NULL;
+    const kh_font_wish *wishes = request->roles[role];
+    const kh_font_file *file = request->chosen ? request->chosen[role] : NULL;
     for (; wishes->family && !file; wishes++)
         file = kh_font_files_choose(files, *wishes);
     fonts->wished[role] = file != NULL;
@@ -52,13 +53,17 @@ kh_fonts *kh_fonts_open(kh_arena *arena, const kh_font_request *request)
     kh_font_files *files = kh_arena_new_of(arena, kh_font_files);
     fonts->arena = files->arena = arena;
     kh_font_files_look(files, request);
+    for (size_t i = 0; i < request->role_count && request->chosen && !files->any.path; i++)
+        files->any = request->chosen[i] ? *request->chosen[i] : files->any;
     if (!files->any.path)
         return NULL;
     kh_arena_defer(arena, release, fonts);
     fonts->deflater = kh_deflater_open(arena);
     fonts->role_count = request->role_count < KH_MAX_ROLES ? request->role_count : KH_MAX_ROLES;
     for (unsigned i = 0; i < fonts->role_count; i++)
-        choose_role(fonts, files, i, request->roles[i]);
+        choose_role(fonts, files, request, i);
+    fonts->digits = request->digits ? font_of(fonts, request->digits) + 1 : 0;
+    fonts->digit_roles = request->digit_roles;
     for (const kh_font_wish *wish = request->fallbacks; wish && wish->family; wish++) {
         const kh_font_file *file = kh_font_files_choose(files, *wish);
         unsigned font = file ? font_of(fonts, file) : KH_MAX_FONTS;
@@ -164,9 +169,19 @@ const kh_fell_back *kh_fonts_fell_back(const kh_fonts *fonts, size_t *count)
     return fonts->fell_back.items;
 }
 
+static bool is_of_number(kh_character character)
+{
+    return (character >= '0' && character <= '9') || character == '.' || character == '%';
+}
+
 static kh_found_glyph look_up(kh_fonts *fonts, unsigned role, kh_character character)
 {
     kh_found_glyph found = {character, 0, (uint8_t)fonts->roles[role]};
+    if (fonts->digits && (fonts->digit_roles & 1u << role) && is_of_number(character) &&
+        has_glyph(fonts, fonts->digits - 1, character, &found.glyph)) {
+        found.font = (uint8_t)(fonts->digits - 1);
+        return found;
+    }
     if (has_glyph(fonts, fonts->roles[role], character, &found.glyph))
         return found;
     for (unsigned i = 0; i < fonts->fallback_count; i++)

@@ -26,12 +26,23 @@ typedef struct kh_font_wish {
     bool bold;          /* the drawn bold of this family; nothing is ever made bold */
 } kh_font_wish;
 
+/* A face inside a file. */
+typedef struct kh_font_file {
+    const char *path;
+    unsigned index; /* in a collection */
+    unsigned weight;
+    kh_text family;
+} kh_font_file;
+
 typedef struct kh_font_request {
     const kh_text *folders; /* with those below them */
     size_t folder_count;
     const kh_font_wish *const *roles; /* a list of wishes each */
     size_t role_count;
     const kh_font_wish *fallbacks;
+    const kh_font_file *const *chosen; /* by role, before its wishes: as font_choice.h found it, or NULL */
+    const kh_font_file *digits;        /* of digits in some roles, or NULL */
+    unsigned digit_roles;              /* which: a bit each */
 } kh_font_request;
 
 typedef struct kh_fonts kh_fonts;

@@ -12,20 +12,16 @@
 #include "base/vector.h"
 #include "pdf/fonts.h"
 
-/* A face inside a file, found by its names. */
-typedef struct kh_font_file {
-    const char *path;
-    unsigned index; /* in a collection */
-    unsigned weight;
-    kh_text family; /* as wished for */
-} kh_font_file;
-
 typedef struct kh_font_files {
     kh_arena *arena;
     KH_VECTOR(kh_font_file) found; /* faces that bear a wished name, in order of path */
     kh_font_file any;              /* the first face of all; path NULL: there is none */
+    bool forbidden;                /* a face of a wished name may not be embedded, and is left out */
+    kh_map *families;              /* NULL, or gets the name of every family, until there are enough */
 } kh_font_files;
 
+/* May it be embedded in part, by what its OS/2 table says (fsType)? */
+bool kh_font_permits(hb_face_t *face);
 /* Looks through the folders for faces that bear one of the families' names. */
 void kh_font_files_look(kh_font_files *files, const kh_font_request *request);
 /* The one whose weight is nearest; NULL: no such family. */
@@ -80,6 +76,8 @@ struct kh_fonts {
     kh_font fonts[KH_MAX_FONTS];
     unsigned count;
     unsigned roles[KH_MAX_ROLES]; /* font of each */
+    unsigned digits;              /* font, plus 1; 0: digits are as the role is */
+    unsigned digit_roles;         /* in these, a bit each */
     bool wished[KH_MAX_ROLES];
     size_t role_count;
     unsigned fallbacks[KH_MAX_FONTS];

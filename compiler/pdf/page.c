@@ -71,8 +71,8 @@ void kh_page_turn_to(kh_pdf *pdf, kh_page_part part)
 
 void kh_page_mark(kh_pdf *pdf, kh_tags *tags, uint32_t node)
 {
-    static const char *const names[KH_TAGS] = {"/Sect", "/H1", "/H2", "/P",   "/Table",
-                                               "/TR",   "/TH", "/TD", "/Link"};
+    static const char *const names[KH_TAGS] = {"/Sect", "/H1", "/H2", "/P",    "/Table",
+                                               "/TR",   "/TH", "/TD", "/Link", "/Figure"};
     kh_page *page = &pdf->page;
     if (node == KH_ARTIFACT) {
         kh_builder_string(content(pdf), "/Artifact BMC\n");
@@ -256,7 +256,7 @@ void kh_page_modules(kh_pdf *pdf, const bool *modules, unsigned side, double x, 
 }
 
 void kh_page_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, double x, double y, double width, double height,
-                  unsigned place)
+                  unsigned place, kh_text title)
 {
     kh_page *page = &pdf->page;
     kh_builder *text = &pdf->text;
@@ -272,7 +272,9 @@ void kh_page_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, double x, double y,
     kh_put_number(text, top);
     kh_builder_string(text, "]/Dest[");
     kh_put_reference(text, target);
-    kh_builder_string(text, "/Fit]/StructParent ");
+    kh_builder_string(text, "/Fit]/Contents");
+    kh_put_text(text, title);
+    kh_builder_string(text, "/StructParent ");
     kh_put_integer(text, key);
     kh_builder_string(text, ">>");
     kh_object_end(pdf, annotation);

@@ -42,6 +42,7 @@ typedef enum kh_tag {
     KH_TAG_HEAD, /* TH of a column */
     KH_TAG_CELL,
     KH_TAG_LINK,
+    KH_TAG_FIGURE,
     KH_TAGS,
 } kh_tag;
 
@@ -53,6 +54,8 @@ typedef struct kh_tags kh_tags;
  * order in which they were added. */
 kh_tags *kh_tags_new(kh_arena *arena);
 uint32_t kh_tags_add(kh_tags *tags, kh_tag tag, uint32_t parent);
+/* Read aloud in place of a figure; kept as it is given. */
+void kh_tags_alternate(kh_tags *tags, uint32_t node, kh_text text);
 void kh_tags_span(kh_tags *tags, uint32_t node, unsigned columns, unsigned rows);
 /* Adds the part to the document once its pages have ended. */
 void kh_pdf_add_tags(kh_pdf *pdf, kh_tags *tags);
@@ -92,9 +95,9 @@ void kh_page_stroke(kh_pdf *pdf);
 void kh_page_fill(kh_pdf *pdf, double x, double y, double width, double height);
 /* A matrix of modules, row by row, true is black: a QR code. */
 void kh_page_modules(kh_pdf *pdf, const bool *modules, unsigned side, double x, double y, double size);
-/* A click inside leads to the page at `place`; `node` is a link's. */
+/* A click inside leads to the page at `place`; `node` is a link's, `title` says where it leads. */
 void kh_page_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, double x, double y, double width, double height,
-                  unsigned place);
+                  unsigned place, kh_text title);
 
 /* ---- records ---- */
 

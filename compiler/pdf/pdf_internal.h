@@ -118,6 +118,12 @@ void kh_tags_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, uint32_t annotation
                   uint32_t key);
 void kh_tags_close(kh_pdf *pdf);
 
+/* ---- metadata.c ---- */
+uint32_t kh_metadata_write(kh_pdf *pdf);
+
+/* ---- profile.c ---- */
+uint32_t kh_profile_write(kh_pdf *pdf);
+
 /* ---- page.c ---- */
 uint32_t kh_page_object(kh_pdf *pdf, unsigned place);
 void kh_page_tree_close(kh_pdf *pdf);

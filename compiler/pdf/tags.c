@@ -16,6 +16,7 @@ typedef struct {
     uint32_t parent, first, last, next; /* nodes, or NOTHING */
     uint16_t columns, rows;
     uint32_t first_piece, last_piece;
+    kh_text alternate;
 } node;
 
 /* An entry of the parent tree that waits for the nodes' objects. */
@@ -44,7 +45,7 @@ kh_tags *kh_tags_new(kh_arena *arena)
 uint32_t kh_tags_add(kh_tags *tags, kh_tag tag, uint32_t parent)
 {
     uint32_t number = (uint32_t)tags->nodes.count;
-    node made = {tag, parent, NOTHING, NOTHING, NOTHING, 1, 1, NOTHING, NOTHING};
+    node made = {tag, parent, NOTHING, NOTHING, NOTHING, 1, 1, NOTHING, NOTHING, KH_TEXT_NONE};
     kh_vector_push(tags->arena, &tags->nodes, made);
     if (parent == NOTHING)
         return number;
@@ -55,6 +56,11 @@ uint32_t kh_tags_add(kh_tags *tags, kh_tag tag, uint32_t parent)
         tags->nodes.items[above->last].next = number;
     above->last = number;
     return number;
+}
+
+void kh_tags_alternate(kh_tags *tags, uint32_t number, kh_text text)
+{
+    tags->nodes.items[number].alternate = text;
 }
 
 kh_tag kh_tags_kind(const kh_tags *tags, uint32_t number)
@@ -172,8 +178,8 @@ static void put_attributes(kh_builder *text, const node *of)
 
 static void write_nodes(kh_pdf *pdf, const kh_tags *tags, uint32_t first)
 {
-    static const char *const names[KH_TAGS] = {"/Sect", "/H1", "/H2", "/P",   "/Table",
-                                               "/TR",   "/TH", "/TD", "/Link"};
+    static const char *const names[KH_TAGS] = {"/Sect", "/H1", "/H2", "/P",    "/Table",
+                                               "/TR",   "/TH", "/TD", "/Link", "/Figure"};
     kh_builder *text = &pdf->text;
     for (uint32_t i = 0; i < tags->nodes.count; i++) {
         const node *of = &tags->nodes.items[i];
@@ -182,6 +188,10 @@ static void write_nodes(kh_pdf *pdf, const kh_tags *tags, uint32_t first)
         kh_builder_string(text, "/P ");
         kh_put_reference(text, of->parent == NOTHING ? pdf->whole : first + of->parent);
         put_attributes(text, of);
+        if (of->alternate.length) {
+            kh_builder_string(text, "/Alt");
+            kh_put_text(text, of->alternate);
+        }
         if (of->first != NOTHING || of->first_piece != NOTHING)
             put_kids(text, tags, of, first);
         kh_builder_string(text, ">>");

@@ -1,11 +1,14 @@
 /* Any bytes in place of a PDF, or of what a phone read: nothing crashes, hangs or eats memory; what is found
  * begins with the mark and is a string; what is read as a code is written and read the same again, and is
- * judged. The first byte chooses: a file, the same with its bytes deflated into a stream, a code. */
+ * judged; what its pages say is text. The first byte chooses: a file, the same with its bytes deflated into
+ * a stream, a code. */
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "output/verify.h"
 #include "pdf/deflate.h"
 #include "pdf/extract.h"
+#include "pdf/page_texts.h"
 
 enum { MEMORY_LIMIT = 128 << 20 };
 
@@ -36,7 +39,10 @@ static kh_bytes wrap(kh_arena *arena, const char *data, size_t size)
 {
     kh_builder file = {.arena = arena};
     kh_bytes deflated = kh_deflate_once(kh_deflater_open(arena), arena, (kh_bytes){data, size});
-    kh_builder_string(&file, "%PDF-1.7\nstream\n");
+    kh_builder_string(&file, "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Page"
+                             "/Contents 3 0 R/Resources<</Font<</F 4 0 R>>>>>>endobj 4 0 obj<</Subtype/Type0"
+                             "/ToUnicode 3 0 R>>endobj 3 0 obj<</Filter/FlateDecode/Type/ObjStm/N 3/First 9>>"
+                             "stream\n");
     kh_builder_bytes(&file, deflated.data, deflated.length);
     return (kh_bytes){file.data, file.length};
 }
@@ -49,9 +55,17 @@ static void judge(kh_arena *arena, const kh_document *document, kh_text text)
     require(kh_card_code_read(arena, kh_card_code_record(arena, &code), &again));
     for (unsigned i = 0; i < KH_CODE_ALL_FIELDS; i++)
         require(kh_text_equal(code.fields[i], again.fields[i]));
-    kh_verification verdict = kh_verify(arena, document, &code);
+    kh_verification verdict = kh_verify(arena, document, &code, NULL);
     require(verdict.agrees == (verdict.differences.count == 0));
     require(kh_verification_text(arena, document, &verdict).length > 0);
+}
+
+static void read_pages(kh_arena *arena, kh_bytes file)
+{
+    kh_page_texts texts = kh_pdf_page_texts(arena, file);
+    for (size_t i = 0; i < texts.pages.count; i++)
+        require(kh_utf8_check(texts.pages.items[i].text.data, texts.pages.items[i].text.length) ==
+                texts.pages.items[i].text.length);
 }
 
 static void verify(kh_arena *arena, form of, const char *data, size_t size)
@@ -65,6 +79,7 @@ static void verify(kh_arena *arena, form of, const char *data, size_t size)
     }
     kh_bytes file = of == DEFLATED ? wrap(arena, data, size) : (kh_bytes){data, size};
     const kh_text *found = kh_pdf_extract(arena, file, mark, &count);
+    read_pages(arena, file);
     for (size_t i = 0; i < count; i++) {
         require(kh_text_starts(found[i], mark) && found[i].length <= KH_MAX_EXTRACTED_BYTES);
         judge(arena, &document, found[i]);

@@ -233,6 +233,54 @@ def check_structure(pdf, cards):
             fault(pdf.path, f"{name}: rows of {sorted(widths)} columns in one table")
 
 
+XMP = {"x": "adobe:ns:meta/", "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "dc": "http://purl.org/dc/elements/1.1/",
+       "pdfaid": "http://www.aiim.org/pdfa/ns/id/", "pdf": "http://ns.adobe.com/pdf/1.3/", "xmp": "http://ns.adobe.com/xap/1.0/"}
+
+
+def check_archive(pdf):
+    """What PDF/A-2u asks beside whole fonts with Unicode: metadata that say so and agree with the others, grey that means
+    something on every device, no encryption, links that are printed and say where they lead."""
+    data = pdf.path.read_bytes()
+    packet = re.search(rb"<x:xmpmeta.*?</x:xmpmeta>", data, re.S)
+    if not packet:
+        return fault(pdf.path, "no metadata in the open")
+    tree = xml.fromstring(packet[0])
+    for path, wanted in ((".//pdfaid:part", "2"), (".//pdfaid:conformance", "U"), (".//dc:title//rdf:li", pdf.value("Title")),
+                         (".//dc:description//rdf:li", pdf.value("Subject")), (".//pdf:Keywords", pdf.value("Keywords")),
+                         (".//xmp:CreateDate", pdf.value("CreationDate"))):
+        found = tree.find(path, XMP)
+        if found is None or found.text.strip() != wanted:
+            fault(pdf.path, f"its metadata say “{found.text if found is not None else ''}” of {path}, not “{wanted}”")
+    objects = json.loads(run("qpdf", "--json=1", "--json-key=objects", pdf.path))["objects"]
+    intents = [one["/OutputIntents"] for one in objects.values() if isinstance(one, dict) and "/OutputIntents" in one]
+    profile = subprocess.run(["qpdf", f"--show-object={intents[0][0]['/DestOutputProfile'].split()[0]}", "--filtered-stream-data",
+                              str(pdf.path)], capture_output=True).stdout if intents else b""
+    if profile[36:40] != b"acsp" or profile[16:20] != b"GRAY" or int.from_bytes(profile[:4], "big") != len(profile):
+        fault(pdf.path, "no profile that says what grey is")
+    dictionaries = [one for one in objects.values() if isinstance(one, dict)]
+    for one in dictionaries:
+        if one.get("/Type") == "/Annot" and (one.get("/F") != 4 or not one.get("/Contents") or one.get("/Subtype") != "/Link"):
+            fault(pdf.path, f"an annotation {one}")
+        if one.get("/S") == "/Figure" and not one.get("/Alt"):
+            fault(pdf.path, "a figure without words")
+        for key in ("/JS", "/AA", "/OpenAction", "/Encrypt", "/SMask", "/TR", "/XFA"):
+            if key in one:
+                fault(pdf.path, f"{key} in {one}")
+    if any("/Annots" in one and one.get("/Tabs") != "/S" for one in dictionaries if one.get("/Type") == "/Page"):
+        fault(pdf.path, "a page whose links follow no order")
+
+
+def check_marks(pdf):
+    """Nothing is drawn that is neither part of the structure nor an artifact."""
+    plain = subprocess.run(["qpdf", "--qdf", "--object-streams=disable", str(pdf.path), "-"], capture_output=True, check=True).stdout
+    for content in re.findall(rb"\nstream\n(.*?)\nendstream", plain, re.S):
+        if b" BMC\n" not in content and b">>BDC\n" not in content:
+            continue
+        bare = re.sub(rb"(?:/Artifact BMC|/\w+<</MCID \d+>>BDC)\n.*?\nEMC\n?", b"", content + b"\n", flags=re.S)
+        if re.search(rb"\b(?:Tj|TJ|S|f|BI|Do)\b", bare):
+            fault(pdf.path, f"drawn without a mark: {bare[:80]}")
+
+
 def check_readers(pdf):
     """Other programs read the file without a word."""
     for command in (["qpdf", "--check", pdf.path], ["mutool", "draw", "-q", "-r", "20", "-o", "/dev/null", pdf.path],
@@ -372,6 +420,8 @@ def check_summary(path, scheme, source):
     pdf = Pdf(path)
     check_structure(pdf, 1)
     check_readers(pdf)
+    check_archive(pdf)
+    check_marks(pdf)
     check_fonts(pdf)
     check_metadata(pdf, source)
     check_overlaps(pdf)
@@ -445,6 +495,8 @@ def check_combined(pdf, scheme):
 def check_pdf(pdf, source, parts=1):
     check_structure(pdf, parts)
     check_readers(pdf)
+    check_archive(pdf)
+    check_marks(pdf)
     check_size(pdf, parts)
     check_spacing(pdf)
     check_draft(pdf, "待定" in source)

@@ -311,7 +311,7 @@ static void boxes_and_modules_are_where_they_should_be(void **state)
     kh_page_turned_text(pdf, kh_set_text(it.setter, KH_TEXT("一"), style_of(SERIF), 0, (kh_span){0}), 0, 60,
                         60, 0.5);
     kh_page_unmark(pdf);
-    kh_page_link(pdf, tags, link, 50, 50, 20, 20, 0);
+    kh_page_link(pdf, tags, link, 50, 50, 20, 20, 0, KH_TEXT("one"));
     kh_page_end(pdf);
     kh_pdf_add_tags(pdf, tags);
     assert_int_equal(kh_pdf_close(pdf), KH_OK);

@@ -8,6 +8,7 @@
 #include "output/verify.h"
 #include "pdf/deflate.h"
 #include "pdf/extract.h"
+#include "pdf/page_texts.h"
 #include "pdf/qr_code.h"
 #include "weights/card.h"
 
@@ -74,20 +75,21 @@ static void what_differs_is_told(void **state)
     (void)state;
     fixture it = load(scheme_text);
     kh_card_code code = first_code(&it);
-    kh_verification same = kh_verify(it.arena, &it.document, &code);
+    kh_verification same = kh_verify(it.arena, &it.document, &code, NULL);
     assert_true(same.agrees);
     for (unsigned field = 0; field < KH_CODE_FIELDS; field++) {
         kh_card_code other = code;
         bool told = field != KH_CODE_VERSION && field != KH_CODE_SCORE && field != KH_CODE_SCORES;
         other.fields[field] = KH_TEXT("other");
-        kh_verification verdict = kh_verify(it.arena, &it.document, &other);
+        kh_verification verdict = kh_verify(it.arena, &it.document, &other, NULL);
         assert_int_equal(verdict.agrees, !told);
         assert_int_equal(verdict.differences.count, told);
-        assert_int_equal(verdict.notes.count, field == KH_CODE_VERSION || field == KH_CODE_SCORE);
+        /* Where all else agrees, that there were no pages. */
+        assert_int_equal(verdict.notes.count, !told);
     }
     code.fields[KH_CODE_WEIGHTS] = KH_TEXT("other");
     code.fields[KH_CODE_WEIGHT_LIST] = KH_TEXT("61,39");
-    kh_verification verdict = kh_verify(it.arena, &it.document, &code);
+    kh_verification verdict = kh_verify(it.arena, &it.document, &code, NULL);
     assert_int_equal(verdict.differences.count, 2);
     assert_true(kh_text_equal(verdict.differences.items[0], KH_TEXT("粮食: the card has 61, it is now 60")));
     kh_arena_free(it.arena);
@@ -160,6 +162,40 @@ static void a_text_too_long_has_no_code(void **state)
     kh_arena_free(arena);
 }
 
+/* Guards: what pages say was read out of order, with artifacts, or from a file that had been added to. */
+static void pages_are_read_as_they_are_drawn(void **state)
+{
+    static const char file[] =
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R 2 0 R]"
+        "/Resources 9 0 R>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/Contents[5 0 R 7 0 R]/Annots[8 0 R]>>endobj\n"
+        "9 0 obj<</Font<</F 4 0 R>>/XObject<</X 10 0 R>>>>endobj 8 0 obj<</Subtype/Link>>endobj\n"
+        "4 0 obj<</Subtype/Type0/ToUnicode 6 0 R>>endobj\n"
+        "5 0 obj<</Length 200>>stream\n/P<</MCID 0>>BDC BT/F 9 Tf(\\000\\001)Tj[<0002>-5(\\0\\n)]TJ ET EMC\n"
+        "/Artifact BMC BT(\\0\\1)Tj ET EMC BI/W 1 ID 00> EI\nendstream endobj\n"
+        "6 0 obj<</Length 200>>stream\n1 beginbfchar <0001> <0041> endbfchar 2 beginbfrange <0002> <0009> "
+        "<4E00>\n"
+        "<000A> <000B> [<D84000420020> <0042>] endbfrange\nendstream endobj\n"
+        "7 0 obj<</Length 200>>stream\n/X Do % (no)\n <00 0b> ' \nendstream endobj\n"
+        "10 0 obj<</Subtype/Form/Length 99>>stream\n/X Do/F 1 Tf(\\0\\3)Tj\nendstream endobj\n";
+    (void)state;
+    kh_arena *arena = kh_arena_new();
+    kh_page_texts texts = kh_pdf_page_texts(arena, (kh_bytes){file, sizeof file - 1});
+    assert_int_equal(texts.pages.count, 1);
+    const kh_read_page *page = &texts.pages.items[0];
+    assert_string_equal(kh_text_terminated(arena, page->text), "A一\xF0\xA0\x81\x82 丁丁丁丁丁丁丁丁B");
+    assert_int_equal(page->beside.count, 1);
+    assert_string_equal(kh_text_terminated(arena, page->beside.items[0]), "A");
+    assert_int_equal(page->pictures, 2); /* the code, and a form that draws itself for the ninth time */
+    assert_false(page->covered || texts.altered || texts.partly);
+    kh_text more = kh_text_format(arena, "%s8 0 obj<</Subtype/FreeText>>endobj", file);
+    texts = kh_pdf_page_texts(arena, (kh_bytes){more.data, more.length});
+    assert_true(texts.altered && texts.pages.items[0].covered);
+    more = kh_text_format(arena, "%strailer<</Encrypt 1 0 R>>", file);
+    assert_int_equal(kh_pdf_page_texts(arena, (kh_bytes){more.data, more.length}).pages.count, 0);
+    kh_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +204,7 @@ int main(void)
         cmocka_unit_test(codes_are_found_in_deflated_streams),
         cmocka_unit_test(a_bomb_is_only_a_file_without_codes),
         cmocka_unit_test(a_text_too_long_has_no_code),
+        cmocka_unit_test(pages_are_read_as_they_are_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
