@@ -72,7 +72,7 @@ $(BUILD)/libkaohe.a: $(LIBRARY_OBJECTS) $(BUILD)/sources.list
 	$(Q)$(AR) rcs $@ $(LIBRARY_OBJECTS)
 
 # The generated headers must be there before anything that may include them is compiled.
-$(LIBRARY_OBJECTS) $(CLI_OBJECTS): | $(BUILD)/generated/kaohe_parser.h $(BUILD)/generated/kaohe_lexer.h $(BUILD)/generated/fold_table.h
+$(LIBRARY_OBJECTS) $(CLI_OBJECTS): | $(BUILD)/generated/kaohe_parser.h $(BUILD)/generated/kaohe_lexer.h $(BUILD)/generated/fold_table.h $(BUILD)/generated/word_table.h
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -92,6 +92,16 @@ $(BUILD)/tools/fold: tools/fold.c compiler/lexicon/variants.def
 $(BUILD)/generated/fold_table.h: $(BUILD)/tools/fold
 	@mkdir -p $(@D)
 	$(Q)$(BUILD)/tools/fold >$@.part
+	$(Q)mv $@.part $@
+
+# Every word of the language by its hash, so that none is looked for row by row.
+$(BUILD)/tools/words: tools/words.c grammar/vocabulary.def
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -fsanitize%,$(CFLAGS)) $(INCLUDES) -MMD -MP -o $@ $<
+
+$(BUILD)/generated/word_table.h: $(BUILD)/tools/words
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tools/words >$@.part
 	$(Q)mv $@.part $@
 
 $(BUILD)/generated/library.o: $(BUILD)/generated/library.c
