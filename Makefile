@@ -54,7 +54,7 @@ PROGRAM_LIBS = -Wl,-O1,--as-needed,-z,pack-relative-relocs $(foreach library,$(A
 
 SOURCES   := $(sort $(wildcard compiler/*.c compiler/*/*.c))
 LIBRARY_SOURCES := $(filter-out compiler/cli/%,$(SOURCES))
-GENERATED := $(BUILD)/generated/kaohe_parser.c $(BUILD)/generated/kaohe_lexer.c $(BUILD)/generated/library.c
+GENERATED := $(BUILD)/generated/kaohe_parser.c $(BUILD)/generated/kaohe_lexer.c $(BUILD)/generated/library.c $(BUILD)/generated/terms.c
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:.c=.o)
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(filter compiler/cli/%,$(SOURCES)))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -124,7 +124,7 @@ $(BUILD)/generated/word_table.h: $(BUILD)/tools/words
 	$(Q)$(BUILD)/tools/words >$@.part
 	$(Q)mv $@.part $@
 
-$(BUILD)/generated/library.o: $(BUILD)/generated/library.c
+$(BUILD)/generated/library.o $(BUILD)/generated/terms.o: %.o: %.c
 	@echo '  CC   $<'
 	$(Q)$(CC) $(filter-out -Wconversion -Werror,$(CFLAGS)) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -c -o $@ $<
 
@@ -145,6 +145,17 @@ $(BUILD)/tools/embed: tools/embed.c $(EMBED_OBJECTS)
 $(BUILD)/generated/library.c: $(BUILD)/tools/embed $(STDLIB)
 	@mkdir -p $(@D)
 	$(Q)$(BUILD)/tools/embed stdlib >$@.part
+	$(Q)mv $@.part $@
+
+# Closes the lexicons of the library once for all starts, with the compiler itself.
+TERMS_OBJECTS := $(filter-out $(BUILD)/generated/terms.o,$(LIBRARY_OBJECTS))
+$(BUILD)/tools/terms: tools/terms.c $(TERMS_OBJECTS)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -o $@ $< $(TERMS_OBJECTS) $(PACKAGE_LIBS)
+
+$(BUILD)/generated/terms.c: $(BUILD)/tools/terms
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tools/terms >$@.part
 	$(Q)mv $@.part $@
 
 # ---- measuring ------------------------------------------------------------------------------------
