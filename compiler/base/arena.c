@@ -14,6 +14,8 @@ enum { FIRST_BLOCK = 1, GROWTH = 1, MAPS_PAGES = 0 };
 enum { FIRST_BLOCK = 16 << 10, GROWTH = 8, MAPS_PAGES = 1 };
 #endif
 
+enum { SHORT_TEXT = 256 }; /* what is formatted is mostly shorter, and then it is formatted once */
+
 enum { LARGE_PAGE = 2 << 20 }; /* of the machines that we know; where it is another, it is only a size */
 
 typedef struct block {
@@ -274,15 +276,19 @@ char *kh_arena_format(kh_arena *arena, const char *format, ...)
 
 char *kh_arena_format_list(kh_arena *arena, const char *format, va_list arguments)
 {
+    char most[SHORT_TEXT];
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(most, sizeof most, format, again);
     va_end(again);
     if (length < 0)
         kh_arena_give_up(arena);
     size_t size = (size_t)length + 1;
     char *text = kh_arena_alloc(arena, size);
-    (void)vsnprintf(text, size, format, arguments);
+    if (size <= sizeof most)
+        memcpy(text, most, size);
+    else
+        (void)vsnprintf(text, size, format, arguments);
     return text;
 }
 

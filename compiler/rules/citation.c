@@ -96,12 +96,9 @@ static const kh_entity *document_of(const kh_model *model, const kh_entity *pack
     return found && found->kind == KH_KIND_DOCUMENT ? found : NULL;
 }
 
-static void cite(kh_model *model, const kh_scheme *scheme, const kh_entity *pack, const kh_node *node,
-                 cited_list *list)
+/* As it is printed. */
+static kh_citation citation_of(kh_model *model, const kh_entity *document, const kh_node *node)
 {
-    const kh_entity *document = document_of(model, pack, node);
-    if (!document)
-        return; /* the pack's own test says that the rule lacks a citation */
     kh_date date = kh_pack_date(document, "日期");
     kh_text clause = KH_TEXT_NONE;
     bool presumed = false;
@@ -110,10 +107,19 @@ static void cite(kh_model *model, const kh_scheme *scheme, const kh_entity *pack
             clause = node->children[i]->text;
         presumed |= is_presumed(node->children[i]);
     }
+    return (kh_citation){.document = kh_pack_title(document),
+                         .clause = clause_words(model->arena, clause, presumed),
+                         .date = kh_date_valid(date) ? kh_date_text(model->arena, date) : KH_TEXT_NONE};
+}
+
+static void cite(kh_model *model, const kh_scheme *scheme, const kh_entity *pack, const kh_node *node,
+                 bool printed, cited_list *list)
+{
+    const kh_entity *document = document_of(model, pack, node);
+    if (!document)
+        return; /* the pack's own test says that the rule lacks a citation */
     cited item = {
-        .citation = {.document = kh_pack_title(document),
-                     .clause = clause_words(model->arena, clause, presumed),
-                     .date = kh_date_valid(date) ? kh_date_text(model->arena, date) : KH_TEXT_NONE},
+        .citation = printed ? citation_of(model, document, node) : (kh_citation){0},
         .reach = reach_of(document, scheme),
         .in_force = document_in_force(document, scheme ? scheme->judged_on : (kh_date){0}),
     };
@@ -130,14 +136,14 @@ static void order_citations(kh_model *model, const cited_list *list, kh_rule *ru
                 rule->citations[rule->citation_count++] = list->items[i].citation;
 }
 
-static cited_list cited_by(kh_model *model, const kh_scheme *scheme, const kh_rule *rule)
+static cited_list cited_by(kh_model *model, const kh_scheme *scheme, const kh_rule *rule, bool printed)
 {
     cited_list list = {0};
     for (size_t i = 0; i < rule->entity->attributes.count; i++) {
         const kh_attribute *attribute = &rule->entity->attributes.items[i];
         for (size_t j = 0; kh_text_is(attribute->row->word.in[KH_CHINESE], "依据") && j < attribute->count;
              j++)
-            cite(model, scheme, rule->pack, attribute->values[j], &list);
+            cite(model, scheme, rule->pack, attribute->values[j], printed, &list);
     }
     return list;
 }
@@ -154,7 +160,7 @@ kh_rule kh_rule_read(kh_model *model, const kh_scheme *scheme, const kh_entity *
         .suggestion = kh_pack_words(entity, "建议"),
         .core = kh_pack_is_core(pack),
     };
-    cited_list list = cited_by(model, scheme, &rule);
+    cited_list list = cited_by(model, scheme, &rule, true);
     order_citations(model, &list, &rule);
     return rule;
 }
@@ -233,7 +239,7 @@ static kh_words replacement_words(kh_arena *arena, const kh_adoption *replacemen
 
 void kh_rule_set_reach(kh_model *model, const kh_scheme *scheme, kh_rule *rule)
 {
-    cited_list list = cited_by(model, scheme, rule);
+    cited_list list = cited_by(model, scheme, rule, false);
     rule->reach = rule->replacement ? replacement_words(model->arena, rule->replacement)
                                     : reach_words(model->arena, rule, widest_reach(&list));
 }
