@@ -17,8 +17,9 @@
 typedef struct kh_library_file {
     kh_text path; /* "规则/核心.kh": 引用 规则.核心 finds it */
     kh_text content;
-    kh_text shown; /* the path findings print; empty: an embedded file, shown by `path` */
-    kh_text image; /* the tree of `content` without examples (syntax/image.h); empty: none was made */
+    kh_text shown;  /* the path findings print; empty: an embedded file, shown by `path` */
+    kh_text image;  /* the tree of `content` without examples (syntax/image.h); empty: none was made */
+    bool automatic; /* of one with an image: a pack of it says 自动 */
 } kh_library_file;
 
 typedef struct kh_settings {
