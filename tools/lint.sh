@@ -102,6 +102,8 @@ layers() { # file:line:#include "room/header.h" → those that look up
         theirs = included; sub(/\/.*/, "", theirs)
         if (theirs == "grammar" || included ~ /^kaohe_(parser|lexer)\.h$/) theirs = "syntax"
         if (included == "fold_table.h") theirs = "lexicon"
+        if (included == "word_table.h") theirs = "syntax"
+        if (included == "late_files.h") theirs = "base"
         if (included == "kaohe.h" || included == "library.h") theirs = "top"
         if (!rank(theirs) || rank(theirs) > rank(mine)) print file ":" line ": " included
     }'

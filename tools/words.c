@@ -14,8 +14,13 @@
 /* syntax/vocabulary.c knows the tables by these names, after TABLE_. */
 #define TABLES(TABLE)                                                                                        \
     TABLE(BLOCKS)                                                                                            \
-    TABLE(ATTRIBUTES) TABLE(PROPERTIES) TABLE(FUNCTIONS) TABLE(MEMBERS) TABLE(UNITS) TABLE(KEYNAMES)         \
-        TABLE(FOLDERS)
+    TABLE(ATTRIBUTES)                                                                                        \
+    TABLE(PROPERTIES)                                                                                        \
+    TABLE(FUNCTIONS)                                                                                         \
+    TABLE(MEMBERS)                                                                                           \
+    TABLE(UNITS)                                                                                             \
+    TABLE(KEYNAMES)                                                                                          \
+    TABLE(FOLDERS)
 
 enum {
 #define NAME(table) table,
