@@ -27,10 +27,10 @@
 /* Fills `functions` with the addresses of `names` in the library. */
 bool kh_late_load(const char *file, const char *const *names, size_t count, void *functions);
 
-#define KH_LATE_MEMBER(type, name, ...) typeof(name) *name;
-#define KH_LATE_MEMBER_VOID(name, ...)  typeof(name) *name;
-#define KH_LATE_NAME(type, name, ...)   #name,
-#define KH_LATE_NAME_VOID(name, ...)    #name,
+#define KH_LATE_MEMBER(type, name, parameters, arguments) type(*name) parameters;
+#define KH_LATE_MEMBER_VOID(name, parameters, arguments)  void(*name) parameters;
+#define KH_LATE_NAME(type, name, ...)                     #name,
+#define KH_LATE_NAME_VOID(name, ...)                      #name,
 
 #define KH_LATE(is_there, file, FUNCTIONS)                                                                   \
     static struct late_functions {                                                                           \
