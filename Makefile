@@ -42,9 +42,19 @@ endif
 PACKAGE_FLAGS = $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null | sed 's/-I/-isystem /g')
 PACKAGE_LIBS  = $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lm
 
+# What the compiler itself is linked to. Half of what `kaohe check` took was finding and relocating 28 shared
+# libraries, most of them brought along by others. Those in LATE are loaded by the compiler when something of
+# them is first called (compiler/base/late.h); the rest come out of their archives where the packages have
+# them. The tests and tools are linked as usual. Relative addresses are packed where the linker can.
+LATE      := ZIP=zip XLSXWRITER=xlsxwriter HARFBUZZ=harfbuzz-subset
+ARCHIVES  := yaml nettle gmp utf8proc deflate json-c expat
+archive    = $(if $(filter /%,$(shell $(CC) -print-file-name=lib$(1).a)),-l:lib$(1).a,-l$(1))
+PROGRAM_LIBS = -Wl,-O1,--as-needed,-z,pack-relative-relocs $(foreach library,$(ARCHIVES),$(call archive,$(library))) \
+	-lqrencode -lm -ldl
+
 SOURCES   := $(sort $(wildcard compiler/*.c compiler/*/*.c))
 LIBRARY_SOURCES := $(filter-out compiler/cli/%,$(SOURCES))
-GENERATED := $(BUILD)/generated/kaohe_parser.c $(BUILD)/generated/kaohe_lexer.c $(BUILD)/generated/library.c
+GENERATED := $(BUILD)/generated/kaohe_parser.c $(BUILD)/generated/kaohe_lexer.c $(BUILD)/generated/library.c $(BUILD)/generated/terms.c
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o) $(GENERATED:.c=.o)
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(filter compiler/cli/%,$(SOURCES)))
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -59,7 +69,7 @@ all: $(BUILD)/kaohe
 
 $(BUILD)/kaohe: $(CLI_OBJECTS) $(BUILD)/libkaohe.a
 	@echo '  LINK $@'
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJECTS) $(BUILD)/libkaohe.a $(PACKAGE_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(CLI_OBJECTS) $(BUILD)/libkaohe.a $(PROGRAM_LIBS)
 
 # A source that went away must leave the library too: the list of sources is a prerequisite, rewritten when it changes.
 $(BUILD)/sources.list: FORCE
@@ -72,7 +82,7 @@ $(BUILD)/libkaohe.a: $(LIBRARY_OBJECTS) $(BUILD)/sources.list
 	$(Q)$(AR) rcs $@ $(LIBRARY_OBJECTS)
 
 # The generated headers must be there before anything that may include them is compiled.
-$(LIBRARY_OBJECTS) $(CLI_OBJECTS): | $(BUILD)/generated/kaohe_parser.h $(BUILD)/generated/kaohe_lexer.h $(BUILD)/generated/fold_table.h
+$(LIBRARY_OBJECTS) $(CLI_OBJECTS): | $(BUILD)/generated/kaohe_parser.h $(BUILD)/generated/kaohe_lexer.h $(BUILD)/generated/fold_table.h $(BUILD)/generated/word_table.h $(BUILD)/generated/late_files.h
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -94,7 +104,27 @@ $(BUILD)/generated/fold_table.h: $(BUILD)/tools/fold
 	$(Q)$(BUILD)/tools/fold >$@.part
 	$(Q)mv $@.part $@
 
-$(BUILD)/generated/library.o: $(BUILD)/generated/library.c
+# Under which name the loader finds each library that is loaded late: the one that the headers are of.
+$(BUILD)/generated/late_files.h: Makefile
+	@mkdir -p $(@D)
+	$(Q)for late in $(LATE); do \
+		objdump -p "$$($(CC) -print-file-name=lib$${late#*=}.so)" \
+			| awk -v name="KH_FILE_$${late%=*}" '$$1 == "SONAME" { print "#define " name " \"" $$2 "\""; found = 1 } END { exit !found }' \
+			|| { echo "lib$${late#*=}.so has no SONAME" >&2; exit 1; }; \
+	done >$@.part
+	$(Q)mv $@.part $@
+
+# Every word of the language by its hash, so that none is looked for row by row.
+$(BUILD)/tools/words: tools/words.c grammar/vocabulary.def
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(filter-out -fsanitize%,$(CFLAGS)) $(INCLUDES) -MMD -MP -o $@ $<
+
+$(BUILD)/generated/word_table.h: $(BUILD)/tools/words
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tools/words >$@.part
+	$(Q)mv $@.part $@
+
+$(BUILD)/generated/library.o $(BUILD)/generated/terms.o: %.o: %.c
 	@echo '  CC   $<'
 	$(Q)$(CC) $(filter-out -Wconversion -Werror,$(CFLAGS)) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -c -o $@ $<
 
@@ -115,6 +145,17 @@ $(BUILD)/tools/embed: tools/embed.c $(EMBED_OBJECTS)
 $(BUILD)/generated/library.c: $(BUILD)/tools/embed $(STDLIB)
 	@mkdir -p $(@D)
 	$(Q)$(BUILD)/tools/embed stdlib >$@.part
+	$(Q)mv $@.part $@
+
+# Closes the lexicons of the library once for all starts, with the compiler itself.
+TERMS_OBJECTS := $(filter-out $(BUILD)/generated/terms.o,$(LIBRARY_OBJECTS))
+$(BUILD)/tools/terms: tools/terms.c $(TERMS_OBJECTS)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) $(PACKAGE_FLAGS) -MMD -MP -o $@ $< $(TERMS_OBJECTS) $(PACKAGE_LIBS)
+
+$(BUILD)/generated/terms.c: $(BUILD)/tools/terms
+	@mkdir -p $(@D)
+	$(Q)$(BUILD)/tools/terms >$@.part
 	$(Q)mv $@.part $@
 
 # ---- measuring ------------------------------------------------------------------------------------

@@ -9,5 +9,7 @@
 #include "model/model.h"
 
 const kh_library_file *kh_library_embedded(size_t *count);
+/* For kh_settings.terms (made by tools/terms.c). */
+kh_bytes kh_library_terms(void);
 
 #endif

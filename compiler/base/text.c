@@ -17,18 +17,20 @@ bool kh_text_starts(kh_text text, kh_text prefix)
     return text.length >= prefix.length && kh_text_equal((kh_text){text.data, prefix.length}, prefix);
 }
 
+/* The last byte is looked for: many Chinese characters begin with the same one. */
 bool kh_text_contains(kh_text text, kh_text part)
 {
     if (part.length == 0)
         return true;
-    while (text.length >= part.length) {
-        const char *first = memchr(text.data, part.data[0], text.length - part.length + 1);
-        if (!first)
+    const uint32_t last = part.length - 1;
+    while (text.length > last) {
+        const char *found = memchr(text.data + last, part.data[last], text.length - last);
+        if (!found)
             return false;
-        if (memcmp(first, part.data, part.length) == 0)
+        if (memcmp(found - last, part.data, last) == 0)
             return true;
-        text.length -= (uint32_t)(first + 1 - text.data);
-        text.data = first + 1;
+        text.length -= (uint32_t)(found - last + 1 - text.data);
+        text.data = found - last + 1;
     }
     return false;
 }

@@ -45,6 +45,24 @@ static inline bool kh_text_is(kh_text text, const char *terminated)
 {
     return kh_text_equal(text, kh_text_of(terminated));
 }
+/* Names are short: eight bytes at a time, multiplied together (D. E. Knuth, 1973, section 6.4). */
+static inline uint32_t kh_word_hash(kh_text text)
+{
+    const char *data = text.data;
+    uint32_t length = text.length;
+    uint64_t hash = length;
+    for (; length >= sizeof(uint64_t); data += sizeof(uint64_t), length -= (uint32_t)sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, data, sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 29;
+    }
+    uint64_t rest = 0;
+    for (uint32_t i = 0; i < length; i++)
+        rest |= (uint64_t)(unsigned char)data[i] << 8 * i;
+    hash = (hash ^ rest) * UINT64_C(0x9E3779B97F4A7C15);
+    return (uint32_t)((hash ^ hash >> 29) >> 32);
+}
 int kh_text_compare(kh_text left, kh_text right); /* by bytes = by code point */
 bool kh_text_starts(kh_text text, kh_text prefix);
 bool kh_text_contains(kh_text text, kh_text part);

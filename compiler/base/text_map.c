@@ -6,21 +6,8 @@
 /* The table lives and dies with the arena; an allocation that fails has left through its guard. */
 #define uthash_malloc(size)        kh_arena_alloc(map->arena, (size))
 #define uthash_free(pointer, size) ((void)(pointer))
-/* Names are short: eight bytes at a time, multiplied together (D. E. Knuth, 1973, section 6.4). */
-static unsigned hash_of(const char *data, size_t length)
-{
-    uint64_t hash = length;
-    for (; length > 0; data += sizeof(uint64_t)) {
-        uint64_t word = 0;
-        size_t taken = length < sizeof word ? length : sizeof word;
-        memcpy(&word, data, taken);
-        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-        hash ^= hash >> 29;
-        length -= taken;
-    }
-    return (unsigned)(hash >> 32);
-}
-#define HASH_FUNCTION(data, length, hash) ((hash) = hash_of((data), (length)))
+#define HASH_FUNCTION(key_data, key_length, hash)                                                            \
+    ((hash) = kh_word_hash(kh_text_slice((key_data), (key_length))))
 #include <uthash.h>
 
 typedef struct entry {

@@ -227,6 +227,7 @@ static bool settle_library(kh_invocation *invocation)
 {
     kh_text folder = kh_option_value(invocation, KH_OPTION_STDLIB);
     invocation->settings.library = kh_library_embedded(&invocation->settings.library_count);
+    invocation->settings.terms = kh_library_terms();
     if (!kh_given(invocation, KH_OPTION_STDLIB))
         return true;
     while (folder.length > 1 && folder.data[folder.length - 1] == '/')

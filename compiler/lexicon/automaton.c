@@ -2,11 +2,14 @@
  * the runs of the next level are its parts. No trie is built and thrown away. */
 #include "lexicon/automaton.h"
 
+#include "base/vector.h"
+
 enum { PAGE_BITS = 8, PAGE = 1 << PAGE_BITS, PAGES = 0x110000 >> PAGE_BITS, MOST_SYMBOLS = UINT16_MAX };
 
 struct kh_alphabet {
     kh_arena *arena;
-    kh_symbol *pages[PAGES];
+    uint16_t *page; /* of a character: its place among `pages`, from 1; 0: none of its characters is in use */
+    KH_VECTOR(kh_symbol) pages;
     kh_symbol count;
 };
 
@@ -30,15 +33,23 @@ kh_alphabet *kh_alphabet_new(kh_arena *arena)
 {
     kh_alphabet *alphabet = kh_arena_new_of(arena, kh_alphabet);
     alphabet->arena = arena;
+    alphabet->page = kh_arena_array(arena, PAGES, sizeof *alphabet->page);
     return alphabet;
+}
+
+static void add_page(kh_alphabet *alphabet, uint16_t *page)
+{
+    for (size_t i = 0; i < PAGE; i++)
+        kh_vector_push(alphabet->arena, &alphabet->pages, (kh_symbol)0);
+    *page = (uint16_t)(alphabet->pages.count / PAGE);
 }
 
 kh_symbol kh_alphabet_add(kh_alphabet *alphabet, kh_character character)
 {
-    kh_symbol **page = &alphabet->pages[character >> PAGE_BITS];
+    uint16_t *page = &alphabet->page[character >> PAGE_BITS];
     if (!*page)
-        *page = kh_arena_array(alphabet->arena, PAGE, sizeof **page);
-    kh_symbol *symbol = &(*page)[character & (PAGE - 1)];
+        add_page(alphabet, page);
+    kh_symbol *symbol = &alphabet->pages.items[(size_t)(*page - 1) * PAGE + (character & (PAGE - 1))];
     if (*symbol == 0 && alphabet->count < MOST_SYMBOLS)
         *symbol = ++alphabet->count;
     return *symbol;
@@ -51,8 +62,8 @@ size_t kh_alphabet_size(const kh_alphabet *alphabet)
 
 kh_symbol kh_alphabet_symbol(const kh_alphabet *alphabet, kh_character character)
 {
-    const kh_symbol *page = alphabet->pages[character >> PAGE_BITS];
-    return page ? page[character & (PAGE - 1)] : 0;
+    size_t page = alphabet->page[character >> PAGE_BITS];
+    return page ? alphabet->pages.items[(page - 1) * PAGE + (character & (PAGE - 1))] : 0;
 }
 
 /* How many symbols both begin with. */
@@ -180,4 +191,59 @@ void kh_automaton_run(const kh_automaton *automaton, kh_state ending, uint32_t *
 size_t kh_automaton_states(const kh_automaton *automaton)
 {
     return automaton->count;
+}
+
+/* ---- images ---- */
+
+void kh_image_put(kh_builder *image, const void *items, size_t size)
+{
+    kh_builder_bytes(image, items, size);
+    kh_builder_repeat(image, '\0', (KH_IMAGE_ALIGNMENT - size % KH_IMAGE_ALIGNMENT) % KH_IMAGE_ALIGNMENT);
+}
+
+void *kh_image_take(kh_image *image, size_t size)
+{
+    const char *taken = image->at;
+    image->at += (size + KH_IMAGE_ALIGNMENT - 1) / KH_IMAGE_ALIGNMENT * KH_IMAGE_ALIGNMENT;
+    return (void *)(uintptr_t)taken; /* read only: nothing that is closed is changed */
+}
+
+void kh_alphabet_write(kh_builder *image, const kh_alphabet *alphabet)
+{
+    const uint64_t head[] = {alphabet->count, alphabet->pages.count};
+    kh_image_put(image, head, sizeof head);
+    kh_image_put(image, alphabet->page, PAGES * sizeof *alphabet->page);
+    kh_image_put(image, alphabet->pages.items, alphabet->pages.count * sizeof *alphabet->pages.items);
+}
+
+kh_alphabet *kh_alphabet_read(kh_arena *arena, kh_image *image)
+{
+    kh_alphabet *alphabet = kh_arena_new_of(arena, kh_alphabet);
+    const uint64_t *head = kh_image_take(image, 2 * sizeof *head);
+    alphabet->arena = arena;
+    alphabet->count = (kh_symbol)head[0];
+    alphabet->pages.count = alphabet->pages.capacity = head[1];
+    alphabet->page = kh_image_take(image, PAGES * sizeof *alphabet->page);
+    alphabet->pages.items = kh_image_take(image, alphabet->pages.count * sizeof *alphabet->pages.items);
+    return alphabet;
+}
+
+void kh_automaton_write(kh_builder *image, const kh_automaton *automaton, const kh_alphabet *alphabet)
+{
+    const uint64_t head[] = {automaton->count, (uint64_t)alphabet->count + 1};
+    kh_image_put(image, head, sizeof head);
+    kh_image_put(image, automaton->states, automaton->count * sizeof *automaton->states);
+    kh_image_put(image, automaton->symbols, automaton->count * sizeof *automaton->symbols);
+    kh_image_put(image, automaton->roots, head[1] * sizeof *automaton->roots);
+}
+
+kh_automaton *kh_automaton_read(kh_arena *arena, kh_image *image)
+{
+    kh_automaton *automaton = kh_arena_new_of(arena, kh_automaton);
+    const uint64_t *head = kh_image_take(image, 2 * sizeof *head);
+    automaton->count = head[0];
+    automaton->states = kh_image_take(image, automaton->count * sizeof *automaton->states);
+    automaton->symbols = kh_image_take(image, automaton->count * sizeof *automaton->symbols);
+    automaton->roots = kh_image_take(image, head[1] * sizeof *automaton->roots);
+    return automaton;
 }

@@ -46,4 +46,19 @@ uint32_t kh_automaton_length(const kh_automaton *automaton, kh_state ending);
 void kh_automaton_run(const kh_automaton *automaton, kh_state ending, uint32_t *first, uint32_t *end);
 size_t kh_automaton_states(const kh_automaton *automaton);
 
+/* ---- images (see kh_lexicons_write) ---- */
+
+enum { KH_IMAGE_ALIGNMENT = 8 };
+typedef struct kh_image {
+    const char *at;
+} kh_image;
+/* Each piece begins at a multiple of KH_IMAGE_ALIGNMENT. What is taken must not be changed. */
+void kh_image_put(kh_builder *image, const void *items, size_t size);
+void *kh_image_take(kh_image *image, size_t size);
+
+void kh_alphabet_write(kh_builder *image, const kh_alphabet *alphabet);
+kh_alphabet *kh_alphabet_read(kh_arena *arena, kh_image *image);
+void kh_automaton_write(kh_builder *image, const kh_automaton *automaton, const kh_alphabet *alphabet);
+kh_automaton *kh_automaton_read(kh_arena *arena, kh_image *image);
+
 #endif

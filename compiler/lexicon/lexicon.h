@@ -97,6 +97,14 @@ kh_class kh_lexicons_pattern(kh_lexicons *lexicons, const kh_step *steps, size_t
 /* Nothing can be added afterwards. */
 void kh_lexicons_close(kh_lexicons *lexicons);
 
+/* ---- images: a closed library as bytes, so that the same one need not be closed at every start ---- */
+
+/* False: it holds what an image cannot, a bound of more than 64 bits. The image belongs to one build. */
+bool kh_lexicons_write(kh_builder *image, const kh_lexicons *lexicons);
+/* The closed library of an image, which is trusted, begins at a multiple of 8 and must outlive it. */
+kh_lexicons *kh_lexicons_read(kh_arena *arena, const char *image);
+size_t kh_lexicons_classes(const kh_lexicons *lexicons); /* with the patterns */
+
 /* ---- scanning ---- */
 
 typedef struct kh_scan kh_scan; /* all that is in a text */

@@ -153,7 +153,7 @@ static void add_attribute(kh_model *model, kh_entity *entity, const kh_attribute
                               .values = values,
                               .count = count,
                               .on_whole = is_on_whole(row, values, count)};
-    kh_vector_push(model->arena, &entity->attributes, attribute);
+    kh_entity_add_attribute(model->arena, entity, attribute);
 }
 
 static const kh_attribute_row *attribute_row(const kh_entity *entity, kh_text word)
@@ -432,5 +432,5 @@ void kh_attribute_write(kh_model *model, kh_entity *entity, const char *word, kh
     kh_node **value = kh_arena_array(model->arena, 1, sizeof *value);
     value[0] = (kh_node *)(uintptr_t)kh_parse_own(model, text);
     kh_attribute attribute = {.row = row, .span = entity->span, .values = value, .count = 1};
-    kh_vector_push(model->arena, &entity->attributes, attribute);
+    kh_entity_add_attribute(model->arena, entity, attribute);
 }

@@ -1,9 +1,25 @@
 /* Looking around in entities. */
 #include "model/entity.h"
 
+/* Most of what is asked for is not written. */
+static uint64_t bit_of(kh_text word)
+{
+    unsigned last = (unsigned char)word.data[word.length - 1],
+             before = (unsigned char)word.data[word.length - 2];
+    return UINT64_C(1) << ((last ^ before << 1) & 63);
+}
+
+void kh_entity_add_attribute(kh_arena *arena, kh_entity *entity, kh_attribute attribute)
+{
+    entity->words |= bit_of(attribute.row->word.in[KH_CHINESE]);
+    kh_vector_push(arena, &entity->attributes, attribute);
+}
+
 const kh_attribute *kh_attribute_of(const kh_entity *entity, const char *word)
 {
     kh_text wanted = kh_text_of(word);
+    if (!(entity->words & bit_of(wanted)))
+        return NULL;
     for (size_t i = entity->attributes.count; i-- > 0;)
         if (kh_text_equal(entity->attributes.items[i].row->word.in[KH_CHINESE], wanted))
             return &entity->attributes.items[i];

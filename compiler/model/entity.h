@@ -59,7 +59,8 @@ struct kh_entity {
     const struct kh_scheme *compiled; /* of a scheme that was built: what belongs to it; else NULL */
     kh_entity *origin; /* in a group's tree: the entity of the base tree that this one copies; of a card item:
                           the leaf of the group's tree behind it. Otherwise NULL. kh_origin() follows it. */
-    KH_VECTOR(kh_attribute) attributes;
+    KH_VECTOR(kh_attribute) attributes; /* kh_entity_add_attribute() appends */
+    uint64_t words; /* internal to entity.c: a bit for each of their words, some sharing one */
     KH_VECTOR(kh_entity *) children; /* in source order */
     kh_map
         *children_by_name; /* the first of each name among the first `indexed` children; NULL: few children */
@@ -88,6 +89,7 @@ const kh_attribute *kh_score_on_whole(const kh_entity *entity);
 bool kh_node_mentions(const kh_node *node, kh_keyname keyname);
 const kh_computed *kh_computed_of(const kh_entity *entity, kh_text word);
 
+void kh_entity_add_attribute(kh_arena *arena, kh_entity *entity, kh_attribute attribute);
 /* Appends a child and keeps the index of names. Children that were appended or removed otherwise are found
  * too, only slower. */
 void kh_entity_add_child(kh_arena *arena, kh_entity *entity, kh_entity *child);

@@ -1,6 +1,9 @@
 /* Lexicons by name, and the library of terms that all of them make. */
 #include "model/texts.h"
 
+#include <string.h>
+
+#include "lexicon/automaton.h"
 #include "model/names.h"
 #include "model/validate.h"
 #include "source/suggest.h"
@@ -250,14 +253,70 @@ static void add_evidence(filling *into)
     }
 }
 
+/* ---- the library of terms as it was closed when the compiler was built ---- */
+
+/* Which blocks the terms are made of, and in which order. 0: some are not of the embedded library, or were
+ * read from its text. */
+static uint64_t fingerprint(const kh_model *model)
+{
+    uint64_t print = model->lexicons.count;
+    for (size_t i = 0; i < model->lexicons.count; i++) {
+        const kh_span span = model->lexicons.items[i]->span;
+        if (!span.source || !span.source->embedded || !span.source->image.length)
+            return 0;
+        print = (print ^ kh_word_hash(span.source->library) ^ (uint64_t)span.start << 32) *
+                UINT64_C(0x9E3779B97F4A7C15);
+    }
+    return print ? print : 1;
+}
+
+static void number_parts(filling *into, const kh_entity *lexicon, kh_class *next)
+{
+    number(into, lexicon, (*next)++);
+    for (size_t i = 0; i < lexicon->children.count; i++)
+        if (lexicon->children.items[i]->kind == KH_KIND_LEXICON)
+            number_parts(into, lexicon->children.items[i], next);
+}
+
+/* As fill() does. */
+static bool take_closed(filling *into)
+{
+    const kh_model *model = into->model;
+    const kh_bytes terms = model->settings->terms;
+    const uint64_t print = fingerprint(model);
+    kh_class next = 0;
+    if (terms.length < sizeof print || !print || memcmp(terms.data, &print, sizeof print) != 0)
+        return false;
+    for (size_t i = 0; i < model->lexicons.count; i++)
+        if (model->lexicons.items[i]->kind == KH_KIND_LEXICON)
+            number_parts(into, model->lexicons.items[i], &next);
+    for (size_t i = 0; i < model->lexicons.count; i++)
+        if (model->lexicons.items[i]->kind == KH_KIND_PATTERN)
+            number(into, model->lexicons.items[i], next++);
+    into->texts->lexicons = kh_lexicons_read(model->arena, terms.data + sizeof print);
+    return true;
+}
+
+bool kh_terms_write(const kh_model *model, kh_builder *terms)
+{
+    const uint64_t print = fingerprint(model);
+    const kh_lexicons *lexicons = kh_lexicons_of(model);
+    kh_image_put(terms, &print, sizeof print);
+    /* each block has its number, so that they can be counted off */
+    return print && kh_lexicons_classes(lexicons) == model->texts->entities.count &&
+           kh_lexicons_write(terms, lexicons);
+}
+
 /* Numbered before they are asked for: steps of patterns name lexicons of any file. */
 static void fill(const kh_model *model, kh_texts *texts)
 {
     filling into = {model, texts};
-    texts->lexicons = kh_lexicons_new(model->arena);
     texts->filled = model->lexicons.count;
     texts->entities.count = 0;
     texts->classes = kh_map_new(model->arena);
+    if (take_closed(&into))
+        return;
+    texts->lexicons = kh_lexicons_new(model->arena);
     for (size_t i = 0; i < model->lexicons.count; i++)
         if (model->lexicons.items[i]->kind == KH_KIND_LEXICON)
             add_lexicon(&into, model->lexicons.items[i], KH_NO_CLASS);

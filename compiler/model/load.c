@@ -12,12 +12,16 @@
 #include "syntax/examples.h"
 #include "syntax/parse.h"
 
-kh_source *kh_source_add(kh_model *model, kh_text path, kh_text content)
+static kh_source *add_source(kh_model *model, kh_source *source)
 {
-    kh_source *source = kh_source_new(model->arena, path, content);
     source->order = model->settings->first_source + (uint32_t)model->sources.count;
     kh_vector_push(model->arena, &model->sources, source);
     return source;
+}
+
+kh_source *kh_source_add(kh_model *model, kh_text path, kh_text content)
+{
+    return add_source(model, kh_source_new(model->arena, path, content));
 }
 
 /* 规则.若干规定2024 → “规则/若干规定2024”; rules.… too. */
@@ -306,7 +310,9 @@ static kh_source *library_source(kh_model *model, const kh_library_file *library
     if (!examples && read)
         content = kh_without_examples(model->arena, content);
     kh_source *source =
-        counted ? kh_source_add(model, path, content) : kh_source_new(model->arena, path, content);
+        read ? kh_source_new(model->arena, path, content) : kh_source_quoted(model->arena, path, content);
+    if (counted)
+        (void)add_source(model, source);
     source->library = library->path;
     source->embedded = true;
     source->image = read ? KH_TEXT_NONE : library->image;

@@ -17,8 +17,9 @@
 typedef struct kh_library_file {
     kh_text path; /* "规则/核心.kh": 引用 规则.核心 finds it */
     kh_text content;
-    kh_text shown; /* the path findings print; empty: an embedded file, shown by `path` */
-    kh_text image; /* the tree of `content` without examples (syntax/image.h); empty: none was made */
+    kh_text shown;  /* the path findings print; empty: an embedded file, shown by `path` */
+    kh_text image;  /* the tree of `content` without examples (syntax/image.h); empty: none was made */
+    bool automatic; /* of one with an image: a pack of it says 自动 */
 } kh_library_file;
 
 typedef struct kh_settings {
@@ -26,6 +27,8 @@ typedef struct kh_settings {
     bool with_examples; /* the library's rules keep their examples: for showing and testing them */
     const kh_library_file *library;
     size_t library_count;
+    kh_bytes terms; /* the library's lexicons as closed when the compiler was built, kh_library_terms();
+                       empty, or when others are loaded: they are closed anew */
     uint32_t first_source; /* order of the main file among those of one run: findings sort by it */
 } kh_settings;
 
@@ -115,6 +118,9 @@ kh_model *kh_model_load_text(kh_arena *arena, kh_diagnostics *diagnostics, const
 bool kh_model_narrow(kh_model *model, kh_text name);
 /* Loads a file of the library (“规则/核心.kh”) into the model, once; false if there is none. */
 bool kh_model_use(kh_model *model, kh_text library_path);
+/* What kh_settings.terms holds, of a model that is judged by the library alone. False: something was loaded
+ * that is not of the embedded library. */
+bool kh_terms_write(const kh_model *model, kh_builder *terms);
 /* What a library file declares, read by itself: nothing it uses is loaded, none of its names are bound. For
  * finding out which packs bind a place; NULL if there is no such file. */
 const kh_entity *kh_model_peek(kh_model *model, kh_text library_path);

@@ -47,7 +47,7 @@ static void replace_attributes(kh_model *model, kh_entity *entity, const kh_enti
                 replaced = true;
             }
         if (!replaced)
-            kh_vector_push(model->arena, &entity->attributes, *given);
+            kh_entity_add_attribute(model->arena, entity, *given);
     }
     if (change->label.length)
         entity->label = change->label;
@@ -67,7 +67,7 @@ static kh_entity *copy_tree(kh_model *model, kh_entity *from, kh_entity *parent)
     copy->attributes.items = NULL;
     copy->attributes.count = copy->attributes.capacity = 0;
     for (size_t i = 0; i < from->attributes.count; i++)
-        kh_vector_push(model->arena, &copy->attributes, from->attributes.items[i]);
+        kh_entity_add_attribute(model->arena, copy, from->attributes.items[i]);
     copy->children.items = NULL;
     copy->children.count = copy->children.capacity = 0;
     copy->children_by_name = NULL;

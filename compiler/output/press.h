@@ -5,7 +5,8 @@
  * made bold or slanted that was not drawn so.
  *
  * Owns:   a press lives in its arena.
- * Fails:  no font at all: NULL, reported (KH094). A character that no face has is reported once (KH091).
+ * Fails:  no font at all, or no HarfBuzz: NULL, reported (KH094). A character that no face has is reported
+ * once (KH091).
  */
 #ifndef KH_OUTPUT_PRESS_H
 #define KH_OUTPUT_PRESS_H

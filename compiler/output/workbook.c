@@ -73,6 +73,8 @@ static void set_properties(kh_workbook *workbook)
 
 kh_status kh_workbook_begin(kh_arena *arena, const kh_document *document, kh_workbook **made)
 {
+    if (!kh_xlsxwriter_is_there())
+        return KH_CANNOT_WRITE;
     kh_workbook *workbook = kh_arena_alloc(arena, sizeof *workbook);
     workbook->arena = arena;
     workbook->document = document;

@@ -30,4 +30,7 @@ void kh_workbook_text(kh_workbook *workbook, lxw_worksheet *into, uint32_t row, 
                       lxw_format *format);
 KH_MUST_CHECK kh_status kh_workbook_finish(kh_workbook *workbook, kh_bytes *content);
 
+/* late_xlsxwriter.c: the library is loaded for the first workbook; false: it is missing (base/late.h). */
+bool kh_xlsxwriter_is_there(void);
+
 #endif

@@ -49,6 +49,8 @@ static void choose_role(kh_fonts *fonts, const kh_font_files *files, const kh_fo
 
 kh_fonts *kh_fonts_open(kh_arena *arena, const kh_font_request *request)
 {
+    if (!kh_harfbuzz_is_there())
+        return NULL;
     kh_fonts *fonts = kh_arena_new_of(arena, kh_fonts);
     kh_font_files *files = kh_arena_new_of(arena, kh_font_files);
     fonts->arena = files->arena = arena;

@@ -9,7 +9,8 @@
  * goes into small fonts of its own.
  *
  * Owns:   fonts live in the arena given, and close with it.
- * Fails:  NULL when no folder has a font; memory as the arena does. A file that is no font is passed over.
+ * Fails:  NULL when no folder has a font, or HarfBuzz is missing; memory as the arena does. A file that is no
+ * font is passed over.
  */
 #ifndef KH_PDF_FONTS_H
 #define KH_PDF_FONTS_H

@@ -108,4 +108,8 @@ hb_face_t *kh_font_reserve(hb_face_t *face, const uint16_t *glyphs, size_t count
 kh_font_program kh_font_cut_own(kh_fonts *fonts, kh_arena *arena, kh_font *font, const uint16_t *glyphs,
                                 size_t count);
 
+/* late_harfbuzz.c: the library is loaded when the first font is opened; false: it is missing (base/late.h).
+ */
+bool kh_harfbuzz_is_there(void);
+
 #endif

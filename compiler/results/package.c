@@ -74,6 +74,9 @@ bool kh_package_open(kh_package *package, kh_arena *arena, kh_text content)
         return fail(package, "它不是.xlsx文件", "it is no .xlsx file");
     if (!has_few_parts(content))
         return fail(package, "里面的文件太多", "it holds too many files");
+    if (!kh_zip_is_there())
+        return fail(package, "本机缺少libzip，读不了.xlsx",
+                    "libzip is missing here, so no .xlsx can be read");
     zip_error_init(&error);
     zip_source_t *source = zip_source_buffer_create(content.data, content.length, 0, &error);
     if (!source)

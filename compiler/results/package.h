@@ -46,4 +46,7 @@ bool kh_package_read(kh_part_reader *reader, kh_text part);
 /* NULL: it has none; by name without prefix. */
 const char *kh_attribute_named(const char *const *attributes, const char *name);
 
+/* late_zip.c: libzip is loaded for the first workbook; false: it is missing (base/late.h). */
+bool kh_zip_is_there(void);
+
 #endif

@@ -226,6 +226,6 @@ kh_rule kh_rule_on(kh_model *model, const kh_scheme *scheme, const kh_rule *gath
 
 bool kh_rule_is_in_force(kh_model *model, const kh_scheme *scheme, const kh_rule *rule, kh_date date)
 {
-    return rule->adoption_count > 0 && kh_holds_on(rule->entity, date) &&
-           kh_rule_is_carried(model, rule, date) && kh_rule_parameters_hold(model, scheme, rule, date);
+    return rule->adoption_count > 0 && kh_holds_on(rule->entity, date) && kh_rule_is_carried(rule, date) &&
+           kh_rule_parameters_hold(model, scheme, rule, date);
 }

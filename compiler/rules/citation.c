@@ -96,12 +96,9 @@ static const kh_entity *document_of(const kh_model *model, const kh_entity *pack
     return found && found->kind == KH_KIND_DOCUMENT ? found : NULL;
 }
 
-static void cite(kh_model *model, const kh_scheme *scheme, const kh_entity *pack, const kh_node *node,
-                 cited_list *list)
+/* As it is printed. */
+static kh_citation citation_of(kh_model *model, const kh_entity *document, const kh_node *node)
 {
-    const kh_entity *document = document_of(model, pack, node);
-    if (!document)
-        return; /* the pack's own test says that the rule lacks a citation */
     kh_date date = kh_pack_date(document, "日期");
     kh_text clause = KH_TEXT_NONE;
     bool presumed = false;
@@ -110,14 +107,24 @@ static void cite(kh_model *model, const kh_scheme *scheme, const kh_entity *pack
             clause = node->children[i]->text;
         presumed |= is_presumed(node->children[i]);
     }
+    return (kh_citation){.document = kh_pack_title(document),
+                         .clause = clause_words(model->arena, clause, presumed),
+                         .date = kh_date_valid(date) ? kh_date_text(model->arena, date) : KH_TEXT_NONE};
+}
+
+static void cite(kh_model *model, const kh_scheme *scheme, const kh_rule *rule, const kh_node *node,
+                 cited_list *list, kh_entities *documents)
+{
+    const kh_entity *document = document_of(model, rule->pack, node);
+    if (!document)
+        return; /* the pack's own test says that the rule lacks a citation */
     cited item = {
-        .citation = {.document = kh_pack_title(document),
-                     .clause = clause_words(model->arena, clause, presumed),
-                     .date = kh_date_valid(date) ? kh_date_text(model->arena, date) : KH_TEXT_NONE},
+        .citation = citation_of(model, document, node),
         .reach = reach_of(document, scheme),
         .in_force = document_in_force(document, scheme ? scheme->judged_on : (kh_date){0}),
     };
     kh_vector_push(model->arena, list, item);
+    kh_vector_push(model->arena, documents, document);
 }
 
 /* Those that bind this place first, then the others, each in the order written. */
@@ -130,16 +137,19 @@ static void order_citations(kh_model *model, const cited_list *list, kh_rule *ru
                 rule->citations[rule->citation_count++] = list->items[i].citation;
 }
 
-static cited_list cited_by(kh_model *model, const kh_scheme *scheme, const kh_rule *rule)
+static void read_citations(kh_model *model, const kh_scheme *scheme, kh_rule *rule)
 {
     cited_list list = {0};
+    kh_entities documents = {0};
     for (size_t i = 0; i < rule->entity->attributes.count; i++) {
         const kh_attribute *attribute = &rule->entity->attributes.items[i];
         for (size_t j = 0; kh_text_is(attribute->row->word.in[KH_CHINESE], "依据") && j < attribute->count;
              j++)
-            cite(model, scheme, rule->pack, attribute->values[j], &list);
+            cite(model, scheme, rule, attribute->values[j], &list, &documents);
     }
-    return list;
+    order_citations(model, &list, rule);
+    rule->documents = documents.items;
+    rule->document_count = documents.count;
 }
 
 kh_rule kh_rule_read(kh_model *model, const kh_scheme *scheme, const kh_entity *pack, const kh_entity *entity)
@@ -154,49 +164,34 @@ kh_rule kh_rule_read(kh_model *model, const kh_scheme *scheme, const kh_entity *
         .suggestion = kh_pack_words(entity, "建议"),
         .core = kh_pack_is_core(pack),
     };
-    cited_list list = cited_by(model, scheme, &rule);
-    order_citations(model, &list, &rule);
+    read_citations(model, scheme, &rule);
     return rule;
 }
 
-/* ---- documents, once more: what carries a rule ---- */
+/* ---- what carries a rule ---- */
 
-kh_entities kh_rule_documents(const kh_model *model, const kh_rule *rule)
+bool kh_rule_is_carried(const kh_rule *rule, kh_date date)
 {
-    kh_entities documents = {0};
-    for (size_t i = 0; i < rule->entity->attributes.count; i++) {
-        const kh_attribute *attribute = &rule->entity->attributes.items[i];
-        bool citation = kh_text_is(attribute->row->word.in[KH_CHINESE], "依据");
-        for (size_t j = 0; citation && j < attribute->count; j++) {
-            const kh_entity *document = document_of(model, rule->pack, attribute->values[j]);
-            if (document)
-                kh_vector_push(model->arena, &documents, document);
-        }
-    }
-    return documents;
-}
-
-bool kh_rule_is_carried(const kh_model *model, const kh_rule *rule, kh_date date)
-{
-    kh_entities documents = kh_rule_documents(model, rule);
     bool repealed = false, carried = false;
-    for (size_t i = 0; i < documents.count; i++) {
-        repealed |= document_is_repealed(documents.items[i], date);
-        carried |= document_in_force(documents.items[i], date);
+    for (size_t i = 0; i < rule->document_count; i++) {
+        repealed |= document_is_repealed(rule->documents[i], date);
+        carried |= document_in_force(rule->documents[i], date);
     }
     return carried || !repealed;
 }
 
 /* ---- whose limit it is ---- */
 
-static reach widest_reach(const cited_list *list)
+static reach widest_reach(const kh_rule *rule, const kh_scheme *scheme)
 {
+    kh_date date = scheme ? scheme->judged_on : (kh_date){0};
     reach widest = SAYS_NOTHING;
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].reach != SAYS_NOTHING) {
-            reach here = list->items[i].in_force ? list->items[i].reach : BINDS_ELSEWHERE;
-            widest = here > widest ? here : widest;
-        }
+    for (size_t i = 0; i < rule->document_count; i++) {
+        reach here = reach_of(rule->documents[i], scheme);
+        if (here != SAYS_NOTHING && !document_in_force(rule->documents[i], date))
+            here = BINDS_ELSEWHERE;
+        widest = here > widest ? here : widest;
+    }
     return widest;
 }
 
@@ -233,7 +228,6 @@ static kh_words replacement_words(kh_arena *arena, const kh_adoption *replacemen
 
 void kh_rule_set_reach(kh_model *model, const kh_scheme *scheme, kh_rule *rule)
 {
-    cited_list list = cited_by(model, scheme, rule);
     rule->reach = rule->replacement ? replacement_words(model->arena, rule->replacement)
-                                    : reach_words(model->arena, rule, widest_reach(&list));
+                                    : reach_words(model->arena, rule, widest_reach(rule, scheme));
 }

@@ -96,6 +96,8 @@ static bool binds(const kh_entity *pack, const kh_scheme *scheme)
 /* Only files with the word are looked into: most of the library are subjects, which bind nobody. */
 static bool may_bind(const kh_library_file *file)
 {
+    if (file->image.length)
+        return file->automatic;
     kh_words word = kh_find_attribute(KH_KIND_PACK, KH_TEXT("自动"))->word;
     return kh_text_starts(file->path, KH_TEXT("规则/")) &&
            (kh_text_contains(file->content, word.in[KH_CHINESE]) ||

@@ -307,15 +307,41 @@ static bool applies(kh_judging *judging, const kh_chain *scope)
     return value.kind == KH_VALUE_TRUTH && value.truth;
 }
 
+static bool mentions_quantity(const kh_node *node, const kh_rule *rule)
+{
+    if (!node)
+        return false;
+    if (node->kind == KH_NODE_NAME && (kh_child_named(rule->entity, KH_KIND_QUANTITY, node->text) ||
+                                       kh_child_named(rule->pack, KH_KIND_QUANTITY, node->text)))
+        return true;
+    for (size_t i = 0; i < node->count; i++)
+        if (mentions_quantity(node->children[i], rule))
+            return true;
+    return false;
+}
+
+static bool bind_names(kh_judging *judging, bool quantities)
+{
+    return kh_rule_bindings(judging->model, judging->scheme, judging->rule,
+                            quantities ? &judging->evaluation : NULL, &judging->parameters);
+}
+
+/* Binds the rule's names; the quantities only where 适用 mentions one, or is met. */
+static bool is_judged(kh_judging *judging)
+{
+    const kh_node *condition = kh_pack_node(judging->rule->entity, "适用");
+    bool at_once = !condition || mentions_quantity(condition, judging->rule);
+    if (!bind_names(judging, at_once) || !applies(judging, &(kh_chain){.frame = judging->parameters}))
+        return false;
+    return at_once || bind_names(judging, true);
+}
+
 void kh_judge_rule(kh_judging *judging)
 {
     judging->outcome = KH_NOT_APPLICABLE;
-    if (!kh_rule_bindings(judging->model, judging->scheme, judging->rule, &judging->evaluation,
-                          &judging->parameters))
+    if (!is_judged(judging))
         return;
     kh_chain outermost = {.frame = judging->parameters};
-    if (!applies(judging, &outermost))
-        return;
     settle(judging, KH_HOLDS);
     const kh_entity *rule = judging->rule->entity;
     for (size_t i = 0; i < rule->attributes.count; i++) {

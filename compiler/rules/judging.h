@@ -51,12 +51,10 @@ void kh_report_looser(kh_model *model, const kh_rule *rule, kh_span span, kh_wor
 kh_rule kh_rule_read(kh_model *model, const kh_scheme *scheme, const kh_entity *pack,
                      const kh_entity *entity);
 /* False: of the documents that the rule cites some are repealed on that day and none is in force. */
-bool kh_rule_is_carried(const kh_model *model, const kh_rule *rule, kh_date date);
+bool kh_rule_is_carried(const kh_rule *rule, kh_date date);
 /* Sets rule->reach from the documents cited and the adoptions. */
 void kh_rule_set_reach(kh_model *model, const kh_scheme *scheme, kh_rule *rule);
-/* The documents a rule cites, for the dates on which they begin and end. */
 typedef KH_VECTOR(const kh_entity *) kh_entities;
-kh_entities kh_rule_documents(const kh_model *model, const kh_rule *rule);
 
 /* ---- clause.c ---- */
 

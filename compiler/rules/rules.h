@@ -51,6 +51,8 @@ typedef struct kh_rule {
     kh_words title, explanation, suggestion;
     kh_citation *citations; /* those of packs in force first */
     size_t citation_count;
+    const kh_entity *const *documents; /* cited, in the order written */
+    size_t document_count;
     bool core;                    /* of the core pack: at error level for every scheme */
     const kh_adoption *adoptions; /* that hold on the judging date, the widest layer first */
     size_t adoption_count;

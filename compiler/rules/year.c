@@ -63,10 +63,9 @@ static void add_days_of(survey *of, const kh_entity *entity)
 
 static void add_days_of_rule(survey *of, const kh_rule *rule)
 {
-    kh_entities documents = kh_rule_documents(&of->model, rule);
     add_days_of(of, rule->entity);
-    for (size_t i = 0; i < documents.count; i++)
-        add_days_of(of, documents.items[i]);
+    for (size_t i = 0; i < rule->document_count; i++)
+        add_days_of(of, rule->documents[i]);
     for (size_t i = 0; i < rule->adoption_count; i++) {
         add_days_of(of, rule->adoptions[i].block);
         if (rule->adoptions[i].pack->kind == KH_KIND_PACK)

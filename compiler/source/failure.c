@@ -27,6 +27,7 @@ kh_words kh_failure_words(kh_arena *arena, int error)
         {ENOMEM, "内存不足", "out of memory"},
         {EBADF, "没有打开", "it is not open"},
         {ENXIO, "没有这个设备", "no such device"},
+        {ELIBACC, "缺少所需的程序库", "a library that it needs is missing"},
         {EBADMSG, "不是kaohe check --format json的输出", "it is not what kaohe check --format json prints"},
     };
     for (size_t i = 0; i < KH_COUNT(rows); i++)

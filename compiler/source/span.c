@@ -73,15 +73,35 @@ static void mark_long_lines(kh_arena *arena, kh_source *source)
     source->mark_count = (uint32_t)marks.count;
 }
 
-kh_source *kh_source_new(kh_arena *arena, kh_text path, kh_text content)
+static void index_text(kh_arena *arena, kh_source *source)
+{
+    source->lines = index_lines(arena, source->content, &source->line_count);
+    mark_long_lines(arena, source);
+}
+
+kh_source *kh_source_quoted(kh_arena *arena, kh_text path, kh_text content)
 {
     kh_source *source = kh_arena_new_of(arena, kh_source);
     source->path = path;
     source->content = content.data ? content : KH_TEXT("\0\0");
     source->content.length = content.length;
-    source->lines = index_lines(arena, source->content, &source->line_count);
-    mark_long_lines(arena, source);
+    source->arena = arena;
     return source;
+}
+
+kh_source *kh_source_new(kh_arena *arena, kh_text path, kh_text content)
+{
+    kh_source *source = kh_source_quoted(arena, path, content);
+    source->arena = NULL;
+    index_text(arena, source);
+    return source;
+}
+
+/* A quoted text belongs to one compilation, as its arena does: no other thread sees it. */
+static void be_indexed(const kh_source *source)
+{
+    if (!source->lines)
+        index_text(source->arena, (kh_source *)(uintptr_t)source);
 }
 
 /* The line (from 0) that holds the offset. */
@@ -113,6 +133,7 @@ static const kh_mark *last_mark(const kh_source *source, uint32_t offset)
 
 static kh_place place_at(const kh_source *source, uint32_t offset)
 {
+    be_indexed(source);
     uint32_t line = line_of(source, offset);
     uint32_t at = source->lines[line], end = content_end(source, line);
     if (offset < end)
@@ -158,6 +179,7 @@ kh_text kh_span_text(kh_span span)
 
 kh_text kh_source_line(const kh_source *source, uint32_t line)
 {
+    be_indexed(source);
     if (line == 0 || line > source->line_count)
         return KH_TEXT("");
     uint32_t start = source->lines[line - 1], end = content_end(source, line - 1);

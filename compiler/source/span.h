@@ -30,7 +30,8 @@ typedef struct kh_mark {
 typedef struct kh_source {
     kh_text path;    /* as findings print it; "-" for standard input */
     kh_text content; /* terminated by two NUL bytes beyond its length */
-    uint32_t *lines; /* byte offset of the start of each line; of the first: after a byte order mark */
+    uint32_t *lines; /* byte offset of the start of each line; of the first: after a byte order mark. Of a
+                        quoted text NULL until somebody asks for a place in it */
     uint32_t line_count;
     kh_mark *marks; /* by offset; none in files with lines of human length */
     uint32_t mark_count;
@@ -39,6 +40,7 @@ typedef struct kh_source {
     kh_text library; /* a file of the library or of --pack: by which name the library knows it; else empty */
     bool embedded;   /* a file of the embedded standard library */
     kh_text image;   /* its tree, if that need not be parsed (syntax/image.h); else empty */
+    kh_arena *arena; /* of a quoted text: where its lines will be indexed; else NULL */
     bool is_sheet;   /* of a workbook: content is its cells, a row a line, a TAB between two */
 } kh_source;
 
@@ -53,6 +55,8 @@ unsigned kh_character_drawn_cells(uint32_t character);
 
 /* Indexes the lines. `content` is kept, not copied. */
 kh_source *kh_source_new(kh_arena *arena, kh_text path, kh_text content);
+/* A text that is known by its image, and asked for a place only where a finding quotes it. */
+kh_source *kh_source_quoted(kh_arena *arena, kh_text path, kh_text content);
 
 kh_place kh_span_place(kh_span span);     /* where it begins */
 kh_place kh_span_end_place(kh_span span); /* just beyond its last character */

@@ -160,11 +160,11 @@ typedef struct {
     const char *at;
 } reader;
 
-static uint64_t get(reader *in)
+static uint64_t get_long(reader *in, uint64_t value)
 {
-    uint64_t value = 0;
     unsigned char byte;
-    unsigned shift = 0;
+    unsigned shift = 7;
+    value &= 0x7F;
     do {
         byte = (unsigned char)*in->at++;
         value |= (uint64_t)(byte & 0x7F) << shift;
@@ -173,19 +173,26 @@ static uint64_t get(reader *in)
     return value;
 }
 
-static int64_t get_signed(reader *in)
+/* Most numbers are one byte. */
+static inline uint64_t get(reader *in)
+{
+    unsigned char byte = (unsigned char)*in->at++;
+    return byte & 0x80 ? get_long(in, byte) : byte;
+}
+
+static inline int64_t get_signed(reader *in)
 {
     uint64_t value = get(in);
     return (int64_t)(value >> 1 ^ (value & 1 ? UINT64_MAX : 0));
 }
 
-static kh_span get_span(reader *in, uint32_t base)
+static inline kh_span get_span(reader *in, uint32_t base)
 {
     uint32_t start = base + (uint32_t)get_signed(in);
     return (kh_span){in->source, start, start + (uint32_t)get(in)};
 }
 
-static kh_text get_text(reader *in, uint32_t base)
+static inline kh_text get_text(reader *in, uint32_t base)
 {
     uint64_t head = get(in);
     uint32_t length = (uint32_t)(head >> 1);

@@ -127,70 +127,88 @@ static const kh_words folders[] = {
 #include "grammar/vocabulary.def"
 };
 
-static bool is_word(kh_words row, kh_text word)
+/* ---- single words ---- */
+
+#include "word_table.h"
+
+static_assert(KH_COUNT(namings) <= UINT16_MAX, "words are numbered in 16 bits");
+
+/* The namings of a word: [*first, *end), by table and then in the order of the file. */
+static void find_word(kh_text word, unsigned *first, unsigned *end)
 {
+    *first = *end = 0;
     if (word.length == 0)
-        return false;
-    return kh_text_equal(row.in[KH_CHINESE], word) || kh_text_equal(row.in[KH_ENGLISH], word);
+        return;
+    for (size_t slot = kh_word_hash(word) % WORD_SLOTS; word_slots[slot]; slot = (slot + 1) % WORD_SLOTS) {
+        size_t at = word_slots[slot] - 1U;
+        if (words[at].length != word.length || memcmp(words[at].word, word.data, word.length) != 0)
+            continue;
+        *first = words[at].first;
+        *end = words[at].end;
+        return;
+    }
 }
 
-/* ---- single words ---- */
+/* The first row of `rows` whose word it is, among those that `also` lets through, of which `i` is the number.
+ */
+#define FIND(rows, which, text, also)                                                                        \
+    unsigned first, end;                                                                                     \
+    find_word((text), &first, &end);                                                                         \
+    for (; first < end; first++) {                                                                           \
+        const size_t i = namings[first].row;                                                                 \
+        if (namings[first].table == (which) && (also))                                                       \
+            return &(rows)[i];                                                                               \
+    }                                                                                                        \
+    return NULL
 
 const kh_block_row *kh_block_row_of(kh_kind kind)
 {
     return kind > KH_KIND_FILE && kind < KH_KINDS ? &blocks[kind - 1] : NULL;
 }
 
-/* The first row of `table` whose word it is, among those that `also` lets through. */
-#define FIND(table, text, also)                                                                              \
-    for (size_t i = 0; i < KH_COUNT(table); i++)                                                             \
-        if ((also) && is_word((table)[i].word, (text)))                                                      \
-            return &(table)[i];                                                                              \
-    return NULL
-
 const kh_block_row *kh_find_block(kh_text word)
 {
-    FIND(blocks, word, true);
+    FIND(blocks, TABLE_BLOCKS, word, true);
 }
 
 const kh_attribute_row *kh_find_attribute(kh_kind kind, kh_text word)
 {
-    FIND(attributes, word, attributes[i].of & KH_KIND_BIT(kind));
+    FIND(attributes, TABLE_ATTRIBUTES, word, attributes[i].of & KH_KIND_BIT(kind));
 }
 
 const kh_attribute_row *kh_find_any_attribute(kh_text word)
 {
-    FIND(attributes, word, true);
+    FIND(attributes, TABLE_ATTRIBUTES, word, true);
 }
 
 const kh_property_row *kh_find_property(kh_kind kind, kh_text word)
 {
-    FIND(properties, word, properties[i].of & KH_KIND_BIT(kind));
+    FIND(properties, TABLE_PROPERTIES, word, properties[i].of & KH_KIND_BIT(kind));
 }
 
 const kh_property_row *kh_find_any_property(kh_text word)
 {
-    FIND(properties, word, true);
+    FIND(properties, TABLE_PROPERTIES, word, true);
 }
 
 const kh_function_row *kh_find_function(kh_text word)
 {
-    FIND(functions, word, true);
+    FIND(functions, TABLE_FUNCTIONS, word, true);
 }
 
 const kh_member_row *kh_find_member(kh_enumeration enumeration, kh_text word)
 {
-    FIND(members, word, members[i].enumeration == enumeration);
+    FIND(members, TABLE_MEMBERS, word, members[i].enumeration == enumeration);
 }
 
 const kh_member_row *kh_find_any_member(kh_text word)
 {
-    FIND(members, word, true);
+    FIND(members, TABLE_MEMBERS, word, true);
 }
 
 const kh_unit_row *kh_find_unit(kh_text word)
 {
-    FIND(units, word, true);
+    FIND(units, TABLE_UNITS, word, true);
 }
 
 kh_words kh_enumeration_word(kh_enumeration enumeration)
@@ -198,12 +216,15 @@ kh_words kh_enumeration_word(kh_enumeration enumeration)
     return enumeration < KH_ENUMERATIONS ? enumerations[enumeration] : (kh_words){0};
 }
 
+static const kh_words *keyname_row(kh_text word)
+{
+    FIND(keynames, TABLE_KEYNAMES, word, true);
+}
+
 kh_keyname kh_find_keyname(kh_text word)
 {
-    kh_keyname found = 0;
-    while (found < KH_KEYNAMES && !is_word(keynames[found], word))
-        found++;
-    return found;
+    const kh_words *row = keyname_row(word);
+    return row ? (kh_keyname)(row - keynames) : KH_KEYNAMES;
 }
 
 kh_words kh_keyname_word(kh_keyname keyname)
@@ -211,12 +232,15 @@ kh_words kh_keyname_word(kh_keyname keyname)
     return keyname < KH_KEYNAMES ? keynames[keyname] : (kh_words){0};
 }
 
+static const kh_words *folder_row(kh_text word)
+{
+    FIND(folders, TABLE_FOLDERS, word, true);
+}
+
 kh_words kh_find_folder(kh_text word)
 {
-    for (size_t i = 0; i < KH_COUNT(folders); i++)
-        if (is_word(folders[i], word))
-            return folders[i];
-    return (kh_words){0};
+    const kh_words *row = folder_row(word);
+    return row ? *row : (kh_words){0};
 }
 
 /* ---- tables ---- */

@@ -76,6 +76,7 @@ static bench_result run(bench_size size, bool judged, kh_text only)
     options.rules.only = &only;
     options.rules.only_count = only.length > 0;
     options.settings.library = kh_library_embedded(&options.settings.library_count);
+    options.settings.terms = kh_library_terms();
     kh_compilation *compilation = NULL;
     if (!arena)
         exit(EXIT_FAILURE);
@@ -118,6 +119,7 @@ static void print_dearest(kh_arena *arena, bench_size size)
 {
     kh_compile_options options = {0};
     options.settings.library = kh_library_embedded(&options.settings.library_count);
+    options.settings.terms = kh_library_terms();
     kh_compilation *compilation = NULL;
     if (kh_compile_text(arena, &options, KH_TEXT("规模.kh"), scheme_of(arena, size), &compilation) != KH_OK)
         exit(EXIT_FAILURE);

@@ -5,6 +5,7 @@
  *     KH_FAULT_CREATE=N   the N-th file ending in .part cannot be created (EACCES)
  *     KH_FAULT_CRASH=TEXT opening a file whose path holds TEXT ends the process
  *     KH_FAULT_OPEN=TEXT  files whose path holds TEXT cannot be opened (ENOENT): a font that vanished
+ *     KH_FAULT_LIBRARY=TEXT  libraries whose name holds TEXT cannot be loaded (compiler/base/late.h)
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -103,4 +104,12 @@ int rename(const char *from, const char *to)
         return -1;
     }
     return next(from, to);
+}
+
+void *dlopen(const char *name, int flags)
+{
+    const char *missing = getenv("KH_FAULT_LIBRARY");
+    void *(*next)(const char *, int);
+    next_of("dlopen", &next);
+    return missing && name && strstr(name, missing) ? NULL : next(name, flags);
 }

@@ -114,6 +114,22 @@ def fonts(folder, scheme):
         judge(not out.exists() or not parts(out), f"without {vanished}: left {out.exists() and parts(out)}")
 
 
+def libraries(folder, scheme):
+    """What is loaded late may be missing: it is said which file could not be written, or which PDF and why."""
+    result = build(folder / "without-xlsxwriter", scheme, LIBRARY="xlsxwriter")
+    judge(result.returncode == 3 and ".xlsx" in result.stderr and "程序库" in result.stderr,
+          f"without libxlsxwriter: status {result.returncode}, {result.stderr[-300:]}")
+    result = build(folder / "without-harfbuzz", scheme, LIBRARY="harfbuzz")
+    judge(result.returncode == 0 and "KH094" in result.stdout + result.stderr and "HarfBuzz" in result.stdout + result.stderr,
+          f"without HarfBuzz: status {result.returncode}, {result.stdout[-300:]}{result.stderr[-300:]}")
+    book = folder / "results.xlsx"
+    book.write_bytes(b"PK\5\6" + bytes(18))
+    environment = dict(os.environ, LD_PRELOAD=str(SHIM), KH_FAULT_LIBRARY="libzip")
+    result = subprocess.run([KAOHE, "score", "--lang", "zh", scheme, book], env=environment, capture_output=True, text=True)
+    judge(result.returncode and "libzip" in result.stdout + result.stderr,
+          f"without libzip: status {result.returncode}, {result.stdout[-300:]}{result.stderr[-300:]}")
+
+
 def several(folder, scheme):
     """A file that crashes costs itself alone, is named, and says nothing out of its turn."""
     paths = [scheme.with_name(f"{name}.kh") for name in ("one", "two", "three")]
@@ -150,6 +166,7 @@ def main():
         kills(out, old, new, schemes)
         several(folder, schemes[0])
         fonts(folder, schemes[1])
+        libraries(folder, schemes[1])
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 

@@ -31,7 +31,7 @@ static const kh_entity *make_field(kh_arena *arena, const kh_node *block)
         kh_attribute attribute = {kh_find_attribute(KH_KIND_FIELD, item->text), item->text_span,
                                   item->children, item->count};
         if (attribute.row)
-            kh_vector_push(arena, &field->attributes, attribute);
+            kh_entity_add_attribute(arena, field, attribute);
     }
     return field;
 }

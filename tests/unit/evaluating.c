@@ -34,6 +34,7 @@ evaluating evaluating_in(const char *scheme)
     it.diagnostics = kh_diagnostics_new(it.arena);
     kh_settings *settings = kh_arena_new_of(it.arena, kh_settings);
     settings->library = kh_library_embedded(&settings->library_count);
+    settings->terms = kh_library_terms();
     it.model = kh_model_load_text(it.arena, it.diagnostics, settings, KH_TEXT("test.kh"), kh_text_of(scheme));
     expect_no_errors(&it);
     (void)kh_prelude_file(it.model); /* what a test evaluates has not been checked, which would read it */

@@ -1,10 +1,11 @@
-/* Images of trees: what is read from one is what parsing gives, node for node, for every file of the library.
- */
+/* Images: a tree read from one is what parsing gives, node for node, for every file of the library; the terms
+ * of the lexicons are those that are gathered from them. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "kaohe.h"
 #include "library.h"
 #include "syntax/examples.h"
 #include "syntax/image.h"
@@ -121,12 +122,35 @@ static void what_is_broken_has_no_image(void **state)
     kh_arena_free(arena);
 }
 
+/* Guards: an image of other lexicons, or of other words, was looked through. */
+static void the_terms_are_what_the_lexicons_say(void **state)
+{
+    kh_arena *arena = kh_arena_new();
+    kh_compile_options options = {0};
+    kh_compilation *compilation;
+    kh_builder image = {.arena = arena};
+    (void)state;
+    options.settings.library = kh_library_embedded(&options.settings.library_count);
+    static const char scheme[] = "方案 甲 “乙” {}";
+    kh_text text = {kh_arena_copy(arena, scheme, sizeof scheme), sizeof scheme - 1};
+    assert_int_equal(kh_compile_text(arena, &options, KH_TEXT("甲.kh"), text, &compilation), KH_OK);
+    assert_true(kh_terms_write(compilation->model, &image));
+    const kh_bytes terms = kh_library_terms();
+    assert_int_equal(image.length, terms.length);
+    assert_memory_equal(image.data, terms.data, terms.length);
+    /* of an office's words there is none */
+    compilation->model->lexicons.items[0] = compilation->model->schemes[0].entity;
+    assert_false(kh_terms_write(compilation->model, &image));
+    kh_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_library_is_what_its_text_says),
         cmocka_unit_test(every_form_comes_back),
         cmocka_unit_test(what_is_broken_has_no_image),
+        cmocka_unit_test(the_terms_are_what_the_lexicons_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

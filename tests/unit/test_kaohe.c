@@ -25,6 +25,7 @@ static kh_compile_options options(void)
 {
     kh_compile_options all = {0};
     all.settings.library = kh_library_embedded(&all.settings.library_count);
+    all.settings.terms = kh_library_terms();
     return all;
 }
 

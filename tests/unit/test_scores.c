@@ -22,6 +22,7 @@ static fixture score(const char *body, const char *results)
     fixture it = {.arena = kh_arena_new()};
     kh_settings *settings = kh_arena_new_of(it.arena, kh_settings);
     settings->library = kh_library_embedded(&settings->library_count);
+    settings->terms = kh_library_terms();
     it.diagnostics = kh_diagnostics_new(it.arena);
     kh_text text = kh_text_format(it.arena, "方案 甲县 { 年度：2026  层级：县  部门 局；\n%s\n}", body);
     it.model = kh_model_load_text(it.arena, it.diagnostics, settings, KH_TEXT("test.kh"), text);
@@ -741,6 +742,7 @@ static bool fails_at(unsigned long nth)
     fixture it = {.arena = kh_arena_new()};
     kh_settings *settings = kh_arena_new_of(it.arena, kh_settings);
     settings->library = kh_library_embedded(&settings->library_count);
+    settings->terms = kh_library_terms();
     it.diagnostics = kh_diagnostics_new(it.arena);
     it.model = kh_model_load_text(it.arena, it.diagnostics, settings, KH_TEXT("test.kh"),
                                   KH_TEXT("方案 甲 { 年度：2026  部门 局；总分：10  乡镇 甲镇；乡镇 "
