@@ -5,6 +5,7 @@
 #include "output/card_facts.h"
 #include "output/facts.h"
 #include "output/pages.h"
+#include "output/pdf_body.h"
 #include "output/pdf_signatures.h"
 #include "output/scorecard.h"
 
@@ -284,6 +285,11 @@ static void place_foot(kh_flow *flow, const kh_document *document, const kh_scor
     flow->y = end > flow->y ? end : flow->y;
 }
 
+static kh_span about_card(const kh_document *document, const kh_card *card)
+{
+    return card->township ? card->township->span : document->scheme->entity->span;
+}
+
 static bool has_core(const kh_card *card)
 {
     for (size_t i = 0; i < card->count; i++)
@@ -307,6 +313,37 @@ typedef struct {
     kh_qr_code code;
 } manner;
 
+/* The tables, and the note on their marks. */
+static void set_body(kh_flow *flow, const kh_document *document, const kh_card *card,
+                     const kh_scorecard *texts, double below)
+{
+    bool core = has_core(card), extras = texts->extras.count > 0;
+    place_card_table(flow, document, texts, (core ? 2 + small_style.pitch : 0) + (extras ? 0 : below));
+    if (core) {
+        kh_flow_space(flow, 2);
+        kh_flow_text(flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT,
+                     about_card(document, card));
+    }
+    place_extras(flow, document, texts, below);
+}
+
+static void place_body(kh_flow *flow, const kh_document *document, const kh_card *card,
+                       const kh_scorecard *texts, double below)
+{
+    kh_body_key key = kh_body_key_of(flow, texts->kind, below);
+    if (!texts->kind) {
+        set_body(flow, document, card, texts, below);
+        return;
+    }
+    if (kh_body_place(flow, key))
+        return;
+    const kh_flow before = *flow;
+    kh_setter_keep(flow->setter, true);
+    set_body(flow, document, card, texts, below);
+    kh_setter_keep(flow->setter, false);
+    kh_body_keep(&before, flow, key);
+}
+
 static kh_flow lay_out(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card,
                        const kh_scorecard *texts, manner how)
 {
@@ -314,24 +351,18 @@ static kh_flow lay_out(kh_arena *arena, kh_press *press, const kh_document *docu
     flow.shared = true;
     flow.part = KH_PAGE_BEFORE;
     flow.tight = how.tight;
-    kh_span about = card->township ? card->township->span : document->scheme->entity->span;
-    bool core = card->valid && has_core(card), extras = texts->extras.count > 0;
+    kh_span about = about_card(document, card);
     flow.head = running_head(arena, document, card);
     place_head(&flow, document, texts);
+    flow.part = KH_PAGE_COMMON;
     if (card->valid)
-        place_card_table(&flow, document, texts,
-                         (core ? 2 + small_style.pitch : 0) + (extras ? 0 : how.below));
+        place_body(&flow, document, card, texts, how.below);
     else
         kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CANNOT_COMPUTE), note_style, KH_LEFT,
                      about);
-    if (core) {
-        kh_flow_space(&flow, 2);
-        kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT,
-                     about);
-    }
-    place_extras(&flow, document, texts, how.below);
     flow.table_page = flow.page;
     flow.table_end = flow.y;
+    flow.part = KH_PAGE_REST;
     place_sentences(&flow, caption(document, KH_CAPTION_RESULT_HEAD), texts->results.items,
                     texts->results.count, about);
     place_sentences(&flow, caption(document, KH_CAPTION_NOTES_HEAD), texts->notes.items, texts->notes.count,
@@ -347,7 +378,7 @@ static kh_flow lay_out(kh_arena *arena, kh_press *press, const kh_document *docu
  * it; else the last rows come along. */
 static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
 {
-    kh_scorecard texts = kh_scorecard_of(arena, document, card);
+    kh_scorecard texts = kh_scorecard_of(arena, document, card, &press->kinds);
     manner how = {.code = kh_qr_code_of(arena, texts.code)};
     kh_flow flow = lay_out(arena, press, document, card, &texts, how);
     if (!card->valid || flow.page == flow.table_page)

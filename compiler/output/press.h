@@ -10,6 +10,7 @@
 #ifndef KH_OUTPUT_PRESS_H
 #define KH_OUTPUT_PRESS_H
 
+#include "output/card_kinds.h"
 #include "output/documents.h"
 #include "pdf/pdf.h"
 
@@ -36,7 +37,10 @@ typedef struct kh_press {
     kh_fonts *fonts;
     kh_arena *arena;
     kh_map *titles; /* broken by sense, by width and text */
-    bool based;     /* what the scheme's cards have in common is in the base */
+    kh_card_kinds kinds;
+    struct kh_body *bodies; /* laid out for all cards of a kind */
+    unsigned body_count;
+    bool based; /* what the scheme's cards have in common is in the base */
 } kh_press;
 
 kh_press *kh_press_open(kh_arena *arena, const kh_document *document);

@@ -4,6 +4,7 @@
 #include "output/captions.h"
 #include "output/card_code.h"
 #include "output/card_facts.h"
+#include "output/card_kinds.h"
 #include "output/facts.h"
 #include "output/scorecard_scores.h"
 #include "output/scorecard_extras.h"
@@ -55,13 +56,12 @@ static kh_number sum_inside(const gathering *of, const kh_entity *container)
     return sum;
 }
 
-static kh_text coded_title(const gathering *of, const kh_entity *indicator)
+static kh_text coded_title(gathering *of, const kh_entity *indicator)
 {
-    kh_evaluation evaluation = of->evaluation;
     kh_builder builder = {.arena = of->arena};
     kh_builder_string(&builder, indicator->core ? "★" : "");
     if (kh_attribute_of(indicator, "编号")) {
-        kh_builder_add(&builder, kh_attribute_text(&evaluation, indicator, "编号"));
+        kh_builder_add(&builder, kh_attribute_text(&of->evaluation, indicator, "编号"));
         kh_builder_character(&builder, ' ');
     }
     kh_builder_add(&builder, kh_entity_title(indicator));
@@ -256,7 +256,50 @@ static void add_code(gathering *of)
     of->made->record = kh_card_code_record(of->arena, &code);
 }
 
-kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const kh_card *card)
+static void add_body(gathering *of)
+{
+    add_lines(of);
+    kh_add_extras(&of->evaluation, of->document, of->card, of->made);
+}
+
+static void gather_kind(const gathering *of, kh_card_kinds *kinds, kh_card_kind *kind)
+{
+    gathering common = *of;
+    common.arena = common.evaluation.arena = kinds->arena;
+    common.made = &kind->common;
+    common.evaluation.unit_asked = false;
+    add_body(&common);
+    kind->own = common.evaluation.unit_asked;
+    kind->gathered = true;
+}
+
+/* What is filled in is filled into a copy. */
+static void take_common(gathering *of, const kh_scorecard *common)
+{
+    kh_scorecard *made = of->made;
+    made->sections = common->sections;
+    for (size_t i = 0; i < common->lines.count; i++)
+        kh_vector_push(of->arena, &made->lines, common->lines.items[i]);
+    for (size_t i = 0; i < common->extras.count; i++)
+        kh_vector_push(of->arena, &made->extras, common->extras.items[i]);
+}
+
+static void take_body(gathering *of, kh_card_kinds *kinds)
+{
+    kh_card_kind *kind = kinds ? kh_card_kind_of(kinds, of->card) : NULL;
+    bool first = kind && !kind->gathered;
+    if (first)
+        gather_kind(of, kinds, kind);
+    if (!kind || (kind->own && !first)) {
+        add_body(of);
+        return;
+    }
+    take_common(of, &kind->common);
+    of->made->kind = kind->own || of->document->scores ? NULL : kind;
+}
+
+kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const kh_card *card,
+                             kh_card_kinds *kinds)
 {
     kh_scorecard made = {0};
     gathering of = {
@@ -268,8 +311,7 @@ kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const
         .made = &made,
     };
     add_head(&of);
-    add_lines(&of);
-    kh_add_extras(arena, document, card, &made);
+    take_body(&of, kinds);
     kh_fill_scorecard(arena, document, card, &made);
     add_foot(&of);
     add_code(&of);

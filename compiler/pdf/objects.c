@@ -149,8 +149,7 @@ static kh_bytes deflate_objects(kh_pdf *pdf, kh_bytes all)
 {
     kh_deflater *deflater = pdf->fonts->deflater;
     bool shared = pdf->packed->flushed++ < SHARED_STREAMS && !pdf->packed->own;
-    const kh_kept_stream *kept = shared ? kh_deflate_kept(deflater, all) : NULL;
-    return kept ? kept->deflated : kh_deflate(deflater, all);
+    return shared ? kh_deflate_again(deflater, all, kh_bytes_hash(all)) : kh_deflate(deflater, all);
 }
 
 void kh_objects_flush(kh_pdf *pdf)

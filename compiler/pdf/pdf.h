@@ -53,6 +53,9 @@ typedef struct kh_tags kh_tags;
  * order in which they were added. */
 kh_tags *kh_tags_new(kh_arena *arena);
 uint32_t kh_tags_add(kh_tags *tags, kh_tag tag, uint32_t parent);
+size_t kh_tags_count(const kh_tags *tags);
+/* Of a part whose pages are not drawn yet. */
+kh_tags *kh_tags_copy(kh_arena *arena, const kh_tags *tags);
 void kh_tags_span(kh_tags *tags, uint32_t node, unsigned columns, unsigned rows);
 /* Adds the part to the document once its pages have ended. */
 void kh_pdf_add_tags(kh_pdf *pdf, kh_tags *tags);
@@ -65,6 +68,8 @@ typedef enum kh_page_part {
     KH_PAGE_UNDER,  /* watermark */
     KH_PAGE_BEFORE, /* shared: a title, rules */
     KH_PAGE_OWN,
+    KH_PAGE_COMMON, /* shared by some: a table */
+    KH_PAGE_REST,
     KH_PAGE_AFTER, /* shared: boxes to sign in */
     KH_PAGE_PARTS,
 } kh_page_part;

@@ -34,10 +34,15 @@ typedef struct kh_use {
     size_t slot_count;
 } kh_use;
 
-typedef struct kh_stream_use {
-    const kh_kept_stream *stream;
+/* Content that was written, and may be asked for again. */
+typedef struct kh_written {
+    kh_bytes bytes;
+    uint64_t hash;
     uint32_t object;
-} kh_stream_use;
+} kh_written;
+
+/* Bounds for one document: what it has more of is not found again. */
+enum { KH_MAX_WRITTEN = 256, KH_MAX_WRITTEN_BYTES = 2 << 20 };
 
 typedef struct kh_page {
     bool open;
@@ -73,7 +78,8 @@ struct kh_pdf {
     kh_packed *packed;
     kh_builder text; /* of the object being made */
     kh_use uses[KH_MAX_FONTS];
-    KH_VECTOR(kh_stream_use) streams;
+    KH_VECTOR(kh_written) written;
+    size_t written_bytes;
     kh_page page;
     KH_VECTOR(uint32_t) page_objects; /* by place; 0: not spoken of yet */
     KH_VECTOR(uint32_t) page_nodes;   /* by place / KH_PAGES_IN_NODE */

@@ -57,6 +57,23 @@ uint32_t kh_tags_add(kh_tags *tags, kh_tag tag, uint32_t parent)
     return number;
 }
 
+size_t kh_tags_count(const kh_tags *tags)
+{
+    return tags->nodes.count;
+}
+
+kh_tags *kh_tags_copy(kh_arena *arena, const kh_tags *tags)
+{
+    kh_tags *made = kh_arena_new_of(arena, kh_tags);
+    size_t count = tags->nodes.count, room = count + count / 4; /* some follow */
+    made->arena = arena;
+    made->nodes.items = kh_arena_array(arena, room, sizeof *made->nodes.items);
+    memcpy(made->nodes.items, tags->nodes.items, count * sizeof *made->nodes.items);
+    made->nodes.count = count;
+    made->nodes.capacity = room;
+    return made;
+}
+
 kh_tag kh_tags_kind(const kh_tags *tags, uint32_t number)
 {
     return tags->nodes.items[number].tag;
