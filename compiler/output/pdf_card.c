@@ -532,10 +532,9 @@ static void put_in_order(binding *of)
         }
 }
 
-static void add_contents_row(const binding *of, kh_table *table, size_t i)
+static void add_contents_row(const binding *of, kh_arena *arena, kh_table *table, size_t i)
 {
     const kh_card *card = of->cards[i];
-    kh_arena *arena = of->arena;
     kh_table_row row = {.about = card->township ? card->township->span : of->document->scheme->entity->span};
     add_cell(&row, kh_text_format(arena, "%zu", i + 1), 0);
     add_cell(&row, kh_card_title(of->document, card), 1);
@@ -546,7 +545,7 @@ static void add_contents_row(const binding *of, kh_table *table, size_t i)
     kh_vector_push(arena, &table->rows, row);
 }
 
-static kh_flow contents_flow(const binding *of)
+static kh_flow contents_flow(const binding *of, kh_arena *arena)
 {
     static const kh_caption heads[] = {KH_CAPTION_NUMBER, KH_CAPTION_TOWNSHIP, KH_CAPTION_GROUP,
                                        KH_CAPTION_TOTAL, KH_CAPTION_PAGE};
@@ -556,17 +555,17 @@ static kh_flow contents_flow(const binding *of)
         {4, 4, 4}, {16, 0, 0}, {8, 12, 16}, {5, 5, 5}, {5, 5, 5},
     };
     const kh_document *document = of->document;
-    kh_flow flow = kh_flow_new(of->arena, of->press);
+    kh_flow flow = kh_flow_new(arena, of->press);
     kh_table table = {0};
     kh_span about = document->scheme->entity->span;
     set_columns(&table, document, alignments, heads, KH_COUNT(heads));
     table.style.size = KH_SIZE_5;
     table.style.pitch = 14; /* thirty townships on a page */
     for (size_t i = 0; i < of->count; i++)
-        add_contents_row(of, &table, i);
+        add_contents_row(of, arena, &table, i);
     kh_fit_columns(&flow, &table, limits, 1);
     kh_text title =
-        kh_press_title(of->arena, of->press, kh_entity_title(document->scheme->entity), TITLE_CELLS);
+        kh_press_title(arena, of->press, kh_entity_title(document->scheme->entity), TITLE_CELLS);
     kh_flow_text(&flow, KH_TAG_TITLE, title, title_style, KH_CENTRE, about);
     kh_flow_text(&flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARDS), title_style, KH_CENTRE,
                  about);
@@ -597,6 +596,22 @@ static unsigned draw_card(const binding *of, kh_arena *scratch, const kh_card *c
     return kh_flow_page_count(&flow);
 }
 
+/* Answers how many pages they take. A province's rows are some megabytes, and not needed for long. */
+static unsigned draw_contents(const binding *of, bool draw)
+{
+    kh_arena *scratch = kh_arena_child(of->arena);
+    if (kh_arena_guard(scratch))
+        kh_arena_give_up(of->arena);
+    kh_setter_scratch(of->press->setter, scratch);
+    kh_flow contents = contents_flow(of, scratch);
+    unsigned pages = kh_flow_page_count(&contents);
+    if (draw)
+        kh_pages_draw(of->pages, &contents, caption(of->document, KH_CAPTION_CONTENTS), 0);
+    kh_setter_scratch(of->press->setter, of->arena);
+    kh_arena_release(of->arena, scratch);
+    return pages;
+}
+
 /* Answers where the pages end. */
 static unsigned draw_cards(const binding *of, unsigned place)
 {
@@ -624,10 +639,9 @@ kh_status kh_print_scorecards(kh_arena *arena, const kh_document *document, kh_s
     of.pages = kh_pages_open(arena, document, of.press, sink, &choice);
     kh_pages_outline(of.pages, 0, caption(document, KH_CAPTION_CONTENTS), 0);
     /* Where the cards begin depends on how long the contents are, which stand first and are drawn last. */
-    kh_flow contents = contents_flow(&of);
-    (void)draw_cards(&of, kh_flow_page_count(&contents));
-    contents = contents_flow(&of);
-    kh_pages_draw(of.pages, &contents, caption(document, KH_CAPTION_CONTENTS), 0);
+    unsigned first = draw_contents(&of, false);
+    (void)draw_cards(&of, first);
+    (void)draw_contents(&of, true);
     outline_cards(&of);
     kh_status status = kh_pages_close(of.pages);
     kh_setter_scratch(of.press->setter, NULL);

@@ -10,6 +10,7 @@ enum {
     LASTING = 5,              /* higher ones make a font a hundredth smaller, in several times the time */
     MAX_KEPT_BYTES = 8 << 20, /* a scheme has some dozens of streams of some kilobytes */
     MAX_KEPT = 512,
+    LARGE = 1 << 20,
     SEEN = 1024, /* hashes remembered */
 };
 
@@ -54,7 +55,7 @@ static kh_bytes compress(kh_deflater *deflater, struct libdeflate_compressor *wi
 {
     size_t capacity = libdeflate_zlib_compress_bound(with, bytes.length);
     if (capacity > deflater->capacity) {
-        deflater->capacity = capacity + capacity / 4;
+        deflater->capacity = capacity + (capacity < LARGE ? capacity / 4 : 0);
         deflater->room = kh_arena_alloc(deflater->arena, deflater->capacity);
     }
     size_t length = libdeflate_zlib_compress(with, bytes.data ? bytes.data : "", bytes.length, deflater->room,

@@ -46,6 +46,8 @@ typedef struct kh_note {
 
 typedef struct kh_font {
     const kh_font_file *file;
+    void *mapped; /* the file; NULL: it cannot be read */
+    size_t mapped_length;
     hb_face_t *face;
     hb_face_t *outlines; /* the face with nothing but the tables that are cut */
     hb_font_t *font;     /* in units of the em */

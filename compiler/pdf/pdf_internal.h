@@ -74,7 +74,9 @@ struct kh_pdf {
     int cause; /* errno */
     uint64_t offset;
     kh_digest *digest;
-    KH_VECTOR(uint64_t) entries; /* of the cross-reference table, by object number */
+    KH_VECTOR(uint64_t *) entries; /* of the cross-reference table, by object number, block by block: */
+    kh_arena *entry_memory;        /* a province has half a million */
+    uint32_t object_count;
     kh_packed *packed;
     kh_builder text; /* of the object being made */
     kh_use uses[KH_MAX_FONTS];
