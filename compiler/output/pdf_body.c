@@ -7,6 +7,7 @@ enum { MAX_BODIES = 192 };
 struct kh_body {
     kh_body_key key;
     kh_flow placed; /* lines, rules, links and tints are those of the body alone */
+    const kh_recording **recordings[KH_BODY_PARTS]; /* by page */
     kh_body *next;
 };
 
@@ -27,7 +28,7 @@ static bool is_same(const kh_body_key *left, const kh_body_key *right)
 
 bool kh_body_place(kh_flow *flow, kh_body_key key)
 {
-    const kh_body *body = flow->press->bodies;
+    kh_body *body = flow->press->bodies;
     while (body && !is_same(&body->key, &key))
         body = body->next;
     if (!body || flow->page != 0)
@@ -37,6 +38,9 @@ bool kh_body_place(kh_flow *flow, kh_body_key key)
     flow->tags = kh_tags_copy(arena, placed->tags);
     flow->page = placed->page;
     flow->y = placed->y;
+    flow->body = body;
+    flow->body_lines = flow->lines.count;
+    flow->body_rules = flow->rules.count;
     COPY(arena, &flow->lines, &placed->lines, 0);
     COPY(arena, &flow->rules, &placed->rules, 0);
     COPY(arena, &flow->links, &placed->links, 0);
@@ -44,7 +48,7 @@ bool kh_body_place(kh_flow *flow, kh_body_key key)
     return true;
 }
 
-void kh_body_keep(const kh_flow *before, const kh_flow *flow, kh_body_key key)
+void kh_body_keep(const kh_flow *before, kh_flow *flow, kh_body_key key)
 {
     kh_press *press = flow->press;
     if (press->body_count == MAX_BODIES || before->page != 0)
@@ -59,6 +63,26 @@ void kh_body_keep(const kh_flow *before, const kh_flow *flow, kh_body_key key)
     COPY(arena, &made->placed.rules, &flow->rules, before->rules.count);
     COPY(arena, &made->placed.links, &flow->links, before->links.count);
     COPY(arena, &made->placed.tints, &flow->tints, before->tints.count);
+    for (unsigned part = 0; part < KH_BODY_PARTS; part++)
+        made->recordings[part] = kh_arena_array(arena, flow->page + 1, sizeof *made->recordings[part]);
+    flow->body = made;
+    flow->body_lines = before->lines.count;
+    flow->body_rules = before->rules.count;
     press->bodies = made;
     press->body_count++;
+}
+
+kh_body_range kh_body_range_of(const kh_flow *flow, kh_body_part part)
+{
+    if (!flow->body)
+        return (kh_body_range){0, 0};
+    size_t first = part == KH_BODY_LINES ? flow->body_lines : flow->body_rules;
+    const kh_flow *placed = &flow->body->placed;
+    return (kh_body_range){first,
+                           first + (part == KH_BODY_LINES ? placed->lines.count : placed->rules.count)};
+}
+
+const kh_recording **kh_body_recording(const kh_flow *flow, kh_body_part part, unsigned page)
+{
+    return page <= flow->body->placed.page ? &flow->body->recordings[part][page] : NULL;
 }

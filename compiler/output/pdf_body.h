@@ -23,6 +23,15 @@ kh_body_key kh_body_key_of(const kh_flow *flow, const void *of, double below);
 /* Places the body if it was kept. */
 bool kh_body_place(kh_flow *flow, kh_body_key key);
 /* Keeps what was placed since `before`; its paragraphs live as long as the press. */
-void kh_body_keep(const kh_flow *before, const kh_flow *flow, kh_body_key key);
+void kh_body_keep(const kh_flow *before, kh_flow *flow, kh_body_key key);
+
+/* What of a page was drawn, when it was first drawn; NULL: not yet. */
+typedef enum kh_body_part { KH_BODY_LINES, KH_BODY_RULES, KH_BODY_PARTS } kh_body_part;
+typedef struct kh_body_range {
+    size_t first, end; /* in the flow's lines or rules */
+} kh_body_range;
+/* Without a body: none. */
+kh_body_range kh_body_range_of(const kh_flow *flow, kh_body_part part);
+const kh_recording **kh_body_recording(const kh_flow *flow, kh_body_part part, unsigned page);
 
 #endif

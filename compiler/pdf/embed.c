@@ -45,16 +45,25 @@ static uint16_t own_code(kh_pdf *pdf, kh_use *use, const kh_glyph *glyph)
     return use->slots[slot];
 }
 
+void kh_use_base(kh_pdf *pdf, unsigned font)
+{
+    kh_use *use = &pdf->uses[font];
+    if (!use->base)
+        use->base = kh_object_new(pdf);
+}
+
 unsigned kh_embed_code(kh_pdf *pdf, const kh_glyph *glyph, uint16_t *code)
 {
     const kh_font *font = &pdf->fonts->fonts[glyph->font];
     kh_use *use = &pdf->uses[glyph->font];
     *code = font->base_code[glyph->glyph];
     if (*code && !pdf->facts.alone && font->base_character[*code] == glyph->character) {
-        if (!use->base)
-            use->base = kh_object_new(pdf);
+        kh_use_base(pdf, glyph->font);
+        if (pdf->recorded.on)
+            kh_note_base(pdf, glyph->font);
         return glyph->font * 2u;
     }
+    pdf->recorded.own = true;
     if (!use->own)
         use->own = kh_object_new(pdf);
     *code = own_code(pdf, use, glyph);

@@ -52,7 +52,7 @@ void kh_page_begin(kh_pdf *pdf, unsigned place, double width, double height, dou
         page->content[i].arena = pdf->arena;
         page->content[i].length = 0;
         page->font[i] = KH_MAX_FONTS * 2;
-        page->rule_width[i] = UNSET;
+        page->rule_width[i] = page->size[i] = UNSET;
     }
     page->part = KH_PAGE_UNDER;
     /* The parts follow one another as one stream: what the first sets holds for all. */

@@ -101,6 +101,18 @@ void kh_page_modules(kh_pdf *pdf, const bool *modules, unsigned side, double x, 
 void kh_page_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, double x, double y, double width, double height,
                   unsigned place);
 
+/* ---- recordings: what stands on many pages is drawn once ---- */
+
+typedef struct kh_recording kh_recording;
+
+/* What is drawn from now on, in one part of one page … */
+void kh_page_record(kh_pdf *pdf);
+/* … until now. NULL: it holds glyphs that are not in the fonts' base, and so is this document's alone. */
+const kh_recording *kh_page_recorded(kh_pdf *pdf, kh_arena *arena);
+/* The same again, in this document or another of the same fonts; nodes are those of `tags` with the same
+ * numbers. False: nothing is drawn, since it would not be the same here. */
+bool kh_page_replay(kh_pdf *pdf, const kh_recording *recording, kh_tags *tags);
+
 /* ---- records ---- */
 
 /* A string for programs, not for readers: it stands in the file as it is, under “kaohe” in the document's

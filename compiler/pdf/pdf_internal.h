@@ -59,6 +59,22 @@ typedef struct kh_page {
     KH_VECTOR(uint32_t) links; /* annotations */
 } kh_page;
 
+/* What the bytes of a content depend on, besides what is drawn. */
+typedef struct kh_page_state {
+    kh_page_part part;
+    unsigned font;
+    double size, rule_width;
+    size_t marks;
+} kh_page_state;
+
+typedef struct kh_being_recorded {
+    bool on, own;
+    kh_page_state before;
+    size_t start; /* byte of the content */
+    unsigned char fonts[KH_MAX_FONTS];
+    size_t font_count;
+} kh_being_recorded;
+
 typedef struct kh_outline_entry {
     kh_text title;
     unsigned parent, first, last, next, before, children;
@@ -83,6 +99,7 @@ struct kh_pdf {
     KH_VECTOR(kh_written) written;
     size_t written_bytes;
     kh_page page;
+    kh_being_recorded recorded;
     KH_VECTOR(uint32_t) page_objects; /* by place; 0: not spoken of yet */
     KH_VECTOR(uint32_t) page_nodes;   /* by place / KH_PAGES_IN_NODE */
     double first_width, first_height;
@@ -116,7 +133,12 @@ void kh_put_text(kh_builder *builder, kh_text text);                            
 /* ---- embed.c ---- */
 /* Resource of a glyph (font × 2, +1 for the document's own) and its code. */
 unsigned kh_embed_code(kh_pdf *pdf, const kh_glyph *glyph, uint16_t *code);
+/* The document has glyphs of this font's base. */
+void kh_use_base(kh_pdf *pdf, unsigned font);
 void kh_embed_fonts(kh_pdf *pdf);
+
+/* ---- recording.c ---- */
+void kh_note_base(kh_pdf *pdf, unsigned font);
 
 /* ---- tags.c ---- */
 kh_tag kh_tags_kind(const kh_tags *tags, uint32_t node);
