@@ -1,7 +1,7 @@
 /* card_kinds.h: what cards have in common, gathered and laid out once for all of them.
  *
- * Thirty townships have two or three different cards: those of a group whose weights are the same say the same
- * but for the township's name and what follows from it. What asked which township it is for is not kept.
+ * Thirty townships have two or three different cards: those of a group whose weights are the same say the
+ * same but for the township's name and what follows from it. What asked which township it is for is not kept.
  *
  * Owns:   kinds live in their arena.
  * Fails:  as the arena does.

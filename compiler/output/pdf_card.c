@@ -564,8 +564,7 @@ static kh_flow contents_flow(const binding *of, kh_arena *arena)
     for (size_t i = 0; i < of->count; i++)
         add_contents_row(of, arena, &table, i);
     kh_fit_columns(&flow, &table, limits, 1);
-    kh_text title =
-        kh_press_title(arena, of->press, kh_entity_title(document->scheme->entity), TITLE_CELLS);
+    kh_text title = kh_press_title(arena, of->press, kh_entity_title(document->scheme->entity), TITLE_CELLS);
     kh_flow_text(&flow, KH_TAG_TITLE, title, title_style, KH_CENTRE, about);
     kh_flow_text(&flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARDS), title_style, KH_CENTRE,
                  about);

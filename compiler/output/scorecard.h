@@ -41,10 +41,10 @@ typedef struct kh_card_extra {
 } kh_card_extra;
 
 typedef struct kh_scorecard {
-    kh_text title;    /* of the scheme */
-    kh_text name;     /* of the township */
-    kh_text facts[2]; /* below the title; either may be empty */
-    bool sections;    /* any line has one */
+    kh_text title;                   /* of the scheme */
+    kh_text name;                    /* of the township */
+    kh_text facts[2];                /* below the title; either may be empty */
+    bool sections;                   /* any line has one */
     const struct kh_card_kind *kind; /* whose lines and extras these are; NULL: they are this card's own */
     KH_VECTOR(kh_card_line) lines;
     KH_VECTOR(kh_card_extra) extras;

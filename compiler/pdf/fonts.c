@@ -308,7 +308,10 @@ static void seal_font(kh_fonts *fonts, kh_font *font)
     size_t count = put_in_order(fonts->arena, font->notes.items, font->notes.count, &glyphs, &characters);
     if (count < 2)
         return;
-    font->base = cut_from_reserve(fonts, fonts->arena, font, glyphs, count);
+    if (font->cff)
+        font->base = kh_font_cut_cff(fonts, fonts->arena, font, glyphs, count);
+    if (!font->base.bytes.length)
+        font->base = cut_from_reserve(fonts, fonts->arena, font, glyphs, count);
     if (!font->base.bytes.length)
         return; /* everything goes the way of what is not in the base */
     font->base_character = kh_arena_array(fonts->arena, font->base.count, sizeof *font->base_character);
@@ -342,6 +345,11 @@ void kh_fonts_expect(kh_fonts *fonts, unsigned role, kh_text text)
 kh_font_program kh_font_cut_own(kh_fonts *fonts, kh_arena *arena, kh_font *font, const uint16_t *glyphs,
                                 size_t count)
 {
+    kh_font_program own = {0};
+    if (font->cff)
+        own = kh_font_cut_cff(fonts, arena, font, glyphs, count);
+    if (own.bytes.length)
+        return own;
     bool all = font->reserve != NULL;
     for (size_t i = 1; i < count && all; i++)
         all = font->reserve_glyph[glyphs[i]] != 0;

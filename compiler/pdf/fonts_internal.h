@@ -106,6 +106,9 @@ hb_face_t *kh_font_outlines(hb_face_t *face);
 /* `glyphs` ascending, glyph 0 first. A face whose program cannot be made gives one without bytes. */
 kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, bool cff,
                             const uint16_t *glyphs, size_t count);
+/* The same out of CFF alone, by ourselves (cff.h); without bytes: refused. */
+kh_font_program kh_font_cut_cff(kh_fonts *fonts, kh_arena *arena, const kh_font *font, const uint16_t *glyphs,
+                                size_t count);
 /* A small face to cut others from; new_glyph by glyph of the face. NULL if it cannot be made. */
 hb_face_t *kh_font_reserve(hb_face_t *face, const uint16_t *glyphs, size_t count, uint16_t *new_glyph);
 /* Of glyphs that a document has beyond the base. */

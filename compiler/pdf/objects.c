@@ -7,7 +7,15 @@
 /* An entry of the table: type above, then offset or stream, then index. */
 #define ENTRY(type, at, index) ((uint64_t)(type) << 62 | (uint64_t)(at) << 16 | (uint64_t)(index))
 
-enum { FREE_ENTRY, IN_FILE, IN_STREAM, ENTRY_BYTES = 8, UP_PREDICTOR = 2, ID_DIGITS = 32, ENTRIES_IN_BLOCK = 1024 };
+enum {
+    FREE_ENTRY,
+    IN_FILE,
+    IN_STREAM,
+    ENTRY_BYTES = 8,
+    UP_PREDICTOR = 2,
+    ID_DIGITS = 32,
+    ENTRIES_IN_BLOCK = 1024
+};
 
 /* Object streams that a document may share with the next: the pages and the structure of a card are those of
  * every card with the same rows. A document of many cards has too many to keep. */

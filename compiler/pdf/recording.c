@@ -52,8 +52,7 @@ const kh_recording *kh_page_recorded(kh_pdf *pdf, kh_arena *arena)
                            .nodes = nodes,
                            .node_count = marks,
                            .font_count = now->font_count};
-    made->fonts =
-        (const unsigned char *)kh_arena_copy(arena, (const char *)now->fonts, now->font_count);
+    made->fonts = (const unsigned char *)kh_arena_copy(arena, (const char *)now->fonts, now->font_count);
     return made;
 }
 
