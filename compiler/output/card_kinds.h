@@ -9,12 +9,15 @@
 #ifndef KH_OUTPUT_CARD_KINDS_H
 #define KH_OUTPUT_CARD_KINDS_H
 
+#include "output/card_code.h"
 #include "output/scorecard.h"
 
 typedef struct kh_card_kind {
     const kh_card *card; /* the first of the kind */
     bool gathered;
-    bool own; /* its lines ask for the township: each card has its own */
+    bool own;        /* its lines ask for the township: each card has its own */
+    unsigned digits; /* decimals in the column of points */
+    kh_code_weights weights;
     kh_scorecard common;
 } kh_card_kind;
 

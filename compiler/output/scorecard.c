@@ -17,7 +17,8 @@ typedef struct {
     const kh_document *document;
     const kh_card *card;
     kh_evaluation evaluation;
-    unsigned digits; /* decimals of every number in the column of points */
+    unsigned digits;    /* decimals of every number in the column of points */
+    kh_card_kind *kind; /* NULL: the card is none of a kept kind */
     kh_scorecard *made;
 } gathering;
 
@@ -251,7 +252,9 @@ static void add_code(gathering *of)
 {
     if (!of->card->valid)
         return;
-    kh_card_code code = kh_card_code_of(of->arena, of->document, of->card);
+    kh_card_code code =
+        kh_card_code_with(of->arena, of->document, of->card,
+                          of->kind ? of->kind->weights : kh_code_weights_of(of->arena, of->card));
     of->made->code = kh_card_code_text(of->arena, &code);
     of->made->record = kh_card_code_record(of->arena, &code);
 }
@@ -262,13 +265,17 @@ static void add_body(gathering *of)
     kh_add_extras(&of->evaluation, of->document, of->card, of->made);
 }
 
-static void gather_kind(const gathering *of, kh_card_kinds *kinds, kh_card_kind *kind)
+static void gather_kind(const gathering *of, kh_card_kinds *kinds)
 {
     gathering common = *of;
+    kh_card_kind *kind = of->kind;
     common.arena = common.evaluation.arena = kinds->arena;
     common.made = &kind->common;
     common.evaluation.unit_asked = false;
+    common.digits = decimals_needed(of->arena, of->card);
     add_body(&common);
+    kind->digits = common.digits;
+    kind->weights = kh_code_weights_of(kinds->arena, of->card);
     kind->own = common.evaluation.unit_asked;
     kind->gathered = true;
 }
@@ -286,10 +293,11 @@ static void take_common(gathering *of, const kh_scorecard *common)
 
 static void take_body(gathering *of, kh_card_kinds *kinds)
 {
-    kh_card_kind *kind = kinds ? kh_card_kind_of(kinds, of->card) : NULL;
+    kh_card_kind *kind = of->kind;
     bool first = kind && !kind->gathered;
     if (first)
-        gather_kind(of, kinds, kind);
+        gather_kind(of, kinds);
+    of->digits = kind ? kind->digits : decimals_needed(of->arena, of->card);
     if (!kind || (kind->own && !first)) {
         add_body(of);
         return;
@@ -307,7 +315,7 @@ kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const
         .document = document,
         .card = card,
         .evaluation = kh_card_evaluation(arena, document, card),
-        .digits = decimals_needed(arena, card),
+        .kind = kinds ? kh_card_kind_of(kinds, card) : NULL,
         .made = &made,
     };
     add_head(&of);

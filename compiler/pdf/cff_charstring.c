@@ -1,6 +1,8 @@
 /* Outlines as Type 2 charstrings (Technical Note 5177): copied operator by operator, subroutines in place. */
 #include "pdf/cff.h"
 
+#include <stddef.h>
+
 enum {
     HSTEM = 1,
     VSTEM = 3,
@@ -31,13 +33,14 @@ enum {
     FLEX1 = 37,
     MOST_OPERANDS = 48,
     MOST_CALLS = 10,
+    MOST_TOKEN = 5,       /* bytes */
     MOST_BYTES = 1 << 16, /* of one outline; the most complex characters have some kilobytes */
 };
 
 typedef struct {
-    kh_builder *out;
+    unsigned char out[MOST_BYTES];
+    size_t length; /* used */
     const kh_cff_index *local, *global;
-    size_t begin;                 /* of the outline in `out` */
     size_t starts[MOST_OPERANDS]; /* of the operands in `out` */
     unsigned operands, stems, calls, steps;
     bool whole;     /* the last operand is a whole number: */
@@ -54,21 +57,23 @@ static bool take_number(flattening *of, kh_cff_slice code, size_t *at)
     size_t length = first == SHORT_NUMBER ? 3 : first == FIXED_NUMBER ? 5 : first < FIRST_ABOVE ? 1 : 2;
     if (length > code.length - *at || of->operands == MOST_OPERANDS)
         return false;
-    int32_t second = (int32_t)kh_cff_number(code, *at + 1, 1);
+    const unsigned char *bytes = code.data + *at;
+    int32_t second = length > 1 ? bytes[1] : 0;
     of->whole = first != FIXED_NUMBER;
-    of->number = first == SHORT_NUMBER ? (int16_t)kh_cff_number(code, *at + 1, 2)
+    of->number = first == SHORT_NUMBER ? (int16_t)(bytes[1] << 8 | bytes[2])
                  : first < FIRST_ABOVE ? (int32_t)first - 139
                  : first < FIRST_BELOW ? ((int32_t)first - FIRST_ABOVE) * 256 + second + 108
                                        : -((int32_t)first - FIRST_BELOW) * 256 - second - 108;
-    of->starts[of->operands++] = of->out->length;
-    kh_builder_bytes(of->out, (const char *)code.data + *at, length);
+    of->starts[of->operands++] = of->length;
+    for (size_t i = 0; i < length; i++)
+        of->out[of->length++] = code.data[*at + i];
     *at += length;
     return true;
 }
 
 static void put_operator(flattening *of, unsigned code)
 {
-    kh_builder_character(of->out, (char)code);
+    of->out[of->length++] = (unsigned char)code;
     of->operands = 0;
     of->width = true;
 }
@@ -79,7 +84,7 @@ static void drop_stems(flattening *of)
     bool width = !of->width && of->operands % 2 == 1;
     of->stems += of->operands / 2;
     if (of->operands > width)
-        of->out->length = of->starts[width];
+        of->length = of->starts[width];
     of->operands = 0;
     of->width = true;
 }
@@ -90,7 +95,7 @@ static bool call(flattening *of, const kh_cff_index *index)
     if (of->operands == 0 || !of->whole || of->number + bias < 0 || of->calls == MOST_CALLS)
         return false;
     kh_cff_slice code = kh_cff_index_item(index, (size_t)(of->number + bias));
-    of->out->length = of->starts[--of->operands];
+    of->length = of->starts[--of->operands];
     of->whole = false; /* what is below is not known any more */
     of->calls++;
     bool done = code.length > 0 && run(of, code);
@@ -113,7 +118,7 @@ static bool take_escaped(flattening *of, kh_cff_slice code, size_t *at)
     unsigned second = kh_cff_number(code, *at + 1, 1);
     if (second < HFLEX || second > FLEX1)
         return false; /* arithmetic */
-    kh_builder_character(of->out, ESCAPE);
+    of->out[of->length++] = ESCAPE;
     put_operator(of, second);
     *at += 2;
     return true;
@@ -151,7 +156,7 @@ static bool run(flattening *of, kh_cff_slice code)
 {
     for (size_t at = 0; at < code.length && !of->ended;) {
         unsigned first = code.data[at];
-        if (of->out->length - of->begin > MOST_BYTES || of->steps++ > MOST_BYTES)
+        if (of->length + MOST_TOKEN > MOST_BYTES || of->steps++ > MOST_BYTES)
             return false;
         if (first == RETURN)
             return of->calls > 0;
@@ -165,6 +170,12 @@ static bool run(flattening *of, kh_cff_slice code)
 bool kh_cff_flatten(kh_builder *out, kh_cff_slice charstring, const kh_cff_index *local,
                     const kh_cff_index *global)
 {
-    flattening of = {.out = out, .local = local, .global = global, .begin = out->length};
-    return run(&of, charstring) && of.ended;
+    flattening of; /* its sixty kilobytes of room are not worth clearing for each glyph */
+    memset((char *)&of + offsetof(flattening, length), 0, sizeof of - offsetof(flattening, length));
+    of.local = local;
+    of.global = global;
+    if (!run(&of, charstring) || !of.ended)
+        return false;
+    kh_builder_bytes(out, (const char *)of.out, of.length);
+    return true;
 }

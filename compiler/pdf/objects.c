@@ -32,6 +32,26 @@ void kh_put_integer(kh_builder *builder, uint64_t number)
     kh_builder_bytes(builder, digits + at, sizeof digits - at);
 }
 
+char *kh_write_number(char *to, uint32_t number)
+{
+    char digits[10];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    while (at < sizeof digits)
+        *to++ = digits[at++];
+    return to;
+}
+
+char *kh_write_reference(char *to, uint32_t object)
+{
+    to = kh_write_number(to, object);
+    memcpy(to, " 0 R", 4);
+    return to + 4;
+}
+
 void kh_put_number(kh_builder *builder, double number)
 {
     long long hundredths = llround(number * 100);
@@ -180,10 +200,11 @@ void kh_objects_flush(kh_pdf *pdf)
     uint32_t stream = kh_object_new(pdf);
     kh_builder all = {.arena = pdf->arena, .data = pdf->text.data, .capacity = pdf->text.capacity};
     for (unsigned i = 0; i < packed->count; i++) {
-        kh_put_integer(&all, packed->numbers[i]);
-        kh_builder_character(&all, ' ');
-        kh_put_integer(&all, packed->offsets[i]);
-        kh_builder_character(&all, ' ');
+        char pair[2 * KH_MOST_REFERENCE], *to = kh_write_number(pair, packed->numbers[i]);
+        *to++ = ' ';
+        to = kh_write_number(to, packed->offsets[i]);
+        *to++ = ' ';
+        kh_builder_bytes(&all, pair, (size_t)(to - pair));
         *entry_of(pdf, packed->numbers[i]) = ENTRY(IN_STREAM, stream, i);
     }
     char entries[64];

@@ -126,6 +126,10 @@ void kh_objects_finish(kh_pdf *pdf, uint32_t catalog, uint32_t info);
 
 void kh_put_number(kh_builder *builder, double number); /* two decimals at most */
 void kh_put_integer(kh_builder *builder, uint64_t number);
+/* Where there are thousands: at `to`, without the builder's questions; answers the end. */
+enum { KH_MOST_REFERENCE = 14 };
+char *kh_write_number(char *to, uint32_t number);
+char *kh_write_reference(char *to, uint32_t object);
 void kh_put_reference(kh_builder *builder, uint32_t object);
 void kh_put_bytes(kh_builder *builder, const unsigned char *bytes, size_t length); /* as a literal string */
 void kh_put_text(kh_builder *builder, kh_text text);                               /* UTF-16 as one */
