@@ -338,10 +338,7 @@ static void prepare_base(kh_fonts *fonts, kh_font *font)
     kh_arena *arena = fonts->arena;
     if (font->base_unicode.length)
         return;
-    uint16_t *old = kh_arena_array(arena, font->base.count, sizeof *old);
-    for (unsigned glyph = 1; glyph < font->glyphs; glyph++)
-        if (font->base_code[glyph])
-            old[font->base_code[glyph]] = (uint16_t)glyph;
+    const uint16_t *old = font->base_glyph;
     font->base_widths = widths_of(arena, font, old, font->base.count);
     font->base_name = tagged_name(arena, font, old, font->base.count);
     font->base_unicode = kh_deflate_once(fonts->deflater, arena,

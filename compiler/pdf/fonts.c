@@ -315,9 +315,11 @@ static void seal_font(kh_fonts *fonts, kh_font *font)
     if (!font->base.bytes.length)
         return; /* everything goes the way of what is not in the base */
     font->base_character = kh_arena_array(fonts->arena, font->base.count, sizeof *font->base_character);
+    font->base_glyph = kh_arena_array(fonts->arena, font->base.count, sizeof *font->base_glyph);
     for (size_t i = 1; i < count; i++) {
         uint16_t code = font->base.new_glyph[i];
         font->base_code[glyphs[i]] = code;
+        font->base_glyph[code] = glyphs[i];
         font->base_character[code] = characters[i];
     }
 }
@@ -337,7 +339,7 @@ void kh_fonts_expect(kh_fonts *fonts, unsigned role, kh_text text)
         uint16_t glyph;
         at += kh_utf8_decode(text.data + at, text.length - at, &character);
         unsigned font = kh_fonts_find(fonts, role, character, &glyph);
-        if (glyph)
+        if (glyph && !fonts->fonts[font].cff) /* out of CFF they are cut as quickly one by one */
             (void)expect(fonts, &fonts->fonts[font], glyph);
     }
 }

@@ -58,6 +58,7 @@ typedef struct kh_font {
     /* the base */
     KH_VECTOR(kh_note) notes;
     uint16_t *base_code;          /* by glyph; 0: not in the base */
+    uint16_t *base_glyph;         /* by code */
     kh_character *base_character; /* by code */
     kh_font_program base;
     kh_text base_widths, base_name; /* as PDF writes them; made with the first document */
