@@ -274,15 +274,20 @@ char *kh_arena_format(kh_arena *arena, const char *format, ...)
 
 char *kh_arena_format_list(kh_arena *arena, const char *format, va_list arguments)
 {
+    enum { SHORT = 256 /* most are: they need not be formatted twice */ };
+    char first[SHORT];
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(first, sizeof first, format, again);
     va_end(again);
     if (length < 0)
         kh_arena_give_up(arena);
     size_t size = (size_t)length + 1;
     char *text = kh_arena_alloc(arena, size);
-    (void)vsnprintf(text, size, format, arguments);
+    if (size <= sizeof first)
+        memcpy(text, first, size);
+    else
+        (void)vsnprintf(text, size, format, arguments);
     return text;
 }
 
