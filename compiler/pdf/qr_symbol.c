@@ -143,7 +143,7 @@ static unsigned next_bit(bit_source *from)
     if (from->at == from->count)
         return 0;
     size_t at = from->at++;
-    return from->codewords[at / 8] >> (7 - at % 8) & 1u;
+    return (unsigned)from->codewords[at / 8] >> (7 - at % 8) & 1u;
 }
 
 /* In columns of two from the right, up and down in turn (7.7.3). */
