@@ -3,8 +3,8 @@
 # usage: packages.sh build | test | print | node
 set -eu
 build='gcc libc6-dev pkg-config flex bison libyaml-dev libgmp-dev nettle-dev libutf8proc-dev libicu-dev uthash-dev
-       libharfbuzz-dev libdeflate-dev libqrencode-dev libjson-c-dev libxlsxwriter-dev libzip-dev libexpat1-dev fonts-noto-cjk'
-test='libcmocka-dev clang libclang-rt-dev clang-format python3 poppler-utils qpdf mupdf-tools zbar-tools fonts-dejavu-core python3-openpyxl'
+       libharfbuzz-dev libdeflate-dev libjson-c-dev libxlsxwriter-dev libzip-dev libexpat1-dev fonts-noto-cjk'
+test='libcmocka-dev libqrencode-dev clang libclang-rt-dev clang-format python3 poppler-utils qpdf mupdf-tools zbar-tools fonts-dejavu-core python3-openpyxl'
 case ${1:-} in
 build) wanted=$build ;;
 test) wanted="$build $test" ;;

@@ -108,11 +108,13 @@ void kh_builder_format(kh_builder *builder, const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    size_t room = builder->capacity - builder->length;
+    int length = vsnprintf(room ? builder->data + builder->length : NULL, room, format, again);
     va_end(again);
     if (length >= 0) {
         size_t size = (size_t)length;
-        (void)vsnprintf(reserve(builder, size), size + 1, format, arguments);
+        if (size >= room)
+            (void)vsnprintf(reserve(builder, size), size + 1, format, arguments);
         builder->length += size;
     }
     va_end(arguments);

@@ -54,21 +54,32 @@ static void add_scores(kh_arena *arena, const kh_township_score *township, kh_ca
     code->fields[KH_CODE_SCORE_LIST] = kh_builder_text(&scores.list);
 }
 
-kh_card_code kh_card_code_of(kh_arena *arena, const kh_document *document, const kh_card *card)
+kh_code_weights kh_code_weights_of(kh_arena *arena, const kh_card *card)
 {
-    const kh_township_score *township = kh_card_scored(document, card);
     listing weights = list_new(arena);
     for (size_t i = 0; i < card->count; i++)
         if (card->weights[i].drop == KH_KEPT)
             list_add(&weights, card->weights[i].leaf, true, card->weights[i].weight);
+    return (kh_code_weights){list_digest(&weights), kh_builder_text(&weights.list)};
+}
+
+kh_card_code kh_card_code_of(kh_arena *arena, const kh_document *document, const kh_card *card)
+{
+    return kh_card_code_with(arena, document, card, kh_code_weights_of(arena, card));
+}
+
+kh_card_code kh_card_code_with(kh_arena *arena, const kh_document *document, const kh_card *card,
+                               kh_code_weights weights)
+{
+    const kh_township_score *township = kh_card_scored(document, card);
     kh_card_code code = {{
         [KH_CODE_DIGEST] = cut(document->scheme->digest, SCHEME_DIGITS),
         [KH_CODE_SCHEME] = document->scheme->entity->name,
         [KH_CODE_TOWNSHIP] = card->township ? card->township->name : KH_TEXT_NONE,
         [KH_CODE_TOTAL] = kh_points_text(arena, card->total),
         [KH_CODE_VERSION] = document->version,
-        [KH_CODE_WEIGHTS] = list_digest(&weights),
-        [KH_CODE_WEIGHT_LIST] = kh_builder_text(&weights.list),
+        [KH_CODE_WEIGHTS] = weights.digest,
+        [KH_CODE_WEIGHT_LIST] = weights.list,
     }};
     if (township)
         add_scores(arena, township, &code);

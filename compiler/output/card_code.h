@@ -41,6 +41,14 @@ typedef struct kh_card_code {
 
 /* Of a valid card. */
 kh_card_code kh_card_code_of(kh_arena *arena, const kh_document *document, const kh_card *card);
+
+/* What of it says the weights: the same on cards that are alike. */
+typedef struct kh_code_weights {
+    kh_text digest, list;
+} kh_code_weights;
+kh_code_weights kh_code_weights_of(kh_arena *arena, const kh_card *card);
+kh_card_code kh_card_code_with(kh_arena *arena, const kh_document *document, const kh_card *card,
+                               kh_code_weights weights);
 /* As a phone reads it. */
 kh_text kh_card_code_text(kh_arena *arena, const kh_card_code *code);
 /* As it stands in the PDF. */

@@ -223,11 +223,8 @@ static kh_status write_task(kh_arena *scratch, build *of, const task *one, bool 
 
 static kh_status run_task(build *of, const task *one, bool *prepared)
 {
-    kh_status status = write_task(of->scratch, of, one, prepared);
-    int cause = errno;
-    kh_arena_clear(of->scratch);
-    errno = cause;
-    return status;
+    kh_arena_clear(of->scratch); /* of the document before */
+    return write_task(of->scratch, of, one, prepared);
 }
 
 static kh_status make_folders(kh_arena *arena, const kh_document *document, kh_build_choice choice,

@@ -10,6 +10,7 @@
     GIVES(lxw_error, workbook_close, (lxw_workbook * book), (book))                                          \
     GIVES(lxw_error, workbook_set_properties, (lxw_workbook * book, lxw_doc_properties * properties),        \
           (book, properties))                                                                                \
+    GIVES(lxw_error, workbook_validate_sheet_name, (lxw_workbook * book, const char *name), (book, name))    \
     GIVES(lxw_error, worksheet_autofilter,                                                                   \
           (lxw_worksheet * sheet, lxw_row_t row, lxw_col_t column, lxw_row_t last_row, lxw_col_t last),      \
           (sheet, row, column, last_row, last))                                                              \

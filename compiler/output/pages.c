@@ -6,6 +6,7 @@
 #include "output/captions.h"
 #include "output/card_facts.h"
 #include "output/document_writers.h"
+#include "output/pdf_body.h"
 
 /* A4, and its margins: 37 mm above, 28 mm on the binding side (GB/T 9704-2012, 5.2). */
 #define PAGE_WIDTH     KH_POINTS_OF_MM(210.0)
@@ -166,22 +167,57 @@ static void draw_foot(const kh_pages *pages, bool lies, kh_text name, kh_text pa
     kh_page_unmark(pages->pdf);
 }
 
+/* Of a flow, what stands between `first` and `end` on the page. */
+typedef void draw_range(const kh_pages *pages, const kh_flow *flow, unsigned page, size_t first, size_t end);
+
+/* The body as it was drawn for the card before. */
+static void draw_body(const kh_pages *pages, const kh_flow *flow, unsigned page, kh_body_part part,
+                      draw_range *draw)
+{
+    kh_body_range body = kh_body_range_of(flow, part);
+    const kh_recording **recorded = flow->body ? kh_body_recording(flow, part, page) : NULL;
+    if (!recorded)
+        return;
+    if (part == KH_BODY_LINES)
+        kh_page_turn_to(pages->pdf, KH_PAGE_COMMON);
+    if (*recorded && kh_page_replay(pages->pdf, *recorded, flow->tags))
+        return;
+    kh_page_record(pages->pdf);
+    draw(pages, flow, page, body.first, body.end);
+    const kh_recording *made = kh_page_recorded(pages->pdf, pages->press->arena);
+    *recorded = *recorded ? *recorded : made;
+}
+
+static void draw_with_body(const kh_pages *pages, const kh_flow *flow, unsigned page, kh_body_part part,
+                           draw_range *draw)
+{
+    kh_body_range body = kh_body_range_of(flow, part);
+    size_t count = part == KH_BODY_LINES ? flow->lines.count : flow->rules.count;
+    draw(pages, flow, page, 0, body.first);
+    draw_body(pages, flow, page, part, draw);
+    draw(pages, flow, page, body.end, count);
+}
+
+static void draw_some_rules(const kh_pages *pages, const kh_flow *flow, unsigned page, size_t first,
+                            size_t end)
+{
+    for (size_t i = first; i < end; i++) {
+        const kh_placed_rule *rule = &flow->rules.items[i];
+        if (rule->page == page)
+            kh_page_rule(pages->pdf, rule->from_x, rule->from_y, rule->to_x, rule->to_y, RULE_WIDTH);
+    }
+}
+
 static void draw_rules(const kh_pages *pages, const kh_flow *flow, unsigned page)
 {
     bool any = false;
-    for (size_t i = 0; i < flow->rules.count; i++) {
-        const kh_placed_rule *rule = &flow->rules.items[i];
-        if (rule->page != page)
-            continue;
-        if (!any) {
-            kh_page_turn_to(pages->pdf, flow->shared ? KH_PAGE_BEFORE : KH_PAGE_OWN);
-            kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
-        }
-        any = true;
-        kh_page_rule(pages->pdf, rule->from_x, rule->from_y, rule->to_x, rule->to_y, RULE_WIDTH);
-    }
+    for (size_t i = 0; i < flow->rules.count && !any; i++)
+        any = flow->rules.items[i].page == page;
     if (!any)
         return;
+    kh_page_turn_to(pages->pdf, flow->shared ? KH_PAGE_BEFORE : KH_PAGE_OWN);
+    kh_page_mark(pages->pdf, NULL, KH_ARTIFACT);
+    draw_with_body(pages, flow, page, KH_BODY_RULES, draw_some_rules);
     kh_page_stroke(pages->pdf);
     kh_page_unmark(pages->pdf);
 }
@@ -208,10 +244,11 @@ static void draw_tints(const kh_pages *pages, const kh_flow *flow, unsigned page
 }
 
 /* Lines of one node that follow one another are one piece of marked content. */
-static void draw_lines(const kh_pages *pages, const kh_flow *flow, unsigned page)
+static void draw_some_lines(const kh_pages *pages, const kh_flow *flow, unsigned page, size_t first,
+                            size_t end)
 {
     const kh_placed_line *open = NULL;
-    for (size_t i = 0; i < flow->lines.count; i++) {
+    for (size_t i = first; i < end; i++) {
         const kh_placed_line *line = &flow->lines.items[i];
         if (line->page != page)
             continue;
@@ -262,7 +299,7 @@ static void draw_page(const kh_pages *pages, const kh_flow *flow, kh_text name, 
     if (pages->document->draft)
         draw_draft(pages, flow);
     draw_tints(pages, flow, page);
-    draw_lines(pages, flow, page);
+    draw_with_body(pages, flow, page, KH_BODY_LINES, draw_some_lines);
     draw_rules(pages, flow, page);
     for (size_t i = 0; i < flow->links.count; i++) {
         const kh_placed_link *link = &flow->links.items[i];

@@ -6,6 +6,7 @@
 #include "output/card_print.h"
 #include "output/facts.h"
 #include "output/pages.h"
+#include "output/pdf_body.h"
 #include "output/pdf_signatures.h"
 #include "output/scorecard.h"
 
@@ -294,6 +295,11 @@ static void place_foot(kh_flow *flow, const kh_document *document, const kh_scor
     flow->y = end > flow->y ? end : flow->y;
 }
 
+static kh_span about_card(const kh_document *document, const kh_card *card)
+{
+    return card->township ? card->township->span : document->scheme->entity->span;
+}
+
 static bool has_core(const kh_card *card)
 {
     for (size_t i = 0; i < card->count; i++)
@@ -317,6 +323,37 @@ typedef struct {
     kh_qr_code code;
 } manner;
 
+/* The tables, and the note on their marks. */
+static void set_body(kh_flow *flow, const kh_document *document, const kh_card *card,
+                     const kh_scorecard *texts, double below)
+{
+    bool core = has_core(card), extras = texts->extras.count > 0;
+    place_card_table(flow, document, texts, (core ? 2 + small_style.pitch : 0) + (extras ? 0 : below));
+    if (core) {
+        kh_flow_space(flow, 2);
+        kh_flow_text(flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT,
+                     about_card(document, card));
+    }
+    place_extras(flow, document, texts, below);
+}
+
+static void place_body(kh_flow *flow, const kh_document *document, const kh_card *card,
+                       const kh_scorecard *texts, double below)
+{
+    kh_body_key key = kh_body_key_of(flow, texts->kind, below);
+    if (!texts->kind) {
+        set_body(flow, document, card, texts, below);
+        return;
+    }
+    if (kh_body_place(flow, key))
+        return;
+    const kh_flow before = *flow;
+    kh_setter_keep(flow->setter, true);
+    set_body(flow, document, card, texts, below);
+    kh_setter_keep(flow->setter, false);
+    kh_body_keep(&before, flow, key);
+}
+
 static kh_flow lay_out(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card,
                        const kh_scorecard *texts, manner how)
 {
@@ -326,24 +363,18 @@ static kh_flow lay_out(kh_arena *arena, kh_press *press, const kh_document *docu
     flow.tight = how.tight;
     if (document->landscape)
         kh_flow_lie(&flow);
-    kh_span about = card->township ? card->township->span : document->scheme->entity->span;
-    bool core = card->valid && has_core(card), extras = texts->extras.count > 0;
+    kh_span about = about_card(document, card);
     flow.head = running_head(arena, document, card);
     place_head(&flow, document, texts);
+    flow.part = KH_PAGE_COMMON;
     if (card->valid)
-        place_card_table(&flow, document, texts,
-                         (core ? 2 + small_style.pitch : 0) + (extras ? 0 : how.below));
+        place_body(&flow, document, card, texts, how.below);
     else
         kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CANNOT_COMPUTE), note_style, KH_LEFT,
                      about);
-    if (core) {
-        kh_flow_space(&flow, 2);
-        kh_flow_text(&flow, KH_TAG_TEXT, caption(document, KH_CAPTION_CORE_MARK), small_style, KH_LEFT,
-                     about);
-    }
-    place_extras(&flow, document, texts, how.below);
     flow.table_page = flow.page;
     flow.table_end = flow.y;
+    flow.part = KH_PAGE_REST;
     place_sentences(&flow, caption(document, KH_CAPTION_RESULT_HEAD), texts->results.items,
                     texts->results.count, about);
     place_sentences(&flow, caption(document, KH_CAPTION_NOTES_HEAD), texts->notes.items, texts->notes.count,
@@ -359,7 +390,7 @@ static kh_flow lay_out(kh_arena *arena, kh_press *press, const kh_document *docu
  * it; else the last rows come along. */
 static kh_flow flow_of(kh_arena *arena, kh_press *press, const kh_document *document, const kh_card *card)
 {
-    kh_scorecard texts = kh_scorecard_of(arena, document, card);
+    kh_scorecard texts = kh_scorecard_of(arena, document, card, &press->kinds);
     manner how = {.code = kh_qr_code_of(arena, texts.code)};
     kh_flow flow = lay_out(arena, press, document, card, &texts, how);
     if (!card->valid || flow.page == flow.table_page)
@@ -554,10 +585,9 @@ static void put_in_order(binding *of)
         }
 }
 
-static void add_contents_row(const binding *of, kh_table *table, size_t i)
+static void add_contents_row(const binding *of, kh_arena *arena, kh_table *table, size_t i)
 {
     const kh_card *card = of->cards[i];
-    kh_arena *arena = of->arena;
     kh_table_row row = {.about = card->township ? card->township->span : of->document->scheme->entity->span};
     add_cell(&row, kh_text_format(arena, "%zu", i + 1), 0);
     add_cell(&row, kh_card_title(of->document, card), 1);
@@ -568,7 +598,7 @@ static void add_contents_row(const binding *of, kh_table *table, size_t i)
     kh_vector_push(arena, &table->rows, row);
 }
 
-static kh_flow contents_flow(const binding *of)
+static kh_flow contents_flow(const binding *of, kh_arena *arena)
 {
     static const kh_caption heads[] = {KH_CAPTION_NUMBER, KH_CAPTION_TOWNSHIP, KH_CAPTION_GROUP,
                                        KH_CAPTION_TOTAL, KH_CAPTION_PAGE};
@@ -578,17 +608,16 @@ static kh_flow contents_flow(const binding *of)
         {4, 4, 4}, {16, 0, 0}, {8, 12, 16}, {5, 5, 5}, {5, 5, 5},
     };
     const kh_document *document = of->document;
-    kh_flow flow = kh_flow_new(of->arena, of->press);
+    kh_flow flow = kh_flow_new(arena, of->press);
     kh_table table = {0};
     kh_span about = document->scheme->entity->span;
     set_columns(&table, document, alignments, heads, KH_COUNT(heads));
     table.style.size = KH_SIZE_5;
     table.style.pitch = 14; /* thirty townships on a page */
     for (size_t i = 0; i < of->count; i++)
-        add_contents_row(of, &table, i);
+        add_contents_row(of, arena, &table, i);
     kh_fit_columns(&flow, &table, limits, 1);
-    kh_text title =
-        kh_press_title(of->arena, of->press, kh_entity_title(document->scheme->entity), TITLE_CELLS);
+    kh_text title = kh_press_title(arena, of->press, kh_entity_title(document->scheme->entity), TITLE_CELLS);
     kh_flow_text(&flow, KH_TAG_TITLE, title, title_style, KH_CENTRE, about);
     kh_flow_text(&flow, KH_TAG_TITLE, caption(document, KH_CAPTION_SCORECARDS), title_style, KH_CENTRE,
                  about);
@@ -619,6 +648,22 @@ static unsigned draw_card(const binding *of, kh_arena *scratch, const kh_card *c
     return kh_flow_page_count(&flow);
 }
 
+/* Answers how many pages they take. A province's rows are some megabytes, and not needed for long. */
+static unsigned draw_contents(const binding *of, bool draw)
+{
+    kh_arena *scratch = kh_arena_child(of->arena);
+    if (kh_arena_guard(scratch))
+        kh_arena_give_up(of->arena);
+    kh_setter_scratch(of->press->setter, scratch);
+    kh_flow contents = contents_flow(of, scratch);
+    unsigned pages = kh_flow_page_count(&contents);
+    if (draw)
+        kh_pages_draw(of->pages, &contents, caption(of->document, KH_CAPTION_CONTENTS), 0);
+    kh_setter_scratch(of->press->setter, of->arena);
+    kh_arena_release(of->arena, scratch);
+    return pages;
+}
+
 /* Answers where the pages end. */
 static unsigned draw_cards(const binding *of, unsigned place)
 {
@@ -646,10 +691,9 @@ kh_status kh_print_scorecards(kh_arena *arena, const kh_document *document, kh_s
     of.pages = kh_pages_open(arena, document, of.press, sink, &choice);
     kh_pages_outline(of.pages, 0, caption(document, KH_CAPTION_CONTENTS), 0);
     /* Where the cards begin depends on how long the contents are, which stand first and are drawn last. */
-    kh_flow contents = contents_flow(&of);
-    (void)draw_cards(&of, kh_flow_page_count(&contents));
-    contents = contents_flow(&of);
-    kh_pages_draw(of.pages, &contents, caption(document, KH_CAPTION_CONTENTS), 0);
+    unsigned first = draw_contents(&of, false);
+    (void)draw_cards(&of, first);
+    (void)draw_contents(&of, true);
     outline_cards(&of);
     kh_status status = kh_pages_close(of.pages);
     kh_setter_scratch(of.press->setter, NULL);

@@ -80,8 +80,10 @@ typedef struct kh_flow {
     KH_VECTOR(kh_placed_link) links;
     KH_VECTOR(kh_placed_tint) tints;
     KH_VECTOR(kh_placed_code) codes;
-    kh_text head;   /* above every page but the first; empty: none */
-    kh_text record; /* for programs; empty: none */
+    struct kh_body *body;          /* what of it stands on other cards too (pdf_body.h); NULL: nothing */
+    size_t body_lines, body_rules; /* where that begins */
+    kh_text head;                  /* above every page but the first; empty: none */
+    kh_text record;                /* for programs; empty: none */
 } kh_flow;
 
 kh_flow kh_flow_new(kh_arena *arena, kh_press *press);

@@ -169,6 +169,7 @@ kh_press *kh_press_open(kh_arena *arena, const kh_document *document)
     press->document = document;
     press->arena = arena;
     press->titles = kh_map_new(arena);
+    press->kinds.arena = arena;
     press->fonts = open_fonts(arena, document);
     if (!press->fonts) {
         say_no_font(document);

@@ -11,6 +11,7 @@
 #ifndef KH_OUTPUT_PRESS_H
 #define KH_OUTPUT_PRESS_H
 
+#include "output/card_kinds.h"
 #include "output/documents.h"
 #include "pdf/pdf.h"
 
@@ -39,7 +40,10 @@ typedef struct kh_press {
     kh_fonts *fonts;
     kh_arena *arena;
     kh_map *titles; /* broken by sense, by width and text */
-    bool based;     /* what the scheme's cards have in common is in the base */
+    kh_card_kinds kinds;
+    struct kh_body *bodies; /* laid out for all cards of a kind */
+    unsigned body_count;
+    bool based; /* what the scheme's cards have in common is in the base */
 } kh_press;
 
 /* Where this machine keeps fonts: the document's folder, or those of the system and of `home`. */

@@ -4,6 +4,7 @@
 #include "output/captions.h"
 #include "output/card_code.h"
 #include "output/card_facts.h"
+#include "output/card_kinds.h"
 #include "output/facts.h"
 #include "output/scorecard_scores.h"
 #include "output/scorecard_extras.h"
@@ -16,7 +17,8 @@ typedef struct {
     const kh_document *document;
     const kh_card *card;
     kh_evaluation evaluation;
-    unsigned digits; /* decimals of every number in the column of points */
+    unsigned digits;    /* decimals of every number in the column of points */
+    kh_card_kind *kind; /* NULL: the card is none of a kept kind */
     kh_scorecard *made;
 } gathering;
 
@@ -55,13 +57,12 @@ static kh_number sum_inside(const gathering *of, const kh_entity *container)
     return sum;
 }
 
-static kh_text coded_title(const gathering *of, const kh_entity *indicator)
+static kh_text coded_title(gathering *of, const kh_entity *indicator)
 {
-    kh_evaluation evaluation = of->evaluation;
     kh_builder builder = {.arena = of->arena};
     kh_builder_string(&builder, indicator->core ? "★" : "");
     if (kh_attribute_of(indicator, "编号")) {
-        kh_builder_add(&builder, kh_attribute_text(&evaluation, indicator, "编号"));
+        kh_builder_add(&builder, kh_attribute_text(&of->evaluation, indicator, "编号"));
         kh_builder_character(&builder, ' ');
     }
     kh_builder_add(&builder, kh_entity_title(indicator));
@@ -251,12 +252,62 @@ static void add_code(gathering *of)
 {
     if (!of->card->valid)
         return;
-    kh_card_code code = kh_card_code_of(of->arena, of->document, of->card);
+    kh_card_code code =
+        kh_card_code_with(of->arena, of->document, of->card,
+                          of->kind ? of->kind->weights : kh_code_weights_of(of->arena, of->card));
     of->made->code = kh_card_code_text(of->arena, &code);
     of->made->record = kh_card_code_record(of->arena, &code);
 }
 
-kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const kh_card *card)
+static void add_body(gathering *of)
+{
+    add_lines(of);
+    kh_add_extras(&of->evaluation, of->document, of->card, of->made);
+}
+
+static void gather_kind(const gathering *of, kh_card_kinds *kinds)
+{
+    gathering common = *of;
+    kh_card_kind *kind = of->kind;
+    common.arena = common.evaluation.arena = kinds->arena;
+    common.made = &kind->common;
+    common.evaluation.unit_asked = false;
+    common.digits = decimals_needed(of->arena, of->card);
+    add_body(&common);
+    kind->digits = common.digits;
+    kind->weights = kh_code_weights_of(kinds->arena, of->card);
+    kind->own = common.evaluation.unit_asked;
+    kind->gathered = true;
+}
+
+/* What is filled in is filled into a copy. */
+static void take_common(gathering *of, const kh_scorecard *common)
+{
+    kh_scorecard *made = of->made;
+    made->sections = common->sections;
+    for (size_t i = 0; i < common->lines.count; i++)
+        kh_vector_push(of->arena, &made->lines, common->lines.items[i]);
+    for (size_t i = 0; i < common->extras.count; i++)
+        kh_vector_push(of->arena, &made->extras, common->extras.items[i]);
+}
+
+static void take_body(gathering *of, kh_card_kinds *kinds)
+{
+    kh_card_kind *kind = of->kind;
+    bool first = kind && !kind->gathered;
+    if (first)
+        gather_kind(of, kinds);
+    of->digits = kind ? kind->digits : decimals_needed(of->arena, of->card);
+    if (!kind || (kind->own && !first)) {
+        add_body(of);
+        return;
+    }
+    take_common(of, &kind->common);
+    of->made->kind = kind->own || of->document->scores ? NULL : kind;
+}
+
+kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const kh_card *card,
+                             kh_card_kinds *kinds)
 {
     kh_scorecard made = {0};
     gathering of = {
@@ -264,12 +315,11 @@ kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const
         .document = document,
         .card = card,
         .evaluation = kh_card_evaluation(arena, document, card),
-        .digits = decimals_needed(arena, card),
+        .kind = kinds ? kh_card_kind_of(kinds, card) : NULL,
         .made = &made,
     };
     add_head(&of);
-    add_lines(&of);
-    kh_add_extras(arena, document, card, &made);
+    take_body(&of, kinds);
     kh_fill_scorecard(arena, document, card, &made);
     add_foot(&of);
     add_code(&of);

@@ -9,6 +9,9 @@
 #include "base/vector.h"
 #include "output/documents.h"
 
+struct kh_card_kinds;
+struct kh_card_kind;
+
 typedef enum kh_card_line_kind {
     KH_LINE_LEAF,
     KH_LINE_PARENT,   /* an indicator whose parts follow */
@@ -38,10 +41,11 @@ typedef struct kh_card_extra {
 } kh_card_extra;
 
 typedef struct kh_scorecard {
-    kh_text title;    /* of the scheme */
-    kh_text name;     /* of the township */
-    kh_text facts[2]; /* below the title; either may be empty */
-    bool sections;    /* any line has one */
+    kh_text title;                   /* of the scheme */
+    kh_text name;                    /* of the township */
+    kh_text facts[2];                /* below the title; either may be empty */
+    bool sections;                   /* any line has one */
+    const struct kh_card_kind *kind; /* whose lines and extras these are; NULL: they are this card's own */
     KH_VECTOR(kh_card_line) lines;
     KH_VECTOR(kh_card_extra) extras;
     bool filled;                /* the document has scores */
@@ -53,6 +57,8 @@ typedef struct kh_scorecard {
     kh_text record;     /* the same and more, as it stands in the PDF */
 } kh_scorecard;
 
-kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const kh_card *card);
+/* `kinds` keeps what cards have in common, and outlives what is made; NULL: nothing is kept. */
+kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const kh_card *card,
+                             struct kh_card_kinds *kinds);
 
 #endif

@@ -112,7 +112,7 @@ typedef struct {
     kh_arena *arena;
     const kh_document *document;
     const kh_card *card;
-    kh_evaluation evaluation;
+    kh_evaluation *evaluation;
     kh_scorecard *made;
 } extras;
 
@@ -126,7 +126,7 @@ static kh_text cap_text(extras *of, const kh_entity *item)
     const kh_attribute *written = kh_attribute_of(item, item->kind == KH_KIND_VETO ? "分值" : "上限");
     if (!written)
         return KH_TEXT_NONE;
-    kh_value value = kh_attribute_value(&of->evaluation, item, item->kind == KH_KIND_VETO ? "分值" : "上限");
+    kh_value value = kh_attribute_value(of->evaluation, item, item->kind == KH_KIND_VETO ? "分值" : "上限");
     if (value.kind == KH_VALUE_NONE)
         return kh_caption_text(KH_CAPTION_NO_CAP, of->document->language);
     if (value.kind == KH_VALUE_NUMBER)
@@ -138,14 +138,14 @@ static kh_text rule_text(extras *of, const kh_entity *item)
 {
     kh_builder builder = {.arena = of->arena};
     const kh_attribute *applies = kh_attribute_of(item, "适用"), *condition = kh_attribute_of(item, "条件");
-    add_part(&builder, kh_criteria_text(of->arena, &of->evaluation, item, KH_NUMBER_INVALID));
+    add_part(&builder, kh_criteria_text(of->arena, of->evaluation, item, KH_NUMBER_INVALID));
     if (condition)
         add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, kh_attribute_source(of->arena, condition)));
     else if (applies)
         add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, kh_attribute_source(of->arena, applies)));
     if (kh_attribute_of(item, "后果"))
         add_part(&builder, filled(of, KH_CAPTION_EFFECT_IS,
-                                  on_one_line(of->arena, kh_attribute_text(&of->evaluation, item, "后果"))));
+                                  on_one_line(of->arena, kh_attribute_text(of->evaluation, item, "后果"))));
     if (item->kind == KH_KIND_VETO && kh_attribute_of(item, "计分"))
         add_part(&builder, filled(of, KH_CAPTION_SCORE_BECOMES,
                                   kh_attribute_source(of->arena, kh_attribute_of(item, "计分"))));
@@ -174,7 +174,7 @@ static void add_extra(extras *of, const kh_entity *item)
         .item = item_text(of, item),
         .each = each ? kh_attribute_source(of->arena, each) : KH_TEXT_NONE,
         .cap = cap_text(of, item),
-        .departments = kh_departments_of(&of->evaluation, item, true, "、"),
+        .departments = kh_departments_of(of->evaluation, item, true, "、"),
         .rule = rule_text(of, item),
         .about = item->span,
     };
@@ -190,7 +190,7 @@ static void add_cap(extras *of, const kh_entity *place, kh_kind kind)
     const kh_attribute *written = kh_attribute_of(place, word);
     if (!written)
         return;
-    kh_value cap = kh_attribute_value(&of->evaluation, place, word);
+    kh_value cap = kh_attribute_value(of->evaluation, place, word);
     kh_text title = kh_caption_text(bonus ? KH_CAPTION_ALL_BONUSES : KH_CAPTION_ALL_PENALTIES, language);
     bool inside = place->kind != KH_KIND_SCHEME;
     kh_card_extra extra = {
@@ -231,7 +231,7 @@ static bool may_apply(extras *of, const kh_entity *item)
 {
     if (!kh_attribute_of(item, "适用"))
         return true;
-    kh_value value = kh_attribute_value(&of->evaluation, item, "适用");
+    kh_value value = kh_attribute_value(of->evaluation, item, "适用");
     return value.kind != KH_VALUE_TRUTH || value.truth;
 }
 
@@ -261,13 +261,14 @@ static void walk(extras *of, const kh_entity *container)
         add_rule(of, container, KH_CAPTION_TIE_BREAKERS, kh_attribute_of(container, "同分"));
 }
 
-void kh_add_extras(kh_arena *arena, const kh_document *document, const kh_card *card, kh_scorecard *made)
+void kh_add_extras(kh_evaluation *evaluation, const kh_document *document, const kh_card *card,
+                   kh_scorecard *made)
 {
     extras of = {
-        .arena = arena,
+        .arena = evaluation->arena,
         .document = document,
         .card = card,
-        .evaluation = kh_card_evaluation(arena, document, card),
+        .evaluation = evaluation,
         .made = made,
     };
     const kh_entity *tree = card->group && card->group->tree ? card->group->tree : document->scheme->entity;

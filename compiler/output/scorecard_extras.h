@@ -15,7 +15,8 @@ kh_text kh_attribute_source(kh_arena *arena, const kh_attribute *attribute);
  * card's `weight` (invalid: nothing to say); empty if the scheme says neither. */
 kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity,
                          kh_number weight);
-/* Bonus, penalty and veto items that hold for the card. */
-void kh_add_extras(kh_arena *arena, const kh_document *document, const kh_card *card, kh_scorecard *made);
+/* Bonus, penalty and veto items that hold for the card, in the evaluation's arena. */
+void kh_add_extras(kh_evaluation *evaluation, const kh_document *document, const kh_card *card,
+                   kh_scorecard *made);
 
 #endif

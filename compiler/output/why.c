@@ -78,7 +78,8 @@ kh_text kh_why_extra_text(kh_arena *arena, const kh_document *document, const kh
 {
     kh_scorecard stated = {0};
     kh_builder builder = {.arena = arena};
-    kh_add_extras(arena, document, card, &stated);
+    kh_evaluation evaluation = kh_card_evaluation(arena, document, card);
+    kh_add_extras(&evaluation, document, card, &stated);
     for (size_t i = 0; i < stated.extras.count; i++) {
         const kh_card_extra *extra = &stated.extras.items[i];
         kh_vector_push(arena, &names->all, extra->entity->name);

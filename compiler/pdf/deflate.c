@@ -10,15 +10,23 @@ enum {
     LASTING = 5,              /* higher ones make a font a hundredth smaller, in several times the time */
     MAX_KEPT_BYTES = 8 << 20, /* a scheme has some dozens of streams of some kilobytes */
     MAX_KEPT = 512,
+    LARGE = 1 << 20,
+    SEEN = 1024, /* hashes remembered */
 };
+
+typedef struct kept_stream {
+    kh_bytes bytes, deflated;
+    uint64_t hash;
+} kept_stream;
 
 struct kh_deflater {
     kh_arena *arena;
     struct libdeflate_compressor *passing, *lasting;
     char *room; /* for what passes */
     size_t capacity;
-    KH_VECTOR(kh_kept_stream *) kept;
+    KH_VECTOR(kept_stream) kept;
     size_t kept_bytes;
+    uint64_t seen[SEEN]; /* by hash */
 };
 
 static void release(void *resource)
@@ -47,7 +55,7 @@ static kh_bytes compress(kh_deflater *deflater, struct libdeflate_compressor *wi
 {
     size_t capacity = libdeflate_zlib_compress_bound(with, bytes.length);
     if (capacity > deflater->capacity) {
-        deflater->capacity = capacity + capacity / 4;
+        deflater->capacity = capacity + (capacity < LARGE ? capacity / 4 : 0);
         deflater->room = kh_arena_alloc(deflater->arena, deflater->capacity);
     }
     size_t length = libdeflate_zlib_compress(with, bytes.data ? bytes.data : "", bytes.length, deflater->room,
@@ -68,7 +76,7 @@ kh_bytes kh_deflate_once(kh_deflater *deflater, kh_arena *arena, kh_bytes bytes)
     return (kh_bytes){kh_arena_copy(arena, made.data, made.length), made.length};
 }
 
-static uint64_t hash_of(kh_bytes bytes)
+uint64_t kh_bytes_hash(kh_bytes bytes)
 {
     const uint64_t prime = 0x9E3779B97F4A7C15u;
     uint64_t hash = bytes.length, word = 0;
@@ -81,22 +89,42 @@ static uint64_t hash_of(kh_bytes bytes)
     return hash;
 }
 
-const kh_kept_stream *kh_deflate_kept(kh_deflater *deflater, kh_bytes bytes)
+static const kept_stream *find(const kh_deflater *deflater, kh_bytes bytes, uint64_t hash)
 {
-    uint64_t hash = hash_of(bytes);
     for (size_t i = deflater->kept.count; i-- > 0;) {
-        const kh_kept_stream *one = deflater->kept.items[i];
+        const kept_stream *one = &deflater->kept.items[i];
         if (one->hash == hash && one->bytes.length == bytes.length &&
             memcmp(one->bytes.data, bytes.data, bytes.length) == 0)
             return one;
     }
-    if (deflater->kept.count == MAX_KEPT || deflater->kept_bytes + bytes.length > MAX_KEPT_BYTES)
-        return NULL;
-    kh_kept_stream *made = kh_arena_new_of(deflater->arena, kh_kept_stream);
-    made->bytes = (kh_bytes){kh_arena_copy(deflater->arena, bytes.data, bytes.length), bytes.length};
-    made->hash = hash;
-    made->deflated = kh_deflate_once(deflater, deflater->arena, bytes);
-    kh_vector_push(deflater->arena, &deflater->kept, made);
-    deflater->kept_bytes += bytes.length;
-    return made;
+    return NULL;
+}
+
+/* Is this the second time, and is there room? */
+static bool is_worth_it(kh_deflater *deflater, kh_bytes bytes, uint64_t hash)
+{
+    uint64_t *seen = &deflater->seen[hash % SEEN];
+    bool before = *seen == hash;
+    *seen = hash;
+    return before && deflater->kept.count < MAX_KEPT && deflater->kept_bytes + bytes.length <= MAX_KEPT_BYTES;
+}
+
+static kh_bytes copy_of(kh_arena *arena, kh_bytes bytes)
+{
+    return (kh_bytes){kh_arena_copy(arena, bytes.data, bytes.length), bytes.length};
+}
+
+kh_bytes kh_deflate_again(kh_deflater *deflater, kh_bytes bytes, uint64_t hash)
+{
+    const kept_stream *known = find(deflater, bytes, hash);
+    if (known)
+        return known->deflated;
+    kh_bytes deflated = kh_deflate(deflater, bytes);
+    if (is_worth_it(deflater, bytes, hash)) {
+        kh_arena *arena = deflater->arena;
+        kept_stream made = {copy_of(arena, bytes), copy_of(arena, deflated), hash};
+        kh_vector_push(arena, &deflater->kept, made);
+        deflater->kept_bytes += bytes.length;
+    }
+    return deflated;
 }

@@ -16,12 +16,9 @@ kh_bytes kh_deflate_once(kh_deflater *deflater, kh_arena *arena, kh_bytes bytes)
 /* Valid until the next call. */
 kh_bytes kh_deflate(kh_deflater *deflater, kh_bytes bytes);
 
-/* A stream that is likely to come again, in this document or the next. */
-typedef struct kh_kept_stream {
-    kh_bytes bytes, deflated;
-    uint64_t hash;
-} kh_kept_stream;
-/* NULL: so much is kept already that this one is not. */
-const kh_kept_stream *kh_deflate_kept(kh_deflater *deflater, kh_bytes bytes);
+/* Of a stream that may come again in the next document: kept when it comes for the second time. What is made
+ * of it is the same whether it is kept or not, or a file would depend on those written before it. */
+kh_bytes kh_deflate_again(kh_deflater *deflater, kh_bytes bytes, uint64_t hash);
+uint64_t kh_bytes_hash(kh_bytes bytes);
 
 #endif

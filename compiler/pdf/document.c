@@ -17,6 +17,7 @@ kh_pdf *kh_pdf_open(kh_arena *arena, kh_sink *sink, kh_fonts *fonts, const kh_pd
     pdf->digest = kh_digest_new(arena);
     pdf->packed = kh_arena_new_of(arena, kh_packed);
     pdf->packed->body.arena = pdf->text.arena = arena;
+    pdf->entry_memory = kh_arena_child(arena);
     pdf->pages = kh_object_new(pdf);
     pdf->resources = kh_object_new(pdf);
     pdf->structure = kh_object_new(pdf);

@@ -45,16 +45,25 @@ static uint16_t own_code(kh_pdf *pdf, kh_use *use, const kh_glyph *glyph)
     return use->slots[slot];
 }
 
+void kh_use_base(kh_pdf *pdf, unsigned font)
+{
+    kh_use *use = &pdf->uses[font];
+    if (!use->base)
+        use->base = kh_object_new(pdf);
+}
+
 unsigned kh_embed_code(kh_pdf *pdf, const kh_glyph *glyph, uint16_t *code)
 {
     const kh_font *font = &pdf->fonts->fonts[glyph->font];
     kh_use *use = &pdf->uses[glyph->font];
     *code = font->base_code[glyph->glyph];
     if (*code && !pdf->facts.alone && font->base_character[*code] == glyph->character) {
-        if (!use->base)
-            use->base = kh_object_new(pdf);
+        kh_use_base(pdf, glyph->font);
+        if (pdf->recorded.on)
+            kh_note_base(pdf, glyph->font);
         return glyph->font * 2u;
     }
+    pdf->recorded.own = true;
     if (!use->own)
         use->own = kh_object_new(pdf);
     *code = own_code(pdf, use, glyph);
@@ -329,10 +338,7 @@ static void prepare_base(kh_fonts *fonts, kh_font *font)
     kh_arena *arena = fonts->arena;
     if (font->base_unicode.length)
         return;
-    uint16_t *old = kh_arena_array(arena, font->base.count, sizeof *old);
-    for (unsigned glyph = 1; glyph < font->glyphs; glyph++)
-        if (font->base_code[glyph])
-            old[font->base_code[glyph]] = (uint16_t)glyph;
+    const uint16_t *old = font->base_glyph;
     font->base_widths = widths_of(arena, font, old, font->base.count);
     font->base_name = tagged_name(arena, font, old, font->base.count);
     font->base_unicode = kh_deflate_once(fonts->deflater, arena,

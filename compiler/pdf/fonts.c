@@ -1,8 +1,12 @@
 /* Roles to fonts, characters to glyphs, and the base that documents share. */
 #include "pdf/fonts.h"
 
+#include <fcntl.h>
 #include <hb-ot.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "pdf/deflate.h"
 #include "pdf/fonts_internal.h"
@@ -20,6 +24,8 @@ static void release(void *resource)
         hb_font_destroy(fonts->fonts[i].font);
         hb_face_destroy(fonts->fonts[i].outlines);
         hb_face_destroy(fonts->fonts[i].face);
+        if (fonts->fonts[i].mapped)
+            (void)munmap(fonts->fonts[i].mapped, fonts->fonts[i].mapped_length);
     }
 }
 
@@ -109,13 +115,38 @@ static bool has_table(hb_face_t *face, hb_tag_t tag)
     return there;
 }
 
+/* Not by HarfBuzz, so that what was read of it can be let go. */
+static void map_file(kh_font *font)
+{
+    struct stat facts;
+    int file = open(font->file->path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return;
+    if (fstat(file, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0 &&
+        facts.st_size <= UINT32_MAX) {
+        font->mapped_length = (size_t)facts.st_size;
+        font->mapped = mmap(NULL, font->mapped_length, PROT_READ, MAP_PRIVATE, file, 0);
+        font->mapped = font->mapped == MAP_FAILED ? NULL : font->mapped;
+    }
+    (void)close(file);
+}
+
+/* A font of twenty megabytes is read here and there, and the system gives sixteen pages for one. */
+static void let_go(const kh_fonts *fonts)
+{
+    for (unsigned i = 0; i < fonts->count; i++)
+        if (fonts->fonts[i].mapped)
+            (void)madvise(fonts->fonts[i].mapped, fonts->fonts[i].mapped_length, MADV_DONTNEED);
+}
+
 kh_font *kh_font_open(kh_fonts *fonts, unsigned number)
 {
     kh_font *font = &fonts->fonts[number];
     if (font->face)
         return font;
-    hb_blob_t *blob =
-        hb_blob_create_from_file(font->file->path); /* the empty blob if it went away meanwhile */
+    map_file(font); /* an empty face if it went away meanwhile */
+    hb_blob_t *blob = hb_blob_create(font->mapped, font->mapped ? (unsigned)font->mapped_length : 0,
+                                     HB_MEMORY_MODE_READONLY, NULL, NULL);
     font->face = hb_face_create(blob, font->file->index);
     hb_blob_destroy(blob);
     font->outlines = kh_font_outlines(font->face);
@@ -294,13 +325,18 @@ static void seal_font(kh_fonts *fonts, kh_font *font)
     size_t count = put_in_order(fonts->arena, font->notes.items, font->notes.count, &glyphs, &characters);
     if (count < 2)
         return;
-    font->base = cut_from_reserve(fonts, fonts->arena, font, glyphs, count);
+    if (font->cff)
+        font->base = kh_font_cut_cff(fonts, fonts->arena, font, glyphs, count);
+    if (!font->base.bytes.length)
+        font->base = cut_from_reserve(fonts, fonts->arena, font, glyphs, count);
     if (!font->base.bytes.length)
         return; /* everything goes the way of what is not in the base */
     font->base_character = kh_arena_array(fonts->arena, font->base.count, sizeof *font->base_character);
+    font->base_glyph = kh_arena_array(fonts->arena, font->base.count, sizeof *font->base_glyph);
     for (size_t i = 1; i < count; i++) {
         uint16_t code = font->base.new_glyph[i];
         font->base_code[glyphs[i]] = code;
+        font->base_glyph[code] = glyphs[i];
         font->base_character[code] = characters[i];
     }
 }
@@ -310,6 +346,7 @@ void kh_fonts_seal_base(kh_fonts *fonts)
     fonts->noting = false;
     for (unsigned i = 0; i < fonts->count; i++)
         seal_font(fonts, &fonts->fonts[i]);
+    let_go(fonts);
 }
 
 void kh_fonts_expect(kh_fonts *fonts, unsigned role, kh_text text)
@@ -319,7 +356,7 @@ void kh_fonts_expect(kh_fonts *fonts, unsigned role, kh_text text)
         uint16_t glyph;
         at += kh_utf8_decode(text.data + at, text.length - at, &character);
         unsigned font = kh_fonts_find(fonts, role, character, &glyph);
-        if (glyph)
+        if (glyph && !fonts->fonts[font].cff) /* out of CFF they are cut as quickly one by one */
             (void)expect(fonts, &fonts->fonts[font], glyph);
     }
 }
@@ -327,6 +364,11 @@ void kh_fonts_expect(kh_fonts *fonts, unsigned role, kh_text text)
 kh_font_program kh_font_cut_own(kh_fonts *fonts, kh_arena *arena, kh_font *font, const uint16_t *glyphs,
                                 size_t count)
 {
+    kh_font_program own = {0};
+    if (font->cff)
+        own = kh_font_cut_cff(fonts, arena, font, glyphs, count);
+    if (own.bytes.length)
+        return own;
     bool all = font->reserve != NULL;
     for (size_t i = 1; i < count && all; i++)
         all = font->reserve_glyph[glyphs[i]] != 0;

@@ -42,6 +42,8 @@ typedef struct kh_note {
 
 typedef struct kh_font {
     const kh_font_file *file;
+    void *mapped; /* the file; NULL: it cannot be read */
+    size_t mapped_length;
     hb_face_t *face;
     hb_face_t *outlines; /* the face with nothing but the tables that are cut */
     hb_font_t *font;     /* in units of the em */
@@ -52,6 +54,7 @@ typedef struct kh_font {
     /* the base */
     KH_VECTOR(kh_note) notes;
     uint16_t *base_code;          /* by glyph; 0: not in the base */
+    uint16_t *base_glyph;         /* by code */
     kh_character *base_character; /* by code */
     kh_font_program base;
     kh_text base_widths, base_name; /* as PDF writes them; made with the first document */
@@ -102,6 +105,9 @@ hb_face_t *kh_font_outlines(hb_face_t *face);
 /* `glyphs` ascending, glyph 0 first. A face whose program cannot be made gives one without bytes. */
 kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, bool cff,
                             const uint16_t *glyphs, size_t count);
+/* The same out of CFF alone, by ourselves (cff.h); without bytes: refused. */
+kh_font_program kh_font_cut_cff(kh_fonts *fonts, kh_arena *arena, const kh_font *font, const uint16_t *glyphs,
+                                size_t count);
 /* A small face to cut others from; new_glyph by glyph of the face. NULL if it cannot be made. */
 hb_face_t *kh_font_reserve(hb_face_t *face, const uint16_t *glyphs, size_t count, uint16_t *new_glyph);
 /* Of glyphs that a document has beyond the base. */

@@ -7,6 +7,10 @@
 #include "pdf/fonts_internal.h"
 
 #define FUNCTIONS(GIVES, DOES)                                                                               \
+    GIVES(hb_blob_t *, hb_blob_create,                                                                       \
+          (const char *data, unsigned int length, hb_memory_mode_t mode, void *context,                      \
+           hb_destroy_func_t destroy),                                                                       \
+          (data, length, mode, context, destroy))                                                            \
     GIVES(hb_blob_t *, hb_blob_create_from_file, (const char *path), (path))                                 \
     GIVES(hb_blob_t *, hb_blob_create_from_file_or_fail, (const char *path), (path))                         \
     GIVES(const char *, hb_blob_get_data, (hb_blob_t * blob, unsigned int *length), (blob, length))          \
@@ -43,6 +47,8 @@
         (face, name, language, length, text))                                                                \
     GIVES(hb_subset_input_t *, hb_subset_input_create_or_fail, (void), ())                                   \
     GIVES(hb_set_t *, hb_subset_input_glyph_set, (hb_subset_input_t * input), (input))                       \
+    GIVES(hb_set_t *, hb_subset_input_unicode_set, (hb_subset_input_t * input), (input))                     \
+    GIVES(hb_face_t *, hb_subset_or_fail, (hb_face_t * face, const hb_subset_input_t *input), (face, input)) \
     GIVES(hb_set_t *, hb_subset_input_set, (hb_subset_input_t * input, hb_subset_sets_t which),              \
           (input, which))                                                                                    \
     GIVES(hb_subset_plan_t *, hb_subset_plan_create_or_fail,                                                 \

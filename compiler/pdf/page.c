@@ -52,7 +52,7 @@ void kh_page_begin(kh_pdf *pdf, unsigned place, double width, double height, dou
         page->content[i].arena = pdf->arena;
         page->content[i].length = 0;
         page->font[i] = KH_MAX_FONTS * 2;
-        page->rule_width[i] = UNSET;
+        page->rule_width[i] = page->size[i] = UNSET;
     }
     page->part = KH_PAGE_UNDER;
     /* The parts follow one another as one stream: what the first sets holds for all. */
@@ -284,25 +284,42 @@ void kh_page_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, double x, double y,
 
 /* ---- the end of a page ---- */
 
-/* The object of a part's stream; of what may come again, the one written before. */
+static uint32_t write_content(kh_pdf *pdf, kh_bytes deflated)
+{
+    uint32_t object = kh_object_new(pdf);
+    kh_object_stream(pdf, object, "", deflated);
+    return object;
+}
+
+/* What may stand on other pages too: the object of the one written before. Which that is depends on this
+ * document alone. */
+static uint32_t write_shared(kh_pdf *pdf, kh_bytes bytes)
+{
+    uint64_t hash = kh_bytes_hash(bytes);
+    for (size_t i = 0; i < pdf->written.count; i++) {
+        const kh_written *one = &pdf->written.items[i];
+        if (one->hash == hash && one->bytes.length == bytes.length &&
+            memcmp(one->bytes.data, bytes.data, bytes.length) == 0)
+            return one->object;
+    }
+    kh_written made = {{0}, hash, write_content(pdf, kh_deflate_again(pdf->fonts->deflater, bytes, hash))};
+    if (pdf->written.count < KH_MAX_WRITTEN && pdf->written_bytes + bytes.length <= KH_MAX_WRITTEN_BYTES) {
+        made.bytes = (kh_bytes){kh_arena_copy(pdf->arena, bytes.data, bytes.length), bytes.length};
+        pdf->written_bytes += bytes.length;
+        kh_vector_push(pdf->arena, &pdf->written, made);
+    }
+    return made.object;
+}
+
+/* The object of a part's stream; 0: there is nothing in it. */
 static uint32_t write_part(kh_pdf *pdf, kh_page_part part)
 {
     const kh_builder *of = &pdf->page.content[part];
     kh_bytes bytes = {of->data, of->length};
     if (bytes.length == 0)
         return 0;
-    kh_deflater *deflater = pdf->fonts->deflater;
-    const kh_kept_stream *kept = part == KH_PAGE_OWN ? NULL : kh_deflate_kept(deflater, bytes);
-    for (size_t i = 0; kept && i < pdf->streams.count; i++)
-        if (pdf->streams.items[i].stream == kept)
-            return pdf->streams.items[i].object;
-    uint32_t object = kh_object_new(pdf);
-    kh_object_stream(pdf, object, "", kept ? kept->deflated : kh_deflate(deflater, bytes));
-    if (kept) {
-        kh_stream_use use = {kept, object};
-        kh_vector_push(pdf->arena, &pdf->streams, use);
-    }
-    return object;
+    bool own = part == KH_PAGE_OWN || part == KH_PAGE_REST;
+    return own ? write_content(pdf, kh_deflate(pdf->fonts->deflater, bytes)) : write_shared(pdf, bytes);
 }
 
 static void put_media_box(kh_builder *text, double width, double height)

@@ -56,6 +56,9 @@ kh_tags *kh_tags_new(kh_arena *arena);
 uint32_t kh_tags_add(kh_tags *tags, kh_tag tag, uint32_t parent);
 /* Read aloud in place of a figure; kept as it is given. */
 void kh_tags_alternate(kh_tags *tags, uint32_t node, kh_text text);
+size_t kh_tags_count(const kh_tags *tags);
+/* Of a part whose pages are not drawn yet. */
+kh_tags *kh_tags_copy(kh_arena *arena, const kh_tags *tags);
 void kh_tags_span(kh_tags *tags, uint32_t node, unsigned columns, unsigned rows);
 /* Adds the part to the document once its pages have ended. */
 void kh_pdf_add_tags(kh_pdf *pdf, kh_tags *tags);
@@ -68,6 +71,8 @@ typedef enum kh_page_part {
     KH_PAGE_UNDER,  /* watermark */
     KH_PAGE_BEFORE, /* shared: a title, rules */
     KH_PAGE_OWN,
+    KH_PAGE_COMMON, /* shared by some: a table */
+    KH_PAGE_REST,
     KH_PAGE_AFTER, /* shared: boxes to sign in */
     KH_PAGE_PARTS,
 } kh_page_part;
@@ -98,6 +103,18 @@ void kh_page_modules(kh_pdf *pdf, const bool *modules, unsigned side, double x, 
 /* A click inside leads to the page at `place`; `node` is a link's, `title` says where it leads. */
 void kh_page_link(kh_pdf *pdf, kh_tags *tags, uint32_t node, double x, double y, double width, double height,
                   unsigned place, kh_text title);
+
+/* ---- recordings: what stands on many pages is drawn once ---- */
+
+typedef struct kh_recording kh_recording;
+
+/* What is drawn from now on, in one part of one page … */
+void kh_page_record(kh_pdf *pdf);
+/* … until now. NULL: it holds glyphs that are not in the fonts' base, and so is this document's alone. */
+const kh_recording *kh_page_recorded(kh_pdf *pdf, kh_arena *arena);
+/* The same again, in this document or another of the same fonts; nodes are those of `tags` with the same
+ * numbers. False: nothing is drawn, since it would not be the same here. */
+bool kh_page_replay(kh_pdf *pdf, const kh_recording *recording, kh_tags *tags);
 
 /* ---- records ---- */
 

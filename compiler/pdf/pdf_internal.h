@@ -34,10 +34,15 @@ typedef struct kh_use {
     size_t slot_count;
 } kh_use;
 
-typedef struct kh_stream_use {
-    const kh_kept_stream *stream;
+/* Content that was written, and may be asked for again. */
+typedef struct kh_written {
+    kh_bytes bytes;
+    uint64_t hash;
     uint32_t object;
-} kh_stream_use;
+} kh_written;
+
+/* Bounds for one document: what it has more of is not found again. */
+enum { KH_MAX_WRITTEN = 256, KH_MAX_WRITTEN_BYTES = 2 << 20 };
 
 typedef struct kh_page {
     bool open;
@@ -54,6 +59,22 @@ typedef struct kh_page {
     KH_VECTOR(uint32_t) links; /* annotations */
 } kh_page;
 
+/* What the bytes of a content depend on, besides what is drawn. */
+typedef struct kh_page_state {
+    kh_page_part part;
+    unsigned font;
+    double size, rule_width;
+    size_t marks;
+} kh_page_state;
+
+typedef struct kh_being_recorded {
+    bool on, own;
+    kh_page_state before;
+    size_t start; /* byte of the content */
+    unsigned char fonts[KH_MAX_FONTS];
+    size_t font_count;
+} kh_being_recorded;
+
 typedef struct kh_outline_entry {
     kh_text title;
     unsigned parent, first, last, next, before, children;
@@ -69,12 +90,16 @@ struct kh_pdf {
     int cause; /* errno */
     uint64_t offset;
     kh_digest *digest;
-    KH_VECTOR(uint64_t) entries; /* of the cross-reference table, by object number */
+    KH_VECTOR(uint64_t *) entries; /* of the cross-reference table, by object number, block by block: */
+    kh_arena *entry_memory;        /* a province has half a million */
+    uint32_t object_count;
     kh_packed *packed;
     kh_builder text; /* of the object being made */
     kh_use uses[KH_MAX_FONTS];
-    KH_VECTOR(kh_stream_use) streams;
+    KH_VECTOR(kh_written) written;
+    size_t written_bytes;
     kh_page page;
+    kh_being_recorded recorded;
     KH_VECTOR(uint32_t) page_objects; /* by place; 0: not spoken of yet */
     KH_VECTOR(uint32_t) page_nodes;   /* by place / KH_PAGES_IN_NODE */
     double first_width, first_height;
@@ -101,6 +126,10 @@ void kh_objects_finish(kh_pdf *pdf, uint32_t catalog, uint32_t info);
 
 void kh_put_number(kh_builder *builder, double number); /* two decimals at most */
 void kh_put_integer(kh_builder *builder, uint64_t number);
+/* Where there are thousands: at `to`, without the builder's questions; answers the end. */
+enum { KH_MOST_REFERENCE = 14 };
+char *kh_write_number(char *to, uint32_t number);
+char *kh_write_reference(char *to, uint32_t object);
 void kh_put_reference(kh_builder *builder, uint32_t object);
 void kh_put_bytes(kh_builder *builder, const unsigned char *bytes, size_t length); /* as a literal string */
 void kh_put_text(kh_builder *builder, kh_text text);                               /* UTF-16 as one */
@@ -108,7 +137,12 @@ void kh_put_text(kh_builder *builder, kh_text text);                            
 /* ---- embed.c ---- */
 /* Resource of a glyph (font × 2, +1 for the document's own) and its code. */
 unsigned kh_embed_code(kh_pdf *pdf, const kh_glyph *glyph, uint16_t *code);
+/* The document has glyphs of this font's base. */
+void kh_use_base(kh_pdf *pdf, unsigned font);
 void kh_embed_fonts(kh_pdf *pdf);
+
+/* ---- recording.c ---- */
+void kh_note_base(kh_pdf *pdf, unsigned font);
 
 /* ---- tags.c ---- */
 kh_tag kh_tags_kind(const kh_tags *tags, uint32_t node);

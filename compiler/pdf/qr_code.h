@@ -1,7 +1,11 @@
-/* qr_code.h: a text as a QR code (ISO/IEC 18004), by libqrencode.
+/* qr_code.h: a text as a QR code (ISO/IEC 18004:2015), level M, in bytes.
+ *
+ * Our own and not libqrencode's, which the tests compare it with module by module: of all
+ * instructions that a county's cards took, one in nine went into the eight masks that the standard has every
+ * symbol judged with, one module after the other. Here a row is a word of 128 bits and judged at once.
  *
  * Owns:   modules live in the arena.
- * Fails:  as the arena does, also when libqrencode has no memory.
+ * Fails:  memory as the arena does.
  */
 #ifndef KH_PDF_QR_CODE_H
 #define KH_PDF_QR_CODE_H

@@ -44,6 +44,11 @@ void kh_setter_scratch(kh_setter *setter, kh_arena *scratch)
     setter->now = scratch ? &setter->passing : &setter->kept;
 }
 
+void kh_setter_keep(kh_setter *setter, bool keep)
+{
+    setter->now = keep || !setter->passing.arena ? &setter->kept : &setter->passing;
+}
+
 /* ---- what was set ---- */
 
 uint64_t kh_text_hash(kh_text text, uint64_t seed)

@@ -56,6 +56,8 @@ kh_fonts *kh_setter_fonts(const kh_setter *setter);
 void kh_setter_narrow_quotes(kh_setter *setter, bool narrow);
 /* What is set from now on, and was not before, is forgotten with `scratch`; NULL: it is kept. */
 void kh_setter_scratch(kh_setter *setter, kh_arena *scratch);
+/* Between true and false what is set is kept all the same. */
+void kh_setter_keep(kh_setter *setter, bool keep);
 
 /* Lines end at LF and where the width is used up; width 0: at LF alone. */
 const kh_paragraph *kh_set_text(kh_setter *setter, kh_text text, kh_style style, double width, kh_span about);

@@ -1,5 +1,6 @@
 /* Cuts fonts by hb-subset, and makes of CFF what PDF wants (Adobe Technical Note 5176; ISO 32000-1, 9.7.4).
  */
+#include "pdf/cff.h"
 #include "pdf/deflate.h"
 #include "pdf/fonts_internal.h"
 
@@ -214,5 +215,34 @@ kh_font_program kh_font_cut(kh_fonts *fonts, kh_arena *arena, hb_face_t *face, b
         program.deflated = kh_deflate_once(fonts->deflater, arena, program.bytes);
     }
     kh_arena_release(arena, of);
+    return program;
+}
+
+static void release_table(void *resource)
+{
+    hb_blob_destroy(resource);
+}
+
+kh_font_program kh_font_cut_cff(kh_fonts *fonts, kh_arena *arena, const kh_font *font, const uint16_t *glyphs,
+                                size_t count)
+{
+    kh_font_program program = {0};
+    kh_arena *scratch = kh_arena_child(arena);
+    if (kh_arena_guard(scratch))
+        kh_arena_give_up(arena);
+    hb_blob_t *blob = hb_face_reference_table(font->face, HB_TAG('C', 'F', 'F', ' '));
+    kh_arena_defer(scratch, release_table, blob);
+    unsigned length;
+    const unsigned char *data = (const unsigned char *)hb_blob_get_data(blob, &length);
+    kh_bytes made = kh_cff_cut(scratch, (kh_cff_slice){data, data ? length : 0}, font->name, glyphs, count);
+    if (made.length) {
+        program.count = (uint16_t)count;
+        program.bytes = (kh_bytes){kh_arena_copy(arena, made.data, made.length), made.length};
+        program.new_glyph = kh_arena_array(arena, count, sizeof *program.new_glyph);
+        for (size_t i = 0; i < count; i++)
+            program.new_glyph[i] = (uint16_t)i;
+        program.deflated = kh_deflate_once(fonts->deflater, arena, program.bytes);
+    }
+    kh_arena_release(arena, scratch);
     return program;
 }

@@ -63,6 +63,23 @@ void kh_tags_alternate(kh_tags *tags, uint32_t number, kh_text text)
     tags->nodes.items[number].alternate = text;
 }
 
+size_t kh_tags_count(const kh_tags *tags)
+{
+    return tags->nodes.count;
+}
+
+kh_tags *kh_tags_copy(kh_arena *arena, const kh_tags *tags)
+{
+    kh_tags *made = kh_arena_new_of(arena, kh_tags);
+    size_t count = tags->nodes.count, room = count + count / 4; /* some follow */
+    made->arena = arena;
+    made->nodes.items = kh_arena_array(arena, room, sizeof *made->nodes.items);
+    memcpy(made->nodes.items, tags->nodes.items, count * sizeof *made->nodes.items);
+    made->nodes.count = count;
+    made->nodes.capacity = room;
+    return made;
+}
+
 kh_tag kh_tags_kind(const kh_tags *tags, uint32_t number)
 {
     return tags->nodes.items[number].tag;
@@ -176,15 +193,50 @@ static void put_attributes(kh_builder *text, const node *of)
     kh_builder_string(text, ">>");
 }
 
+static const kh_text names[KH_TAGS] = {
+    {"/Sect", 5}, {"/H1", 3}, {"/H2", 3}, {"/P", 2},    {"/Table", 6},
+    {"/TR", 3},   {"/TH", 3}, {"/TD", 3}, {"/Link", 5}, {"/Figure", 7},
+};
+
+static char *write_text(char *to, kh_text text)
+{
+    memcpy(to, text.data, text.length);
+    return to + text.length;
+}
+
+/* Most nodes are cells: in a row, with one piece of content or none. */
+static bool is_plain_cell(const kh_tags *tags, const node *of)
+{
+    return of->tag == KH_TAG_CELL && of->columns < 2 && of->rows < 2 && of->first == NOTHING &&
+           of->first_piece == of->last_piece &&
+           (of->first_piece == NOTHING || !tags->pieces.items[of->first_piece].annotation);
+}
+
+static void put_plain_cell(kh_builder *text, const kh_tags *tags, const node *of, uint32_t first)
+{
+    char cell[32 + 3 * KH_MOST_REFERENCE], *to = write_text(cell, KH_TEXT("<</S/TD/P "));
+    to = kh_write_reference(to, first + of->parent);
+    if (of->first_piece != NOTHING) {
+        const piece *only = &tags->pieces.items[of->first_piece];
+        to = kh_write_reference(write_text(to, KH_TEXT("/Pg ")), only->page);
+        to = kh_write_number(write_text(to, KH_TEXT("/K ")), only->identifier);
+    }
+    to = write_text(to, KH_TEXT(">>"));
+    kh_builder_bytes(text, cell, (size_t)(to - cell));
+}
+
 static void write_nodes(kh_pdf *pdf, const kh_tags *tags, uint32_t first)
 {
-    static const char *const names[KH_TAGS] = {"/Sect", "/H1", "/H2", "/P",    "/Table",
-                                               "/TR",   "/TH", "/TD", "/Link", "/Figure"};
     kh_builder *text = &pdf->text;
     for (uint32_t i = 0; i < tags->nodes.count; i++) {
         const node *of = &tags->nodes.items[i];
+        if (is_plain_cell(tags, of)) {
+            put_plain_cell(text, tags, of, first);
+            kh_object_end(pdf, first + i);
+            continue;
+        }
         kh_builder_string(text, "<</S");
-        kh_builder_string(text, names[of->tag]);
+        kh_builder_add(text, names[of->tag]);
         kh_builder_string(text, "/P ");
         kh_put_reference(text, of->parent == NOTHING ? pdf->whole : first + of->parent);
         put_attributes(text, of);
@@ -212,8 +264,10 @@ static void write_parents(kh_pdf *pdf, const kh_tags *tags, uint32_t first)
         pdf->parents.items[one->key] = list;
         kh_builder_character(text, '[');
         for (size_t mark = 0; mark < one->count; mark++) {
-            kh_builder_string(text, mark ? " " : "");
-            kh_put_reference(text, first + one->nodes[mark]);
+            char reference[1 + KH_MOST_REFERENCE] = " ";
+            char *end = kh_write_reference(reference + 1, first + one->nodes[mark]);
+            bool begins = mark == 0;
+            kh_builder_bytes(text, reference + begins, (size_t)(end - reference) - begins);
         }
         kh_builder_character(text, ']');
         kh_object_end(pdf, list);

@@ -71,6 +71,10 @@ typedef struct kh_cards {
 /* Computes all cards of a scheme. */
 const kh_cards *kh_weights_compute(kh_model *model, kh_scheme *scheme);
 
+/* Of one group, with the same lines: what does not ask whose card it is (kh_evaluation.unit_asked) says the
+ * same of both. */
+bool kh_cards_are_alike(const kh_card *left, const kh_card *right);
+
 /* Gives the scheme the entities 评分卡 and 卡项 that rules see (in the scheme entity's `cards`),
  * once; weights alone need none of them, and a country has a million. */
 void kh_cards_show(kh_model *model, const kh_cards *cards);

@@ -29,7 +29,7 @@ typedef struct first_card {
     kh_entity *entity;
 } first_card;
 
-static bool is_alike(const kh_card *left, const kh_card *right)
+bool kh_cards_are_alike(const kh_card *left, const kh_card *right)
 {
     bool alike = left->group == right->group && left->count == right->count &&
                  kh_number_equal(left->total, right->total);
@@ -63,7 +63,7 @@ static const kh_entity *find_like(kh_arena *arena, kh_map *kinds, const kh_card 
     kh_text key = kh_text_slice((const char *)&number, sizeof number);
     const first_card *first = kh_map_find(kinds, key);
     if (first)
-        return is_alike(first->card, card) ? first->entity : NULL;
+        return kh_cards_are_alike(first->card, card) ? first->entity : NULL;
     first_card *made = kh_arena_new_of(arena, first_card);
     *made = (first_card){card, entity};
     kh_map_add(kinds, kh_text_copy(arena, key), made);
