@@ -4,20 +4,22 @@
 /* Each takes some hundred kilobytes, and where every township has a card of its own nothing is gained. */
 enum { MAX_KINDS = 64 };
 
-kh_card_kind *kh_card_kind_of(kh_card_kinds *kinds, const kh_card *card)
+kh_card_kind *kh_card_kind_of(kh_card_kinds *kinds, const kh_card *card, kh_language language)
 {
     if (!card->valid)
         return NULL;
     for (size_t i = 0; i < kinds->all.count; i++) {
-        const kh_card *first = kinds->all.items[i]->card;
+        kh_card_kind *kind = kinds->all.items[i];
         /* The base card is nobody's. */
-        if (!first->township == !card->township && kh_cards_are_alike(first, card))
-            return kinds->all.items[i];
+        if (kind->language == language && !kind->card->township == !card->township &&
+            kh_cards_are_alike(kind->card, card))
+            return kind;
     }
     if (kinds->all.count == MAX_KINDS)
         return NULL;
     kh_card_kind *made = kh_arena_new_of(kinds->arena, kh_card_kind);
     made->card = card;
+    made->language = language;
     kh_vector_push(kinds->arena, &kinds->all, made);
     return made;
 }

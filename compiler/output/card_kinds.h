@@ -14,6 +14,7 @@
 
 typedef struct kh_card_kind {
     const kh_card *card; /* the first of the kind */
+    kh_language language;
     bool gathered;
     bool own;        /* its lines ask for the township: each card has its own */
     unsigned digits; /* decimals in the column of points */
@@ -27,6 +28,6 @@ typedef struct kh_card_kinds {
 } kh_card_kinds;
 
 /* NULL: the card is like none before, and there are so many kinds that no more are kept. */
-kh_card_kind *kh_card_kind_of(kh_card_kinds *kinds, const kh_card *card);
+kh_card_kind *kh_card_kind_of(kh_card_kinds *kinds, const kh_card *card, kh_language language);
 
 #endif

@@ -315,7 +315,7 @@ kh_scorecard kh_scorecard_of(kh_arena *arena, const kh_document *document, const
         .document = document,
         .card = card,
         .evaluation = kh_card_evaluation(arena, document, card),
-        .kind = kinds ? kh_card_kind_of(kinds, card) : NULL,
+        .kind = kinds ? kh_card_kind_of(kinds, card, document->language) : NULL,
         .made = &made,
     };
     add_head(&of);
