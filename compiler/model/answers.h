@@ -28,6 +28,7 @@ typedef enum kh_score_kind {
     KH_SCORE,       /* 得分: with the item's own bonuses */
     KH_SCORE_BASE,  /* 基本得分: before them */
     KH_SCORE_TOTAL, /* 总得分 */
+    KH_SCORE_ACTED, /* 得分 in a veto with 计分: what it acts on, the points before it */
     KH_SCORE_SUM,   /* 小计: what its 计分 is over, where it is one on the whole */
 } kh_score_kind;
 

@@ -447,12 +447,16 @@ static const kh_entity *scored_here(kh_scope scope)
     return item;
 }
 
-/* In a veto with 计分, 得分 is what it acts on, wherever the veto is written. */
+/* In a veto with 计分, 得分 is what it acts on, wherever the veto is written; in 全体.得分 and 合计(全体,
+ * 得分) it is everybody's as it was. Whoever has gone to another township has no group yet. */
 static bool changes_points(kh_scope scope)
 {
-    for (const kh_frame *at = scope.frame; at; at = at->outer)
+    for (const kh_frame *at = scope.frame; at && scope.evaluation->group; at = at->outer) {
+        if (at->element && at->element->kind == KH_KIND_TOWNSHIP)
+            return false;
         if (at->element && at->element->kind == KH_KIND_VETO)
             return kh_attribute_of(at->element, "计分") != NULL;
+    }
     return false;
 }
 
@@ -468,7 +472,9 @@ kh_value kh_score_here(kh_scope scope, kh_function function, const kh_entity *it
     kh_score_kind kind = function == KH_FUNCTION_TOTAL_SCORE  ? KH_SCORE_TOTAL
                          : function == KH_FUNCTION_BASE_SCORE ? KH_SCORE_BASE
                                                               : KH_SCORE;
-    if (!item && kind != KH_SCORE_TOTAL && !(kind == KH_SCORE && changes_points(scope)))
+    if (!item && kind == KH_SCORE && changes_points(scope))
+        kind = KH_SCORE_ACTED;
+    else if (!item && kind != KH_SCORE_TOTAL)
         item = scored_here(scope);
     if (!kh_enter_call(evaluation))
         return kh_too_large();

@@ -148,8 +148,7 @@ static kh_value score(void *context, kh_evaluation *asking, const kh_entity *tow
     kh_scored *of = kh_scored_of(scoring, township);
     if (!of)
         return kh_value_unknown(asking->arena, township, kh_words_of("得分", "a score"));
-    bool acting = !item && kind == KH_SCORE && asking == scoring->acting.asking;
-    if (acting && township == asking->township)
+    if (kind == KH_SCORE_ACTED && asking == scoring->acting.asking)
         return kh_value_number(scoring->acting.points);
     if (kind == KH_SCORE_SUM)
         return subtotal(scoring, of, asking, item);

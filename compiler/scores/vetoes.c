@@ -296,13 +296,8 @@ static void change_total(kh_trial *trial, const kh_entity *veto, size_t row, voi
 
 static void change_all(kh_trial *trial, size_t row)
 {
-    kh_township_score *score = trial->of->score;
     (void)row;
     visit_all(trial, change_total, NULL);
-    score->total = score->exact;
-    if (score->exact.known)
-        score->total.number =
-            kh_score_rounded(trial->scoring->arena, trial->scoring->scores, score->exact.number);
 }
 
 static bool has_points_veto(const kh_entity *tree)
@@ -319,10 +314,14 @@ void kh_change_totals(kh_scoring *scoring)
 {
     if (!has_points_veto(scoring->scheme->entity))
         return;
-    for (size_t i = 0; i < scoring->scores->count; i++) {
-        kh_scored *of = &scoring->townships[i];
-        kh_try(scoring, of, NULL, KH_NO_ROW, change_all);
-        scoring->scores->complete &= of->score->exact.known;
+    for (size_t i = 0; i < scoring->scores->count; i++)
+        kh_try(scoring, &scoring->townships[i], NULL, KH_NO_ROW, change_all);
+    for (size_t i = 0; i < scoring->scores->count; i++) { /* not before: formulas ask for others' totals */
+        kh_township_score *score = &scoring->scores->items[i];
+        scoring->scores->complete &= score->exact.known;
+        score->total = score->exact;
+        if (score->exact.known)
+            score->total.number = kh_score_rounded(scoring->arena, scoring->scores, score->exact.number);
     }
     scoring->answers.kept = kh_map_new(scoring->arena); /* what was kept of totals is out of date */
 }
