@@ -361,7 +361,7 @@ static void what_is_not_known_names_its_township(void **state)
     assert_int_equal(cell->value.reasons.count, 1);
     assert_ptr_equal(cell->value.reasons.items[0].entity, at.townships.items[0]);
     assert_int_equal(at.model.tbd.count, 1);
-    assert_string_equal(at.model.tbd.items[0].data, "乡镇 甲镇 的 人口");
+    assert_string_equal(at.model.tbd.items[0].what.data, "乡镇 甲镇 的 人口");
     assert_true(at.good);
     kh_arena_free(at.arena);
 }
