@@ -81,10 +81,13 @@ static const kh_node *result_in(const kh_entity *owner, const kh_node *node)
     if (node->kind == KH_NODE_NAME) {
         kh_keyname keyname = kh_find_keyname(node->text);
         const kh_function_row *function = kh_find_function(node->text);
-        if (keyname == KH_KEYNAME_ACTUAL ||
+        if (keyname == KH_KEYNAME_ACTUAL || keyname == KH_KEYNAME_PERIOD_NUMBER ||
+            keyname == KH_KEYNAME_PERIOD_SCORES ||
             (function &&
              (function->function == KH_FUNCTION_OWN_SCORE || function->function == KH_FUNCTION_BASE_SCORE ||
-              function->function == KH_FUNCTION_TOTAL_SCORE || function->function == KH_FUNCTION_LAST_YEAR)))
+              function->function == KH_FUNCTION_TOTAL_SCORE || function->function == KH_FUNCTION_LAST_YEAR ||
+              function->function == KH_FUNCTION_PREVIOUS ||
+              function->function == KH_FUNCTION_RUNNING_TOTAL)))
             return node;
         for (const kh_entity *at = owner; at; at = at->parent) {
             const kh_entity *quantity = kh_child_named(at, KH_KIND_QUANTITY, node->text);

@@ -14,6 +14,7 @@ static const char *const step_names[] = {
     [KH_SCORED_CLAMP] = "clamp",
     [KH_SCORED_FACTOR] = "factor",
     [KH_SCORED_BONUS] = "bonus",
+    [KH_SCORED_PERIODS] = "periods",
     [KH_SCORED_VETO] = "veto",
 };
 

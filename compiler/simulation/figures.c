@@ -233,11 +233,7 @@ static bool find(void *context, kh_arena *arena, const kh_entity *township, kh_a
 {
     kh_simulating *in = context;
     kh_span span;
-    const kh_result_place place = {.item = asked.item,
-                                   .input = asked.input,
-                                   .column = asked.column,
-                                   .period = asked.period,
-                                   .time = asked.last_year ? KH_LAST_YEAR : KH_THIS_YEAR};
+    const kh_result_place place = kh_result_place_asked(asked);
     if (in->results && kh_results_find(in->results, township, place, value, &span))
         return true;
     size_t column = column_of(in, &place), whose = kh_township_index(in, township);
