@@ -74,6 +74,17 @@ unsigned kh_scored_periods(kh_evaluation *evaluation, const kh_entity *place)
     return with ? periods_in(evaluation, with, whole_of(evaluation, scheme)) : 0;
 }
 
+bool kh_folds_evenly(const kh_entity *place)
+{
+    const kh_attribute *formula = kh_attribute_of(place, "逐期计分");
+    const kh_node *node = formula && formula->count == 1 ? formula->values[0] : NULL;
+    if (!formula || !formula->count)
+        return true;
+    return node && node->kind == KH_NODE_CALL && node->count == 2 && node->function &&
+           node->function->function == KH_FUNCTION_MEAN && node->children[1]->kind == KH_NODE_NAME &&
+           kh_find_keyname(node->children[1]->text) == KH_KEYNAME_PERIOD_SCORES;
+}
+
 /* ---- series ---- */
 
 /* What is judged by the year: its figures are the year's. */

@@ -155,6 +155,17 @@ static void check_default_score(kh_model *model, const kh_scheme *scheme, const 
         kh_report_texts(model->diagnostics, KH989, formula->span, 1, kh_entity_title(entity));
 }
 
+/* ---- 逐期计分 without periods ---- */
+
+static void check_periods(kh_model *model, const kh_scheme *scheme, const kh_entity *entity)
+{
+    bool may = kh_find_attribute(entity->kind, KH_TEXT("逐期计分")) != NULL;
+    const kh_attribute *formula = may ? kh_attribute_of(entity, "逐期计分") : NULL;
+    kh_evaluation evaluation = {.arena = model->arena, .model = model, .scheme = scheme};
+    if (scheme && formula && !entity->damaged && kh_scored_periods(&evaluation, entity) == 0)
+        kh_report_texts(model->diagnostics, KH983, formula->span, 1, kh_entity_title(entity));
+}
+
 static void check_adjustments(kh_model *model, const kh_scheme *scheme, const kh_entity *adjust)
 {
     kh_checker checker = {.model = model, .scheme = scheme, .owner = adjust};
@@ -191,6 +202,7 @@ void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *enti
             kh_validate_attribute(model, scheme, entity, &entity->attributes.items[i]);
     check_weight_free_of_results(model, entity);
     check_default_score(model, scheme, entity);
+    check_periods(model, scheme, entity);
     kh_validate_lexicon(model, entity);
     if (entity->kind == KH_KIND_ADJUST)
         check_adjustments(model, scheme, entity);
