@@ -3,8 +3,8 @@
  * mark, LF as line end. */
 #include "output/document_writers.h"
 
-#include "output/captions.h"
 #include "output/csv_field.h"
+#include "output/facts.h"
 #include "output/score_facts.h"
 
 static void add_fields(kh_builder *builder, const kh_text *fields, size_t count)
