@@ -364,7 +364,9 @@ void kh_fold_bonuses(kh_trial *trial, size_t place)
         return;
     kh_points with = folded(&it, whole);
     kh_points without = kh_points_times(scoring, folded(&it, base), KH_NUMBER(-1));
-    kh_points bonus = kh_points_times(scoring, kh_points_sum(scoring, with, without), item->factor);
+    /* as kh_score_on_base() has it: of what weighs nothing, bonuses are on the card */
+    kh_number factor = kh_number_sign(item->factor) == 0 ? KH_NUMBER(1) : item->factor;
+    kh_points bonus = kh_points_times(scoring, kh_points_sum(scoring, with, without), factor);
     item->score = kh_points_sum(scoring, item->base, bonus);
     if (item->score.known) {
         kh_words arguments[] = {kh_number_words(scoring->arena, bonus.number),
