@@ -399,6 +399,20 @@ static void keep_notes(kh_scoring *scoring, kh_scored *of, const kh_scored *laye
     }
 }
 
+/* What bonuses and penalties of the whole count was not known before the periods' totals. */
+static void count_extras(folding *it)
+{
+    kh_scored *of = it->trial->of;
+    for (size_t at = 0; at < of->plan->rows.count; at = of->plan->rows.items[at].end) {
+        if (!is_extra(of->plan->rows.items[at].item))
+            continue;
+        const kh_item_score **rows = row_by_period(it, at, true);
+        it->item = of->plan->rows.items[at].item;
+        of->score->items[at].counted = folded(it, parts_of(it, rows, counted_part));
+        it->item = NULL;
+    }
+}
+
 static void fold_total(kh_trial *trial, size_t place)
 {
     kh_scoring *scoring = trial->scoring;
@@ -422,6 +436,7 @@ static void fold_total(kh_trial *trial, size_t place)
         kh_vector_push(scoring->arena, &of->score->periods, one);
         keep_notes(scoring, of, layer, name);
     }
+    count_extras(&it);
     of->score->before = folded(&it, before);
     of->score->exact = folded(&it, exact);
     of->score->period_words = told(&it, exact, of->score->exact);
