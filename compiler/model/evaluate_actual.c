@@ -272,13 +272,22 @@ static kh_value one_figure(kh_scope scope, const kh_actual *asked)
     return value;
 }
 
-/* One figure, or a record of columns. */
+/* What is asked, and of which entity: perhaps of a group's tree. */
+typedef struct figure_asked {
+    kh_actual asked;
+    const kh_entity *of;
+} figure_asked;
+
+/* One figure, or a record of columns; a period that is missing is what 缺省 says, and the others stay. */
 static kh_value figure_at(kh_scope scope, const void *context, unsigned period, unsigned periods)
 {
-    kh_actual asked = *(const kh_actual *)context;
+    const figure_asked *figure = context;
+    kh_actual asked = figure->asked;
     kh_evaluation *evaluation = scope.evaluation;
     asked.period = period;
     asked.periods = periods;
+    if (asked.input && !kh_attribute_of(asked.input, "分列"))
+        return kh_or_default(scope, figure->of, one_figure(scope, &asked));
     if (!asked.input || !kh_attribute_of(asked.input, "分列"))
         return one_figure(scope, &asked);
     kh_value names = kh_attribute_value(evaluation, asked.input, "分列");
@@ -297,13 +306,14 @@ static kh_value figure_at(kh_scope scope, const void *context, unsigned period, 
 static kh_value reported_as(kh_scope scope, const kh_entity *of, kh_actual asked)
 {
     const kh_evaluation *evaluation = scope.evaluation;
-    asked.last_year = evaluation->last_year;
-    unsigned periods = asked.last_year ? 0 : kh_series_periods(scope.evaluation, of); /* the whole of it */
+    figure_asked figure = {asked, of};
+    figure.asked.last_year = evaluation->last_year;
+    unsigned periods = evaluation->last_year ? 0 : kh_series_periods(scope.evaluation, of); /* the whole of it */
     if (periods && evaluation->before_first) {
-        asked.last_year = true;
-        return figure_at(scope, &asked, periods, periods);
+        figure.asked.last_year = true;
+        return figure_at(scope, &figure, periods, periods);
     }
-    return periods ? in_period(scope, of, periods, figure_at, &asked) : figure_at(scope, &asked, 0, 0);
+    return periods ? in_period(scope, of, periods, figure_at, &figure) : figure_at(scope, &figure, 0, 0);
 }
 
 kh_value kh_actual_of(kh_scope scope, const kh_entity *item)
