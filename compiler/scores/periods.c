@@ -311,6 +311,25 @@ static void fold_extra(const folding *it, kh_item_score *item, size_t place)
     tell(it, place, scores, item->score);
 }
 
+/* × w/p */
+static kh_points on_card(kh_trial *trial, kh_item_score *item)
+{
+    kh_arena *arena = trial->scoring->arena;
+    kh_points points = kh_points_times(trial->scoring, item->on_base, item->factor);
+    if (!points.known || kh_number_equal(item->factor, KH_NUMBER(1)) || kh_number_sign(item->factor) == 0)
+        return points;
+    kh_words arguments[] = {kh_number_words(arena, item->full),
+                            kh_number_words(arena, kh_number_divide(arena, item->full, item->factor)),
+                            kh_number_words(arena, points.number)};
+    kh_add_step(trial->scoring, item,
+                (kh_score_step){.kind = KH_SCORED_FACTOR,
+                                .amount = item->factor,
+                                .after = points.number,
+                                .words = kh_score_filled(arena, "×{0}/{1} = {2}", "×{0}/{1} = {2}",
+                                                         KH_COUNT(arguments), arguments)});
+    return points;
+}
+
 void kh_fold_base(kh_trial *trial, size_t place)
 {
     kh_item_score *item = &trial->of->score->items[place];
@@ -335,7 +354,7 @@ void kh_fold_base(kh_trial *trial, size_t place)
     tell(&it, place, scores, item->on_base);
     if (it.by.by == item->item && item->item->kind == KH_KIND_INDICATOR)
         item->on_base = kh_item_held(trial, place, item->on_base);
-    item->base = kh_points_times(trial->scoring, item->on_base, item->factor);
+    item->base = on_card(trial, item);
 }
 
 static bool same_points(const kh_points *left, const kh_points *right, size_t count)

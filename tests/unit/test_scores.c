@@ -403,6 +403,36 @@ static void totals(void **state)
     expect_scores(cases, KH_COUNT(cases));
 }
 
+#define QUARTERS "指@2026-Q1,指@2026-Q2,指@2026-Q3,指@2026-Q4"
+
+/* Each period is scored by itself and held at its cap before the fold. */
+static void periods(void **state)
+{
+    (void)state;
+    static const scored cases[] = {
+        {"a scheme: 平均", "周期：每季  汇总：平均  " ONE("计分：实绩"),
+         RESULTS(QUARTERS, "4,10,0,8", "12,2,-3,7", "1,2,,4"), "甲镇 11/2; 乙镇 19/4; 丙镇 ?", "KH970"},
+        {"a scheme: 合计", "周期：每季  汇总：合计  " ONE("计分：实绩"),
+         RESULTS(QUARTERS, "4,10,0,8", "12,2,-3,7", "1,2,3,4"), "甲镇 22; 乙镇 19; 丙镇 10", ""},
+        {"a scheme: 末期 asks for no other", "周期：每季  汇总：末期  " ONE("计分：实绩"),
+         RESULTS(QUARTERS, "4,10,0,8", "12,2,-3,17", ",,,4"), "甲镇 8; 乙镇 10; 丙镇 4", ""},
+        {"an item: 合计 is held again", ONE("周期：每季  逐期计分：合计(各期得分)  计分：实绩"),
+         RESULTS(QUARTERS, "1,2,0,3", "4,4,4,4", "12,-9,-9,0"), "甲镇 指 6; 乙镇 指 10; 丙镇 指 10", ""},
+        {"an item: the best three", ONE("周期：每季  逐期计分：平均(其后各项(排序(各期得分), 1))  计分：实绩"),
+         RESULTS(QUARTERS, "1,2,0,3", "4,4,4,4", "1,2,,3"), "甲镇 指 2; 乙镇 指 4; 丙镇 指 ?", "KH970"},
+        {"ranks of each period",
+         ONE("周期：每季  逐期计分：平均(各期得分)  方向：越高越好  计分：11 - 名次(实绩, 全体.实绩)"),
+         RESULTS(QUARTERS, "1,2,0,3", "4,1,4,4", "2,3,5,1"), "甲镇 指 33/4; 乙镇 指 37/4; 丙镇 指 37/4", ""},
+        {"so far, and which period it is",
+         ONE("周期：每季  逐期计分：平均(各期得分)  计分：若 累计(实绩) >= 2 × 期次 则 8 否则 4"),
+         RESULTS(QUARTERS, "1,3,1,3", "2,2,2,2", "9,0,0,"), "甲镇 指 6; 乙镇 指 8; 丙镇 指 ?", "KH970"},
+        {"the period before", ONE("周期：每季  逐期计分：平均(各期得分)  计分：实绩 - 取或(上期(实绩), 0)"),
+         RESULTS(QUARTERS ",指@上年末期", "1,3,7,8,", "4,4,4,8,2", "2,,4,5,0"), "甲镇 指 2; 乙镇 指 3/2; 丙镇 指 ?",
+         "KH970"},
+    };
+    expect_scores(cases, KH_COUNT(cases));
+}
+
 static void series(void **state)
 {
     (void)state;
@@ -427,8 +457,11 @@ static void series(void **state)
          RESULTS("指.达@2026-Q1,指.达@2026-Q2,指.达@2026-Q3,指.达@2026-Q4", "是,否,是,是", "否,否,否,否",
                  "是,是,是,是"),
          "甲镇 指 4; 乙镇 指 0; 丙镇 指 8", ""},
-        {"a scheme scored by months: this is one", "周期：每月  汇总：平均  " ONE("计分：实绩"),
-         RESULTS("指", "4", "10", "1"), "甲镇 4; 乙镇 10; 丙镇 1", "KH981"},
+        {"one period of a scheme that leaves it at that", "周期：每月  " ONE("计分：实绩"),
+         RESULTS("指", "4", "10", "1"), "甲镇 4; 乙镇 10; 丙镇 1", ""},
+        {"缺省 of a period, not of the series", ONE("量 数 { 周期：每季  汇总：合计  缺省：1 }  计分：数"),
+         RESULTS("指.数@2026-Q1,指.数@2026-Q2,指.数@2026-Q3,指.数@2026-Q4", "1,2,,4", ",,,", "2,2,2,2"),
+         "甲镇 指 8; 乙镇 指 4; 丙镇 指 8", ""},
         {"a series of which nothing was reported is not there",
          ONE("量 数 { 周期：每季 }  计分：若 有(数) 则 平均(数) 否则 取或(数, 5)"),
          RESULTS("指.数@2026-Q1,指.数@2026-Q2,指.数@2026-Q3,指.数@2026-Q4", "1,2,3,4", ",,,", "1,2,,4"),
@@ -748,6 +781,7 @@ int main(void)
         cmocka_unit_test(weights),
         cmocka_unit_test(totals),
         cmocka_unit_test(series),
+        cmocka_unit_test(periods),
         cmocka_unit_test(missing),
         cmocka_unit_test(grades),
         cmocka_unit_test(quotas),
