@@ -308,7 +308,8 @@ static kh_value reported_as(kh_scope scope, const kh_entity *of, kh_actual asked
     const kh_evaluation *evaluation = scope.evaluation;
     figure_asked figure = {asked, of};
     figure.asked.last_year = evaluation->last_year;
-    unsigned periods = evaluation->last_year ? 0 : kh_series_periods(scope.evaluation, of); /* the whole of it */
+    unsigned periods =
+        evaluation->last_year ? 0 : kh_series_periods(scope.evaluation, of); /* the whole of it */
     if (periods && evaluation->before_first) {
         figure.asked.last_year = true;
         return figure_at(scope, &figure, periods, periods);

@@ -194,7 +194,8 @@ kh_value kh_function_previous(kh_call call)
     if (!kh_has_answers(evaluation))
         return kh_lacking_actual(call.scope);
     if (evaluation->period == 0)
-        return kh_lacking(call.scope, "上期（只有逐期计算时才有）", "a previous period (outside period by period)");
+        return kh_lacking(call.scope, "上期（只有逐期计算时才有）",
+                          "a previous period (outside period by period)");
     if (evaluation->before_first)
         return kh_lacking(call.scope, "上年末期以前的数", "figures before the last period of last year");
     bool first = evaluation->period == 1;

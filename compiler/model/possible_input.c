@@ -113,9 +113,8 @@ static bool measures(kh_text word)
 /* A mean of cases need not be whole. */
 bool kh_is_counted(kh_walk *walk, const kh_entity *of, const kh_value *like)
 {
-    const kh_member_row *folded = kh_find_attribute(of->kind, KH_TEXT("汇总"))
-                                      ? kh_fold_of_figures(walk->evaluation, of)
-                                      : NULL;
+    const kh_member_row *folded =
+        kh_find_attribute(of->kind, KH_TEXT("汇总")) ? kh_fold_of_figures(walk->evaluation, of) : NULL;
     if (like->bare || like->percent || !like->unit.word.length ||
         (folded && kh_text_is(folded->word.in[KH_CHINESE], "平均")))
         return false;

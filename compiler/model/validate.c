@@ -86,8 +86,7 @@ static const kh_node *result_in(const kh_entity *owner, const kh_node *node)
             (function &&
              (function->function == KH_FUNCTION_OWN_SCORE || function->function == KH_FUNCTION_BASE_SCORE ||
               function->function == KH_FUNCTION_TOTAL_SCORE || function->function == KH_FUNCTION_LAST_YEAR ||
-              function->function == KH_FUNCTION_PREVIOUS ||
-              function->function == KH_FUNCTION_RUNNING_TOTAL)))
+              function->function == KH_FUNCTION_PREVIOUS || function->function == KH_FUNCTION_RUNNING_TOTAL)))
             return node;
         for (const kh_entity *at = owner; at; at = at->parent) {
             const kh_entity *quantity = kh_child_named(at, KH_KIND_QUANTITY, node->text);

@@ -38,7 +38,8 @@ kh_text kh_score_heading(kh_arena *arena, const kh_document *document, const kh_
 kh_text kh_payout_text(kh_arena *arena, const kh_document *document, kh_value amount);
 /* How the amount of a payout came about. */
 kh_text kh_payout_story(kh_arena *arena, const kh_document *document, const kh_payout *payout);
-/* How the totals of the periods make that of the year; notes; “否决：…”, “追责：…”, “表彰：…”, “兑现：…”: one line each. */
+/* How the totals of the periods make that of the year; notes; “否决：…”, “追责：…”, “表彰：…”, “兑现：…”: one
+ * line each. */
 size_t kh_consequence_lines(kh_arena *arena, const kh_document *document, const kh_township_score *township,
                             kh_text **lines);
 

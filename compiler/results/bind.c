@@ -127,7 +127,8 @@ static kh_result_time last_year_of(kh_text word)
     if (kh_text_is(word, "上年") || kh_text_is(word, "去年") || kh_text_is(word, "last_year") ||
         kh_text_is(word, "lastyear"))
         return KH_LAST_YEAR;
-    bool period = kh_text_is(word, "上年末期") || kh_text_is(word, "last_period") || kh_text_is(word, "lastperiod");
+    bool period =
+        kh_text_is(word, "上年末期") || kh_text_is(word, "last_period") || kh_text_is(word, "lastperiod");
     return period ? KH_LAST_PERIOD : KH_THIS_YEAR;
 }
 

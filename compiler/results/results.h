@@ -18,8 +18,8 @@
  * Cells that are empty, “—”, “/”, “无数据” or 待定 are missing; so is 不适用, which says why.
  *
  * An input is a series if it is a 量 or 外部 with a 周期 of its own shorter than the scheme's, or if it has
- * both 周期 and 汇总, its own or those of what it stands in, and that 周期 is shorter than the scheme's, or if
- * it stands in what is scored period by period (kh_series_periods()).
+ * both 周期 and 汇总, its own or those of what it stands in, and that 周期 is shorter than the scheme's, or
+ * if it stands in what is scored period by period (kh_series_periods()).
  *
  * Owns:   everything lives in the model's arena.
  * Fails:  memory as the arena does; a file that cannot be read is KH090; what is wrong in it is a diagnostic
@@ -33,8 +33,8 @@
 #include "model/model.h"
 
 typedef enum kh_result_time {
-    KH_THIS_YEAR, /* a figure of the whole year, or of `period` */
-    KH_LAST_YEAR, /* of the whole of last year */
+    KH_THIS_YEAR,   /* a figure of the whole year, or of `period` */
+    KH_LAST_YEAR,   /* of the whole of last year */
     KH_LAST_PERIOD, /* of the last period of last year, which 上期(…) of the first asks for */
 } kh_result_time;
 

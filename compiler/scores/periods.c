@@ -104,7 +104,7 @@ kh_scored *kh_scored_when(kh_scoring *scoring, kh_scored *year, size_t place, un
 typedef struct folding {
     kh_trial *trial;
     fold by;
-    unsigned first, last; /* periods of the fold that make the layer */
+    unsigned first, last;  /* periods of the fold that make the layer */
     const kh_entity *item; /* the row's; NULL: the whole */
     bool ok;
 } folding;
@@ -251,8 +251,7 @@ static const kh_item_score **row_by_period(const folding *it, size_t place, bool
     size_t count = it->last - it->first + 1;
     const kh_item_score **rows = kh_arena_array(trial->evaluation.arena, count + 1, sizeof *rows);
     for (size_t i = 0; i < count; i++) {
-        kh_scored *layer =
-            kh_scored_in(trial->scoring, trial->of, it->first + (unsigned)i, it->by.periods);
+        kh_scored *layer = kh_scored_in(trial->scoring, trial->of, it->first + (unsigned)i, it->by.periods);
         if (!layer)
             return NULL;
         rows[i] = with_bonuses ? kh_item_scored(trial->scoring, layer, &trial->evaluation, place)
@@ -335,9 +334,9 @@ void kh_fold_base(kh_trial *trial, size_t place)
     kh_item_score *item = &trial->of->score->items[place];
     folding it = folding_of(trial, fold_of(trial->scoring, trial->of, place), item->item);
     item->factor = KH_NUMBER(1);
-    item->score = item->base = item->on_base =
-        it.ok ? too_many_rows(trial->scoring, trial->of->score->township)
-              : not_made_of(trial->scoring, trial->of->score->township);
+    item->score = item->base = item->on_base = it.ok
+                                                   ? too_many_rows(trial->scoring, trial->of->score->township)
+                                                   : not_made_of(trial->scoring, trial->of->score->township);
     if (!it.ok || item->dropped)
         return;
     if (is_extra(item->item)) {

@@ -109,7 +109,7 @@ typedef struct kh_township_score {
     kh_points exact, total;    /* before and after rounding to 得分精度 */
     KH_VECTOR(kh_period_score) periods; /* of a scheme that folds the totals of its periods */
     kh_words period_words;              /* how */
-    const kh_entity *grade;    /* 等次 after vetoes; NULL: none or not known */
+    const kh_entity *grade;             /* 等次 after vetoes; NULL: none or not known */
     const kh_entity *grade_before_vetoes;
     KH_VECTOR(kh_veto) vetoes;
     KH_VECTOR(const kh_entity *) accountabilities; /* 追责 whose condition holds */

@@ -55,9 +55,9 @@ struct kh_scored {
     unsigned char *states;  /* of the rows */
     unsigned char *effects; /* of the vetoes that are limited to the row and hold */
     kh_progress_state before, total;
-    kh_points extras[2]; /* of the whole: bonuses, penalties */
-    bool ungraded;       /* a condition of a grade is not known for it */
-    kh_arena *arena;     /* for comparing in qsort */
+    kh_points extras[2];      /* of the whole: bonuses, penalties */
+    bool ungraded;            /* a condition of a grade is not known for it */
+    kh_arena *arena;          /* for comparing in qsort */
     unsigned period, periods; /* of a period's scores; 0: the year's */
     kh_scored *year;          /* of a period's: those of the year; else NULL */
     KH_VECTOR(kh_layer) layers;

@@ -84,7 +84,8 @@ static kh_number in_all(const finding *of, kh_number number)
 
 static kh_ends bounds_of(finding *of, const kh_item_score *item)
 {
-    return (kh_ends){bound_of(of, item, "下限", KH_NUMBER(0)), bound_of(of, item, "上限", in_all(of, item->full))};
+    return (kh_ends){bound_of(of, item, "下限", KH_NUMBER(0)),
+                     bound_of(of, item, "上限", in_all(of, item->full))};
 }
 
 /* Of a bonus or penalty: up to its cap. */

@@ -290,7 +290,8 @@ static bool points(void *context, kh_arena *arena, const kh_entity *township, co
     kh_random random = stream_of(in, township, kh_origin(item->item));
     if (item->period) {
         kh_random_add(&random, item->period);
-        ends = (kh_ends){kh_number_divide(arena, ends.low, in->times), kh_number_divide(arena, ends.high, in->times)};
+        ends = (kh_ends){kh_number_divide(arena, ends.low, in->times),
+                         kh_number_divide(arena, ends.high, in->times)};
     }
     kh_number share = kh_number_ratio((int64_t)kh_random_below(&random, STEPS + 1), STEPS);
     kh_number range = kh_number_subtract(arena, ends.high, ends.low);

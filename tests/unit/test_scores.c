@@ -418,17 +418,18 @@ static void periods(void **state)
          RESULTS(QUARTERS, "4,10,0,8", "12,2,-3,17", ",,,4"), "甲镇 8; 乙镇 10; 丙镇 4", ""},
         {"an item: 合计 is held again", ONE("周期：每季  逐期计分：合计(各期得分)  计分：实绩"),
          RESULTS(QUARTERS, "1,2,0,3", "4,4,4,4", "12,-9,-9,0"), "甲镇 指 6; 乙镇 指 10; 丙镇 指 10", ""},
-        {"an item: the best three", ONE("周期：每季  逐期计分：平均(其后各项(排序(各期得分), 1))  计分：实绩"),
+        {"an item: the best three",
+         ONE("周期：每季  逐期计分：平均(其后各项(排序(各期得分), 1))  计分：实绩"),
          RESULTS(QUARTERS, "1,2,0,3", "4,4,4,4", "1,2,,3"), "甲镇 指 2; 乙镇 指 4; 丙镇 指 ?", "KH970"},
         {"ranks of each period",
          ONE("周期：每季  逐期计分：平均(各期得分)  方向：越高越好  计分：11 - 名次(实绩, 全体.实绩)"),
-         RESULTS(QUARTERS, "1,2,0,3", "4,1,4,4", "2,3,5,1"), "甲镇 指 33/4; 乙镇 指 37/4; 丙镇 指 37/4", ""},
+         RESULTS(QUARTERS, "1,2,0,3", "4,1,4,4", "2,3,5,1"), "甲镇 指 17/2; 乙镇 指 37/4; 丙镇 指 37/4", ""},
         {"so far, and which period it is",
          ONE("周期：每季  逐期计分：平均(各期得分)  计分：若 累计(实绩) >= 2 × 期次 则 8 否则 4"),
          RESULTS(QUARTERS, "1,3,1,3", "2,2,2,2", "9,0,0,"), "甲镇 指 6; 乙镇 指 8; 丙镇 指 ?", "KH970"},
         {"the period before", ONE("周期：每季  逐期计分：平均(各期得分)  计分：实绩 - 取或(上期(实绩), 0)"),
-         RESULTS(QUARTERS ",指@上年末期", "1,3,7,8,", "4,4,4,8,2", "2,,4,5,0"), "甲镇 指 2; 乙镇 指 3/2; 丙镇 指 ?",
-         "KH970"},
+         RESULTS(QUARTERS ",指@上年末期", "1,3,7,8,", "4,4,4,8,2", "2,,4,5,0"),
+         "甲镇 指 2; 乙镇 指 3/2; 丙镇 指 ?", "KH970"},
     };
     expect_scores(cases, KH_COUNT(cases));
 }
@@ -774,24 +775,15 @@ static void survives_failed_allocations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formulas),
-        cmocka_unit_test(clamps),
-        cmocka_unit_test(extras),
-        cmocka_unit_test(cohorts),
-        cmocka_unit_test(weights),
-        cmocka_unit_test(totals),
-        cmocka_unit_test(series),
-        cmocka_unit_test(periods),
-        cmocka_unit_test(missing),
-        cmocka_unit_test(grades),
-        cmocka_unit_test(quotas),
-        cmocka_unit_test(ties_at_the_quota),
-        cmocka_unit_test(vetoes),
-        cmocka_unit_test(limited_vetoes),
-        cmocka_unit_test(ranks),
-        cmocka_unit_test(accountabilities),
-        cmocka_unit_test(stories),
-        cmocka_unit_test(survives_failed_allocations),
+        cmocka_unit_test(formulas), cmocka_unit_test(clamps),
+        cmocka_unit_test(extras),   cmocka_unit_test(cohorts),
+        cmocka_unit_test(weights),  cmocka_unit_test(totals),
+        cmocka_unit_test(series),   cmocka_unit_test(periods),
+        cmocka_unit_test(missing),  cmocka_unit_test(grades),
+        cmocka_unit_test(quotas),   cmocka_unit_test(ties_at_the_quota),
+        cmocka_unit_test(vetoes),   cmocka_unit_test(limited_vetoes),
+        cmocka_unit_test(ranks),    cmocka_unit_test(accountabilities),
+        cmocka_unit_test(stories),  cmocka_unit_test(survives_failed_allocations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
