@@ -141,6 +141,13 @@ static const kh_entity *with_period(kh_evaluation *evaluation, const kh_entity *
     return folds ? holder_of_period(of, false) : NULL;
 }
 
+const kh_member_row *kh_scored_frequency(kh_evaluation *evaluation, const kh_entity *item)
+{
+    bool scored = is_scored_by_period(evaluation, item) && kh_series_periods(evaluation, item) > 0;
+    const kh_entity *with = scored ? with_period(evaluation, item) : NULL;
+    return with ? kh_attribute_member(evaluation, with, "周期") : NULL;
+}
+
 unsigned kh_series_periods(kh_evaluation *evaluation, const kh_entity *of)
 {
     const kh_entity *with = with_period(evaluation, of);

@@ -6,8 +6,9 @@
  * quarter, a quarter inside the year. Nothing is rounded on the way. */
 #include "scores/scoring.h"
 
-/* Rows of all layers; beyond it a scheme has more periods than anybody scores. */
-enum { MAX_LAYER_ROWS = 3000000 };
+/* Rows of all layers, of some 5 kB each: a hundred townships with a hundred items in every month are 120 000.
+ */
+enum { MAX_LAYER_ROWS = 400000 };
 
 typedef struct fold {
     const kh_entity *by; /* whose 逐期计分, or the scheme: 汇总 */
@@ -20,7 +21,6 @@ static kh_scored *layer_made(kh_scoring *scoring, kh_scored *year, unsigned peri
 {
     kh_scored *made = kh_arena_new_of(scoring->arena, kh_scored);
     kh_township_score *score = kh_arena_new_of(scoring->arena, kh_township_score);
-    scoring->layer_rows += year->plan->rows.count + 1;
     kh_scored_begin(scoring, made, score, year->score->card);
     made->year = year;
     made->period = period;
@@ -30,13 +30,34 @@ static kh_scored *layer_made(kh_scoring *scoring, kh_scored *year, unsigned peri
     return made;
 }
 
-static void report_too_many(kh_scoring *scoring)
+static bool is_counted(const kh_score_plan *plan, size_t before, unsigned periods)
 {
+    bool counted = plan->periods == periods;
+    for (size_t row = 0; row < before && !counted; row++)
+        counted = plan->rows.items[row].periods == periods;
+    return counted;
+}
+
+/* Of one township, over all its layers. */
+static size_t rows_of(const kh_score_plan *plan)
+{
+    size_t layers = plan->periods;
+    for (size_t row = 0; row < plan->rows.count; row++)
+        if (!is_counted(plan, row, plan->rows.items[row].periods))
+            layers += plan->rows.items[row].periods;
+    return layers * (plan->rows.count + 1);
+}
+
+void kh_count_layers(kh_scoring *scoring)
+{
+    size_t rows = 0;
+    for (size_t g = 0; g < scoring->scheme->group_count; g++)
+        rows += rows_of(&scoring->plans[g]) * scoring->scheme->groups[g].township_count;
+    scoring->too_many = rows > MAX_LAYER_ROWS;
     if (scoring->too_many)
-        return;
-    scoring->too_many = true;
-    kh_report_texts(scoring->diagnostics, KH982, scoring->scheme->entity->span, 1,
-                    kh_text_format(scoring->arena, "%d", MAX_LAYER_ROWS));
+        kh_report_texts(scoring->diagnostics, KH982, scoring->scheme->entity->span, 2,
+                        kh_text_format(scoring->arena, "%zu", rows),
+                        kh_text_format(scoring->arena, "%d", MAX_LAYER_ROWS));
 }
 
 kh_scored *kh_scored_in(kh_scoring *scoring, kh_scored *of, unsigned period, unsigned periods)
@@ -47,10 +68,8 @@ kh_scored *kh_scored_in(kh_scoring *scoring, kh_scored *of, unsigned period, uns
     for (size_t i = 0; i < year->layers.count; i++)
         if (year->layers.items[i].periods == periods && year->layers.items[i].period == period)
             return year->layers.items[i].scored;
-    if (scoring->layer_rows > MAX_LAYER_ROWS) {
-        report_too_many(scoring);
+    if (scoring->too_many)
         return NULL;
-    }
     kh_layer layer = {period, periods, layer_made(scoring, year, period, periods)};
     kh_vector_push(scoring->arena, &year->layers, layer);
     return layer.scored;
@@ -122,15 +141,15 @@ static folding folding_of(kh_trial *trial, fold by, const kh_entity *item)
     return it;
 }
 
+/* Too many: that was said once. */
+static kh_points not_held(void)
+{
+    return (kh_points){.number = KH_NUMBER_INVALID};
+}
+
 static kh_points not_made_of(kh_scoring *scoring, const kh_entity *township)
 {
     kh_words what = kh_words_of("能合成一期的周期", "periods of which one is made of the others");
-    return kh_points_missing(scoring, kh_value_unknown(scoring->arena, township, what));
-}
-
-static kh_points too_many_rows(kh_scoring *scoring, const kh_entity *township)
-{
-    kh_words what = kh_words_of("容得下的期数", "periods that can be held");
     return kh_points_missing(scoring, kh_value_unknown(scoring->arena, township, what));
 }
 
@@ -440,7 +459,7 @@ static void fold_total(kh_trial *trial, size_t place)
     kh_points *before = kh_arena_array(trial->evaluation.arena, count + 1, sizeof *before);
     kh_points *exact = kh_arena_array(trial->evaluation.arena, count + 1, sizeof *exact);
     (void)place;
-    of->score->before = of->score->exact = too_many_rows(scoring, of->score->township);
+    of->score->before = of->score->exact = not_held();
     for (size_t i = 0; i < count; i++) {
         unsigned period = it.first + (unsigned)i;
         kh_scored *layer = kh_scored_in(scoring, of, period, it.by.periods);

@@ -195,6 +195,7 @@ static void score(kh_scoring *scoring)
     for (size_t i = 0; i < scheme->group_count; i++)
         kh_score_plan_make(scoring, &scheme->groups[i], &scoring->plans[i]);
     add_townships(scoring);
+    kh_count_layers(scoring);
     score_all(scoring);
     if (!scoring->choice.totals_only)
         judge_all(scoring);

@@ -87,8 +87,7 @@ typedef struct kh_scoring {
     kh_scored *townships;           /* in roster order */
     kh_map *by_address;             /* of townships → kh_scored */
     kh_map *notes;                  /* who is passed over in a cohort, by formula and group */
-    size_t layer_rows;              /* in all layers */
-    bool too_many;                  /* and that was said */
+    bool too_many;                  /* rows in all layers; then there are none, and that was said */
     bool circular;                  /* some score needs itself, and that was said */
     bool any_limited;               /* some veto is limited to items */
     kh_entities grades;             /* as written, the best first */
@@ -146,7 +145,9 @@ void kh_scored_begin(kh_scoring *scoring, kh_scored *of, kh_township_score *scor
 
 /* ---- periods.c ---- */
 
-/* The township's scores of a period, or of the year if `periods` is 0; NULL: too many, which is reported. */
+/* Are they too many to hold? Then none is made, which is reported. */
+void kh_count_layers(kh_scoring *scoring);
+/* The township's scores of a period, or of the year if `periods` is 0; NULL: too many. */
 kh_scored *kh_scored_in(kh_scoring *scoring, kh_scored *of, unsigned period, unsigned periods);
 /* Those in which the row is scored when it is asked for in a period: of what is scored once the year's. NULL:
  * its periods do not make up that one. */

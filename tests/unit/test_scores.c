@@ -434,6 +434,24 @@ static void periods(void **state)
     expect_scores(cases, KH_COUNT(cases));
 }
 
+/* More than can be held is refused at once, and nothing of it is scored. */
+static void too_many_periods(void **state)
+{
+    (void)state;
+    enum { ITEMS = 400 };
+    kh_arena *arena = kh_arena_new();
+    kh_builder body = {.arena = arena};
+    kh_builder_format(&body, "总分：%d  乡镇 甲镇；乡镇 乙镇；乡镇 丙镇；周期：每日  汇总：平均\n", ITEMS);
+    for (int i = 0; i < ITEMS; i++)
+        kh_builder_format(&body, "指标 指%d { 部门：局  分值：1  类型：目标效果  计分：1 }\n", i);
+    fixture it = score(kh_text_copy(arena, kh_builder_text(&body)).data, "name\n甲镇\n乙镇\n丙镇\n");
+    assert_true(kh_text_is(codes(&it), "KH982"));
+    assert_false(it.scores->complete);
+    assert_true(all_as_wanted(&it, "too many", "甲镇 ?; 乙镇 ?; 甲镇 指7 ?"));
+    end(&it);
+    kh_arena_free(arena);
+}
+
 static void series(void **state)
 {
     (void)state;
@@ -775,15 +793,25 @@ static void survives_failed_allocations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formulas), cmocka_unit_test(clamps),
-        cmocka_unit_test(extras),   cmocka_unit_test(cohorts),
-        cmocka_unit_test(weights),  cmocka_unit_test(totals),
-        cmocka_unit_test(series),   cmocka_unit_test(periods),
-        cmocka_unit_test(missing),  cmocka_unit_test(grades),
-        cmocka_unit_test(quotas),   cmocka_unit_test(ties_at_the_quota),
-        cmocka_unit_test(vetoes),   cmocka_unit_test(limited_vetoes),
-        cmocka_unit_test(ranks),    cmocka_unit_test(accountabilities),
-        cmocka_unit_test(stories),  cmocka_unit_test(survives_failed_allocations),
+        cmocka_unit_test(formulas),
+        cmocka_unit_test(clamps),
+        cmocka_unit_test(extras),
+        cmocka_unit_test(cohorts),
+        cmocka_unit_test(weights),
+        cmocka_unit_test(totals),
+        cmocka_unit_test(series),
+        cmocka_unit_test(periods),
+        cmocka_unit_test(too_many_periods),
+        cmocka_unit_test(missing),
+        cmocka_unit_test(grades),
+        cmocka_unit_test(quotas),
+        cmocka_unit_test(ties_at_the_quota),
+        cmocka_unit_test(vetoes),
+        cmocka_unit_test(limited_vetoes),
+        cmocka_unit_test(ranks),
+        cmocka_unit_test(accountabilities),
+        cmocka_unit_test(stories),
+        cmocka_unit_test(survives_failed_allocations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
