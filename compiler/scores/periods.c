@@ -353,9 +353,9 @@ void kh_fold_base(kh_trial *trial, size_t place)
     kh_item_score *item = &trial->of->score->items[place];
     folding it = folding_of(trial, fold_of(trial->scoring, trial->of, place), item->item);
     item->factor = KH_NUMBER(1);
-    item->score = item->base = item->on_base = it.ok
-                                                   ? too_many_rows(trial->scoring, trial->of->score->township)
-                                                   : not_made_of(trial->scoring, trial->of->score->township);
+    item->score = item->base = item->on_base = not_held();
+    if (!it.ok)
+        item->score = item->base = item->on_base = not_made_of(trial->scoring, trial->of->score->township);
     if (!it.ok || item->dropped)
         return;
     if (is_extra(item->item)) {
