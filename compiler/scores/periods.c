@@ -208,7 +208,20 @@ static kh_words how_words(const folding *it)
     return how ? how->word : (kh_words){{{0}}};
 }
 
-/* “2025-Q1 8、2025-Q2 9，平均(各期得分) = 8.5” */
+/* Of the whole as it is printed, of an item exactly. */
+static kh_text number_text(const folding *it, kh_points points)
+{
+    kh_arena *arena = it->trial->scoring->arena;
+    const kh_scores *scores = it->trial->scoring->scores;
+    if (!points.known)
+        return KH_TEXT("—");
+    if (it->item)
+        return kh_number_text(arena, points.number);
+    return kh_number_decimal(arena, kh_score_rounded(arena, scores, points.number),
+                             kh_number_digits(arena, scores->precision));
+}
+
+/* “2025-Q1 8; 2025-Q2 9 → 平均(各期得分) = 8.5” */
 static kh_words told(const folding *it, const kh_points *scores, kh_points points)
 {
     enum { SHOWN = 12 };
@@ -217,15 +230,14 @@ static kh_words told(const folding *it, const kh_points *scores, kh_points point
     size_t count = it->last - it->first + 1;
     for (size_t i = 0; i < count && i < SHOWN; i++) {
         kh_text name = kh_score_period_name(scoring, it->first + (unsigned)i, it->by.periods);
-        kh_text number = scores[i].known ? kh_number_text(scoring->arena, scores[i].number) : KH_TEXT("—");
+        kh_text number = number_text(it, scores[i]);
         kh_builder_format(&list, "%s%.*s %.*s", i ? "; " : "", KH_TEXT_ARGUMENTS(name),
                           KH_TEXT_ARGUMENTS(number));
     }
     if (count > SHOWN)
         kh_builder_string(&list, "; …");
     kh_words arguments[] = {kh_words_same(kh_builder_text(&list)), how_words(it),
-                            points.known ? kh_number_words(scoring->arena, points.number)
-                                         : kh_words_same(KH_TEXT("—"))};
+                            kh_words_same(number_text(it, points))};
     return kh_score_filled(scoring->arena, "各期 {0} → {1} = {2}", "by period {0} → {1} = {2}",
                            KH_COUNT(arguments), arguments);
 }
