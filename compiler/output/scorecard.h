@@ -31,7 +31,7 @@ typedef struct kh_card_line {
 
 /* A bonus, a penalty, a veto. */
 typedef struct kh_card_extra {
-    const kh_entity *entity;
+    const kh_entity *entity; /* NULL: 加分上限 or 扣分上限 of a place */
     kh_text kind, item, each, cap, departments, rule;
     kh_text score, derivation; /* of a veto that holds: that it does */
     kh_span about;
