@@ -327,6 +327,7 @@ const kh_wanted *kh_wanted_of(kh_model *model, const kh_scheme *scheme)
     wanted->known = kh_map_new(model->arena);
     walk in = {.model = model, .scheme = scheme, .wanted = wanted};
     in.evaluation = (kh_evaluation){.arena = model->arena, .model = model, .scheme = scheme};
+    read_formula(&in, scheme->entity, kh_attribute_of(scheme->entity, "逐期计分"));
     read_tree(&in, scheme->entity);
     for (size_t i = 0; i < scheme->group_count; i++)
         read_group(&in, &scheme->groups[i]);

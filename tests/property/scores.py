@@ -180,9 +180,9 @@ def mean(values):
 
 
 class Fold:
-    def __init__(self, rnd, count, source, scheme=False):
-        """`source`: 每季 or 每半年; of a scheme 汇总 will do, too."""
-        word, self.worth = rnd.choice([
+    def __init__(self, rnd, count, source, scheme=False, even=False):
+        """`source`: 每季 or 每半年; of a scheme 汇总 will do, too. `even`: what is folded is the sum of its parts."""
+        word, self.worth = ("平均(各期得分)", mean) if even else rnd.choice([
             ("平均(各期得分)", mean),
             ("合计(各期得分)", lambda v: sum(v, F(0))),
             ("最大(各期得分)", max),
@@ -390,20 +390,21 @@ class World:
 
 
 class Scheme:
-    def __init__(self, seed):
+    def __init__(self, seed, even=False):
+        """`even`: sections and the scheme are folded by what `kaohe simulate` takes."""
         rnd = self.random = random.Random(seed)
         self.townships = [f"镇{'甲乙丙丁戊己庚辛'[i]}" for i in range(rnd.randint(2, 8))]
         self.big = {t: rnd.random() < 0.6 for t in self.townships}
         self.big[self.townships[0]] = True
         self.groups = rnd.random() < 0.5 and len({*self.big.values()}) == 2
         self.sections = []
-        self.fold = Fold(rnd, 2, "每半年", scheme=True) if rnd.random() < 0.25 else None
+        self.fold = Fold(rnd, 2, "每半年", scheme=True, even=even) if rnd.random() < 0.25 else None
         for number in range(rnd.randint(1, 3)):
             points = rnd.choice([20, 30, 40])
             scale = rnd.choice([None, None, 100])
             shares = self.split(scale or points, rnd.randint(1, 3))
             name = f"块{'甲乙丙'[number]}"
-            fold = Fold(rnd, QUARTERS, "每季") if rnd.random() < 0.3 else None
+            fold = Fold(rnd, QUARTERS, "每季", even=even) if rnd.random() < 0.3 else None
             items = [Item(rnd, f"{name}标{'甲乙丙'[i]}", share, True, (self.fold, fold))
                      for i, share in enumerate(shares)]
             extras = [Extra(rnd, f"{name}外", rnd.random() < 0.5)] if rnd.random() < 0.3 else []

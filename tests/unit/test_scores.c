@@ -7,136 +7,7 @@
 #include <stdio.h>
 #include <cmocka.h>
 
-#include "library.h"
-#include "scores/scores.h"
-
-typedef struct fixture {
-    kh_arena *arena;
-    kh_diagnostics *diagnostics;
-    kh_model *model;
-    const kh_scores *scores;
-} fixture;
-
-static fixture score(const char *body, const char *results)
-{
-    fixture it = {.arena = kh_arena_new()};
-    kh_settings *settings = kh_arena_new_of(it.arena, kh_settings);
-    settings->library = kh_library_embedded(&settings->library_count);
-    it.diagnostics = kh_diagnostics_new(it.arena);
-    kh_text text = kh_text_format(it.arena, "方案 甲县 { 年度：2026  层级：县  部门 局；\n%s\n}", body);
-    it.model = kh_model_load_text(it.arena, it.diagnostics, settings, KH_TEXT("test.kh"), text);
-    kh_scheme *scheme = &it.model->schemes[0];
-    const kh_cards *cards = kh_weights_compute(it.model, scheme);
-    const kh_results *read =
-        kh_results_read_bytes(it.model, scheme, KH_TEXT("results.csv"), kh_text_of(results));
-    assert_non_null(read);
-    it.scores = kh_scores_compute(it.model, scheme, cards, read);
-    kh_diagnostics_finish(it.diagnostics);
-    return it;
-}
-
-static void end(fixture *it)
-{
-    kh_arena_free(it->arena);
-}
-
-static const kh_township_score *township_named(const fixture *it, kh_text name)
-{
-    for (size_t i = 0; i < it->scores->count; i++)
-        if (kh_text_equal(it->scores->items[i].township->name, name))
-            return &it->scores->items[i];
-    return NULL;
-}
-
-static const kh_item_score *item_named(const kh_township_score *township, kh_text name)
-{
-    for (size_t i = 0; township && i < township->item_count; i++)
-        if (kh_text_equal(township->items[i].item->name, name))
-            return &township->items[i];
-    return NULL;
-}
-
-static kh_text points_text(kh_arena *arena, kh_points points)
-{
-    return points.known ? kh_number_fraction(arena, points.number) : KH_TEXT("?");
-}
-
-static kh_text codes(const fixture *it)
-{
-    kh_builder text = {.arena = it->arena};
-    for (size_t i = 0; i < kh_diagnostics_count(it->diagnostics); i++)
-        if (kh_diagnostics_at(it->diagnostics, i)->code >= KH970)
-            kh_builder_format(&text, "%s%.*s", text.length ? " " : "",
-                              KH_TEXT_ARGUMENTS(kh_diagnostics_at(it->diagnostics, i)->id));
-    return kh_builder_text(&text);
-}
-
-/* “township item” or “township”. */
-static kh_text worth(const fixture *it, kh_text what)
-{
-    uint32_t at = 0;
-    while (at < what.length && what.data[at] != ' ')
-        at++;
-    const kh_township_score *township = township_named(it, kh_text_slice(what.data, at));
-    if (!township)
-        return KH_TEXT("no such township");
-    if (at == what.length)
-        return points_text(it->arena, township->total);
-    const kh_item_score *item = item_named(township, kh_text_slice(what.data + at + 1, what.length - at - 1));
-    if (!item)
-        return KH_TEXT("no such item");
-    return item->dropped ? KH_TEXT("-") : points_text(it->arena, item->score);
-}
-
-/* Each wanted score, the last word of its part. */
-static bool all_as_wanted(const fixture *it, const char *why, const char *wanted)
-{
-    bool good = true;
-    kh_text rest = kh_text_of(wanted);
-    for (uint32_t start = 0, stop; start < rest.length; start = stop + 2) {
-        for (stop = start; stop < rest.length && rest.data[stop] != ';';)
-            stop++;
-        uint32_t last = stop;
-        while (rest.data[last - 1] != ' ')
-            last--;
-        kh_text what = kh_text_slice(rest.data + start, last - 1 - start);
-        kh_text number = kh_text_slice(rest.data + last, stop - last), found = worth(it, what);
-        if (kh_text_equal(number, found))
-            continue;
-        fprintf(stderr, "%s: %.*s is %.*s, wanted %.*s\n", why, KH_TEXT_ARGUMENTS(what),
-                KH_TEXT_ARGUMENTS(found), KH_TEXT_ARGUMENTS(number));
-        good = false;
-    }
-    return good;
-}
-
-typedef struct scored {
-    const char *why, *body, *results, *wanted, *codes;
-} scored;
-
-static void expect_scores(const scored *cases, size_t count)
-{
-    size_t failed = 0;
-    for (size_t i = 0; i < count; i++) {
-        fixture it = score(cases[i].body, cases[i].results);
-        bool good = all_as_wanted(&it, cases[i].why, cases[i].wanted);
-        kh_text found = codes(&it);
-        if (!kh_text_is(found, cases[i].codes)) {
-            fprintf(stderr, "%s: said %.*s, wanted %s\n", cases[i].why, KH_TEXT_ARGUMENTS(found),
-                    cases[i].codes);
-            good = false;
-        }
-        failed += !good;
-        end(&it);
-    }
-    assert_int_equal(failed, 0);
-}
-
-/* Three townships, one indicator of 10 points. */
-#define THREE       "总分：10  乡镇 甲镇；乡镇 乙镇；乡镇 丙镇；"
-#define ONE(inside) THREE "指标 指 { 部门：局  分值：10  类型：目标效果  " inside " }"
-#define RESULTS(header, first, second, third)                                                                \
-    "name," header "\n甲镇," first "\n乙镇," second "\n丙镇," third "\n"
+#include "scored.h"
 
 static void formulas(void **state)
 {
@@ -401,69 +272,6 @@ static void totals(void **state)
          RESULTS("指", "8", "9", "10"), "甲镇 8; 乙镇 10; 丙镇 11", ""},
     };
     expect_scores(cases, KH_COUNT(cases));
-}
-
-#define QUARTERS "指@2026-Q1,指@2026-Q2,指@2026-Q3,指@2026-Q4"
-
-/* Each period is scored by itself and held at its cap before the fold. */
-static void periods(void **state)
-{
-    (void)state;
-    static const scored cases[] = {
-        {"a scheme: 平均", "周期：每季  汇总：平均  " ONE("计分：实绩"),
-         RESULTS(QUARTERS, "4,10,0,8", "12,2,-3,7", "1,2,,4"), "甲镇 11/2; 乙镇 19/4; 丙镇 ?", "KH970"},
-        {"a scheme: 合计", "周期：每季  汇总：合计  " ONE("计分：实绩"),
-         RESULTS(QUARTERS, "4,10,0,8", "12,2,-3,7", "1,2,3,4"), "甲镇 22; 乙镇 19; 丙镇 10", ""},
-        {"a scheme: 末期 asks for no other", "周期：每季  汇总：末期  " ONE("计分：实绩"),
-         RESULTS(QUARTERS, "4,10,0,8", "12,2,-3,17", ",,,4"), "甲镇 8; 乙镇 10; 丙镇 4", ""},
-        {"an item: 合计 is held again", ONE("周期：每季  逐期计分：合计(各期得分)  计分：实绩"),
-         RESULTS(QUARTERS, "1,2,0,3", "4,4,4,4", "12,-9,-9,0"), "甲镇 指 6; 乙镇 指 10; 丙镇 指 10", ""},
-        {"an item: the best three",
-         ONE("周期：每季  逐期计分：平均(其后各项(排序(各期得分), 1))  计分：实绩"),
-         RESULTS(QUARTERS, "1,2,0,3", "4,4,4,4", "1,2,,3"), "甲镇 指 2; 乙镇 指 4; 丙镇 指 ?", "KH970"},
-        {"one period is asked for", ONE("周期：每季  逐期计分：取第(各期得分, 4)  计分：实绩"),
-         RESULTS(QUARTERS, "1,2,0,3", ",,,4", "1,2,3,"), "甲镇 指 3; 乙镇 指 4; 丙镇 指 ?", "KH970"},
-        {"the best may be the one that is missing", ONE("周期：每季  逐期计分：最大(各期得分)  计分：实绩"),
-         RESULTS(QUARTERS, "1,2,0,3", "4,,4,4", "1,2,5,3"), "甲镇 指 3; 乙镇 指 ?; 丙镇 指 5", "KH970"},
-        {"weights of the periods",
-         ONE("周期：每季  逐期计分：加权(各期得分, [10%, 20%, 30%, 40%])  计分：实绩"),
-         RESULTS(QUARTERS, "1,2,3,4", "10,0,0,5", "4,4,4,4"), "甲镇 指 3; 乙镇 指 3; 丙镇 指 4", ""},
-        {"a bonus beyond the cap of each period",
-         ONE("周期：每季  逐期计分：平均(各期得分)  计分：实绩  加分项 奖 { 上限：2 }  扣分项 罚 { 单次：3  "
-             "上限：5 }"),
-         RESULTS(QUARTERS
-                 ",奖@2026-Q1,奖@2026-Q2,奖@2026-Q3,奖@2026-Q4,罚@2026-Q1,罚@2026-Q2,罚@2026-Q3,罚@2026-Q4",
-                 "10,12,1,8,4,0,1,0,0,1,1,2", "5,5,5,5,0,0,0,0,0,0,0,0", "5,5,5,5,1,,1,1,0,0,0,0"),
-         "甲镇 指 25/4; 乙镇 指 5; 丙镇 指 ?", "KH970"},
-        {"ranks of each period",
-         ONE("周期：每季  逐期计分：平均(各期得分)  方向：越高越好  计分：11 - 名次(实绩, 全体.实绩)"),
-         RESULTS(QUARTERS, "1,2,0,3", "4,1,4,4", "2,3,5,1"), "甲镇 指 17/2; 乙镇 指 37/4; 丙镇 指 37/4", ""},
-        {"so far, and which period it is",
-         ONE("周期：每季  逐期计分：平均(各期得分)  计分：若 累计(实绩) >= 2 × 期次 则 8 否则 4"),
-         RESULTS(QUARTERS, "1,3,1,3", "2,2,2,2", "9,0,0,"), "甲镇 指 6; 乙镇 指 8; 丙镇 指 ?", "KH970"},
-        {"the period before", ONE("周期：每季  逐期计分：平均(各期得分)  计分：实绩 - 取或(上期(实绩), 0)"),
-         RESULTS(QUARTERS ",指@上年末期", "1,3,7,8,", "4,4,4,8,2", "2,,4,5,0"),
-         "甲镇 指 2; 乙镇 指 3/2; 丙镇 指 ?", "KH970"},
-    };
-    expect_scores(cases, KH_COUNT(cases));
-}
-
-/* More than can be held is refused at once, and nothing of it is scored. */
-static void too_many_periods(void **state)
-{
-    (void)state;
-    enum { ITEMS = 400 };
-    kh_arena *arena = kh_arena_new();
-    kh_builder body = {.arena = arena};
-    kh_builder_format(&body, "总分：%d  乡镇 甲镇；乡镇 乙镇；乡镇 丙镇；周期：每日  汇总：平均\n", ITEMS);
-    for (int i = 0; i < ITEMS; i++)
-        kh_builder_format(&body, "指标 指%d { 部门：局  分值：1  类型：目标效果  计分：1 }\n", i);
-    fixture it = score(kh_text_copy(arena, kh_builder_text(&body)).data, "name\n甲镇\n乙镇\n丙镇\n");
-    assert_true(kh_text_is(codes(&it), "KH982"));
-    assert_false(it.scores->complete);
-    assert_true(all_as_wanted(&it, "too many", "甲镇 ?; 乙镇 ?; 甲镇 指7 ?"));
-    end(&it);
-    kh_arena_free(arena);
 }
 
 static void series(void **state)
@@ -814,8 +622,6 @@ int main(void)
         cmocka_unit_test(weights),
         cmocka_unit_test(totals),
         cmocka_unit_test(series),
-        cmocka_unit_test(periods),
-        cmocka_unit_test(too_many_periods),
         cmocka_unit_test(missing),
         cmocka_unit_test(grades),
         cmocka_unit_test(quotas),
