@@ -88,10 +88,20 @@ static kh_ends bounds_of(finding *of, const kh_item_score *item)
                      bound_of(of, item, "上限", in_all(of, item->full))};
 }
 
+/* What an uneven fold makes of the parts of an item is known of the item alone. */
+static bool is_in_uneven_fold(const kh_entity *extra)
+{
+    const kh_entity *item = extra->parent;
+    bool may = item && kh_find_attribute(item->kind, KH_TEXT("逐期计分"));
+    return may && !kh_folds_evenly(item);
+}
+
 /* Of a bonus or penalty: up to its cap. */
 static kh_ends ends_of_extra(finding *of, const kh_item_score *item, bool open)
 {
     kh_arena *arena = of->in->arena;
+    if (is_in_uneven_fold(item->item))
+        return (kh_ends){KH_NUMBER_INVALID, KH_NUMBER_INVALID};
     if (item->dropped && !open)
         return exactly(KH_NUMBER(0));
     if (item->counted.known && !open)
