@@ -21,7 +21,7 @@ typedef struct kh_actual {
     kh_text column;         /* of 分列; empty: it has none */
     unsigned period;        /* of a series, from 1; 0: no series */
     unsigned periods;       /* how many the series has */
-    bool last_year;
+    bool last_year;         /* the whole of it; of the last of its periods if `period` is given */
 } kh_actual;
 
 typedef enum kh_score_kind {

@@ -156,6 +156,11 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
     case KH_KEYNAME_SUBTOTAL:
         check_subtotal(checker, node);
         return true;
+    case KH_KEYNAME_PERIOD_SCORES:
+        type->list = true;
+        return true;
+    case KH_KEYNAME_PERIOD_NUMBER:
+        return true;
     case KH_KEYNAME_THIS:
         if (frame && frame->kind != KH_KIND_FILE)
             *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = frame->kind};

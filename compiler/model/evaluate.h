@@ -61,6 +61,8 @@ typedef struct kh_evaluation {
     const kh_frame *went_from; /* the frame in which 本单位 became `township` */
     unsigned period, periods;  /* a series is evaluated period by period: which of how many; 0: it is not */
     bool last_year;            /* 上年(…) is being evaluated */
+    bool before_first;         /* 上期(…) of the first period is being evaluated: the last of last year */
+    const kh_value *period_scores; /* 各期得分, while 逐期计分 is evaluated; else NULL */
     struct kh_memo *memo;
 } kh_evaluation;
 
@@ -93,9 +95,20 @@ bool kh_member_value(kh_evaluation *evaluation, const kh_entity *entity, kh_text
 bool kh_end_of_anyone(kh_evaluation *evaluation, const kh_entity *item, bool best, kh_value *end);
 
 /* How many periods the results of an input, or an item's 实绩, come in: those of its 周期 in one of the
- * scheme's; 0: it is no series. A 周期 that is inherited makes one only where 汇总 holds, too; a derived
- * quantity is one only by a 周期 of its own. */
+ * scheme's; 0: it is no series. A 周期 that is inherited makes one only where 汇总 holds, too, or where each
+ * period is scored by itself; a derived quantity is one only by a 周期 of its own. */
 unsigned kh_series_periods(kh_evaluation *evaluation, const kh_entity *of);
+/* How many periods of the year 逐期计分 of a section or an item is over, or 汇总 and 逐期计分 of a scheme
+ * whose 周期 is shorter than a year; 0: it is scored once. */
+unsigned kh_scored_periods(kh_evaluation *evaluation, const kh_entity *place);
+/* How often a leaf, bonus or penalty is scored that stands in such a place, or is one; NULL: once. */
+const kh_member_row *kh_scored_frequency(kh_evaluation *evaluation, const kh_entity *item);
+/* Is the fold of such a place linear, so that the parts of it, folded alike, add up to it? 平均(各期得分) is,
+ * and every 汇总. */
+bool kh_folds_evenly(const kh_entity *place);
+/* How figures of an input or an item are put together: 汇总, but not that of a scheme which folds scores;
+ * NULL: they stay a list. */
+const kh_member_row *kh_fold_of_figures(kh_evaluation *evaluation, const kh_entity *of);
 /* Has the kind an 实绩 of its own? */
 bool kh_has_actual(kh_kind kind);
 

@@ -73,7 +73,7 @@ kh_value kh_value_copied(kh_arena *arena, kh_value value)
 enum { MAX_SHARED_WORD = 64 };
 
 typedef struct shared_key {
-    char bytes[2 * sizeof(void *) + 2 * sizeof(unsigned) + 1 + MAX_SHARED_WORD];
+    char bytes[2 * sizeof(void *) + 2 * sizeof(unsigned) + 2 + MAX_SHARED_WORD];
     uint32_t length;
 } shared_key;
 
@@ -86,13 +86,13 @@ static void put(shared_key *to, const void *data, size_t length)
 static shared_key key_of(const kh_evaluation *evaluation, const void *what, const void *whose, kh_text word)
 {
     shared_key key;
-    char last = (char)evaluation->last_year;
+    const char past[] = {(char)evaluation->last_year, (char)evaluation->before_first};
     key.length = 0;
     put(&key, &what, sizeof what);
     put(&key, &whose, sizeof whose);
     put(&key, &evaluation->period, sizeof evaluation->period);
     put(&key, &evaluation->periods, sizeof evaluation->periods);
-    put(&key, &last, 1);
+    put(&key, past, sizeof past);
     if (word.length)
         put(&key, word.data, word.length);
     return key;
@@ -212,55 +212,6 @@ static const kh_entity *nearest(const kh_frame *frame, bool (*fits)(kh_kind kind
 
 /* ---- series ---- */
 
-/* Days of a period, and how many of them a year has. */
-static const struct {
-    int days;
-    unsigned halves; /* periods in two years, so that 每两年 is one, too */
-} calendar[] = {{1, 730}, {7, 104}, {10, 72}, {15, 48}, {30, 24},
-                {61, 12}, {91, 8},  {182, 4}, {365, 2}, {730, 1}};
-
-static unsigned in_two_years(const kh_member_row *frequency)
-{
-    for (size_t i = 0; i < KH_COUNT(calendar) && frequency; i++)
-        if (calendar[i].days == frequency->rank)
-            return calendar[i].halves;
-    return 0;
-}
-
-/* 周期 as it holds for the entity, below the scheme: of an input its own; of what stands above it only if
- * 汇总 says that its periods are put together, or 周期 just says how often people look. */
-static const kh_entity *with_period(const kh_entity *of)
-{
-    bool is_input = of->kind == KH_KIND_QUANTITY || of->kind == KH_KIND_EXTERNAL;
-    if (is_input && kh_attribute_of(of, "周期"))
-        return of;
-    if ((is_input && kh_attribute_of(of, "式")) || !kh_inherited_attribute_of(of, "汇总"))
-        return NULL;
-    for (const kh_entity *at = of; at && at->kind != KH_KIND_SCHEME; at = at->parent)
-        if (kh_find_attribute(at->kind, KH_TEXT("周期")) && kh_attribute_of(at, "周期"))
-            return at;
-    return NULL;
-}
-
-unsigned kh_series_periods(kh_evaluation *evaluation, const kh_entity *of)
-{
-    enum { A_YEAR = 2 };
-    const kh_entity *with = kh_find_attribute(of->kind, KH_TEXT("汇总")) ? with_period(of) : NULL;
-    if (!with)
-        return 0;
-    const kh_entity *scheme = kh_scheme_of(evaluation, of);
-    unsigned own = in_two_years(kh_attribute_member(evaluation, with, "周期")), whole = A_YEAR;
-    if (scheme && kh_attribute_of(scheme, "周期"))
-        whole = in_two_years(kh_attribute_member(evaluation, scheme, "周期"));
-    whole = whole < A_YEAR ? A_YEAR : whole;
-    return own > whole ? (own + whole - 1) / whole : 0;
-}
-
-static const kh_member_row *fold_of(kh_evaluation *evaluation, const kh_entity *of)
-{
-    return kh_inherited_attribute_of(of, "汇总") ? kh_attribute_member(evaluation, of, "汇总") : NULL;
-}
-
 static kh_value mean_of(kh_scope scope, kh_value total, size_t count)
 {
     return kh_divide(scope, total, kh_value_number(KH_NUMBER((int64_t)count)));
@@ -269,7 +220,7 @@ static kh_value mean_of(kh_scope scope, kh_value total, size_t count)
 /* By 汇总; without it the periods stay a list. A period that is missing is missed, never 0. */
 static kh_value folded(kh_scope scope, const kh_entity *of, const kh_collector *periods)
 {
-    const kh_member_row *fold = fold_of(scope.evaluation, of);
+    const kh_member_row *fold = kh_fold_of_figures(scope.evaluation, of);
     enum { MEAN = 1, SUM, LATEST };
     size_t count = periods->elements.count;
     kh_collector missing = {.evaluation = scope.evaluation};
@@ -329,13 +280,22 @@ static kh_value one_figure(kh_scope scope, const kh_actual *asked)
     return value;
 }
 
-/* One figure, or a record of columns. */
+/* What is asked, and of which entity: perhaps of a group's tree. */
+typedef struct figure_asked {
+    kh_actual asked;
+    const kh_entity *of;
+} figure_asked;
+
+/* One figure, or a record of columns; a period that is missing is what 缺省 says, and the others stay. */
 static kh_value figure_at(kh_scope scope, const void *context, unsigned period, unsigned periods)
 {
-    kh_actual asked = *(const kh_actual *)context;
+    const figure_asked *figure = context;
+    kh_actual asked = figure->asked;
     kh_evaluation *evaluation = scope.evaluation;
     asked.period = period;
     asked.periods = periods;
+    if (asked.input && !kh_attribute_of(asked.input, "分列"))
+        return kh_or_default(scope, figure->of, one_figure(scope, &asked));
     if (!asked.input || !kh_attribute_of(asked.input, "分列"))
         return one_figure(scope, &asked);
     kh_value names = kh_attribute_value(evaluation, asked.input, "分列");
@@ -353,9 +313,16 @@ static kh_value figure_at(kh_scope scope, const void *context, unsigned period, 
 
 static kh_value reported_as(kh_scope scope, const kh_entity *of, kh_actual asked)
 {
-    asked.last_year = scope.evaluation->last_year;
-    unsigned periods = asked.last_year ? 0 : kh_series_periods(scope.evaluation, of); /* the whole of it */
-    return periods ? in_period(scope, of, periods, figure_at, &asked) : figure_at(scope, &asked, 0, 0);
+    const kh_evaluation *evaluation = scope.evaluation;
+    figure_asked figure = {asked, of};
+    figure.asked.last_year = evaluation->last_year;
+    unsigned periods =
+        evaluation->last_year ? 0 : kh_series_periods(scope.evaluation, of); /* the whole of it */
+    if (periods && evaluation->before_first) {
+        figure.asked.last_year = true;
+        return figure_at(scope, &figure, periods, periods);
+    }
+    return periods ? in_period(scope, of, periods, figure_at, &figure) : figure_at(scope, &figure, 0, 0);
 }
 
 kh_value kh_actual_of(kh_scope scope, const kh_entity *item)

@@ -67,15 +67,12 @@ static kh_value stated_value(kh_scope scope, const kh_entity *township, const kh
     return in_unit_of(scope, input, value);
 }
 
-/* As reported, else 缺省. */
-static kh_value reported(kh_scope scope, const kh_entity *input)
+kh_value kh_or_default(kh_scope scope, const kh_entity *input, kh_value reported)
 {
-    kh_value value = kh_reported_value(scope, input);
     const kh_node *otherwise = written(input, "缺省");
-    bool record = value.kind == KH_VALUE_RECORD || value.kind == KH_VALUE_LIST;
-    if (value.kind == KH_VALUE_UNKNOWN && otherwise && !record)
-        value = in_unit_of(scope, input, kh_evaluate_here(scope, otherwise, expectation_of(input)));
-    return value;
+    if (reported.kind != KH_VALUE_UNKNOWN || !otherwise)
+        return reported;
+    return in_unit_of(scope, input, kh_evaluate_here(scope, otherwise, expectation_of(input)));
 }
 
 /* A cell of a detail's row that was left empty: 缺省, or the row's township lacks it. */
@@ -105,7 +102,7 @@ kh_value kh_input_value(kh_scope scope, const kh_entity *input)
     if (answered && formula)
         return kh_derived_value(scope, input, formula);
     if (answered && !written(input, "值"))
-        return reported(scope, input);
+        return kh_reported_value(scope, input);
     if (!formula && !written(input, "值") && input->kind != KH_KIND_PARAMETER)
         return kh_lacking_actual(scope);
     if (!kh_enter_call(scope.evaluation))

@@ -273,6 +273,11 @@ bool kh_has_answers(const kh_evaluation *evaluation);
 const kh_entity *kh_whose(kh_scope scope);
 /* 实绩 of the nearest item, or of that one. */
 kh_value kh_actual_here(kh_scope scope);
+/* What was reported for one period, or the year; else 缺省 (evaluate_input.c). */
+kh_value kh_or_default(kh_scope scope, const kh_entity *input, kh_value reported);
+/* 期次 and 各期得分 (evaluate_period.c). */
+kh_value kh_period_number(kh_scope scope);
+kh_value kh_period_scores(kh_scope scope);
 kh_value kh_actual_of(kh_scope scope, const kh_entity *item);
 /* Of 量 or 外部, as reported. */
 kh_value kh_reported_value(kh_scope scope, const kh_entity *input);

@@ -501,6 +501,10 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
         return kh_actual_here(scope);
     case KH_KEYNAME_SUBTOTAL:
         return kh_subtotal_here(scope);
+    case KH_KEYNAME_PERIOD_SCORES:
+        return kh_period_scores(scope);
+    case KH_KEYNAME_PERIOD_NUMBER:
+        return kh_period_number(scope);
     case KH_KEYNAME_THIS:
         while (frame && !frame->element && !frame->value)
             frame = frame->outer;

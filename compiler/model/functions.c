@@ -40,6 +40,8 @@ static const struct {
     {KH_FUNCTION_LONGEST_RUN, kh_function_longest_run},
     {KH_FUNCTION_OCCURRENCES, kh_function_occurrences},
     {KH_FUNCTION_LAST_YEAR, kh_function_last_year},
+    {KH_FUNCTION_PREVIOUS, kh_function_previous},
+    {KH_FUNCTION_RUNNING_TOTAL, kh_function_running_total},
     {KH_FUNCTION_HAS, kh_function_has},
     {KH_FUNCTION_STATED, kh_function_stated},
     {KH_FUNCTION_FALLBACK, kh_function_fallback},

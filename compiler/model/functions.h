@@ -66,6 +66,8 @@ kh_value kh_function_squared_variation(kh_call call);
 kh_value kh_function_common_step(kh_call call);
 kh_value kh_function_intersection(kh_call call);
 kh_value kh_function_last_year(kh_call call);
+kh_value kh_function_previous(kh_call call);
+kh_value kh_function_running_total(kh_call call);
 
 /* what a formula mentions (functions_mention.c) */
 kh_value kh_function_taken_from(kh_call call);

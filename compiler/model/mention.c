@@ -9,14 +9,14 @@
 typedef struct visit {
     const kh_node *formula;
     const kh_entity *measured;
-    bool last_year, may_lack;
+    bool last_year, before_first, may_lack;
 } visit;
 
 typedef struct search {
     kh_evaluation *evaluation;
     kh_mention_seen *seen;
     void *owner;
-    bool last_year, may_lack;
+    bool last_year, before_first, may_lack;
     bool of_figure; /* left of the dot before a figure */
     bool others;    /* 全体, 同组 or a score was met */
     KH_VECTOR(visit) visited;
@@ -30,6 +30,7 @@ static void take(search *in, const kh_entity *entity, bool actual)
                           .actual = actual,
                           .owner = in->of_figure,
                           .last_year = in->last_year,
+                          .before_first = in->before_first,
                           .may_lack = in->may_lack};
     in->seen(in->owner, &mention);
 }
@@ -39,7 +40,8 @@ static bool is_known(search *in, visit now)
     for (size_t i = 0; i < in->visited.count; i++) {
         const visit *known = &in->visited.items[i];
         if (known->formula == now.formula && known->measured == now.measured &&
-            known->last_year == now.last_year && known->may_lack == now.may_lack)
+            known->last_year == now.last_year && known->before_first == now.before_first &&
+            known->may_lack == now.may_lack)
             return true;
     }
     kh_vector_push(in->evaluation->arena, &in->visited, now);
@@ -50,7 +52,8 @@ static bool is_known(search *in, visit now)
 static void read_formula(search *in, const kh_frame *frame, const kh_attribute *formula)
 {
     for (size_t i = 0; formula && i < formula->count; i++) {
-        visit now = {formula->values[i], kh_measured_item(frame), in->last_year, in->may_lack};
+        visit now = {formula->values[i], kh_measured_item(frame), in->last_year, in->before_first,
+                     in->may_lack};
         if (is_known(in, now) || !kh_enter_call(in->evaluation))
             continue;
         read_node(in, frame, formula->values[i]);
@@ -251,9 +254,10 @@ static void read_call(search *in, const kh_frame *frame, const kh_node *node)
     const kh_entity *function = kh_function_declared((kh_scope){in->evaluation, frame}, node);
     if (function)
         read_function(in, frame, function);
-    bool last_year = in->last_year, may_lack = in->may_lack;
+    bool last_year = in->last_year, before_first = in->before_first, may_lack = in->may_lack;
     kh_function built_in = node->function && !function ? node->function->function : KH_FUNCTIONS;
     in->last_year |= built_in == KH_FUNCTION_LAST_YEAR;
+    in->before_first |= built_in == KH_FUNCTION_PREVIOUS;
     in->others |= is_score(built_in);
     for (size_t i = 1; i < node->count; i++) {
         in->may_lack =
@@ -264,6 +268,7 @@ static void read_call(search *in, const kh_frame *frame, const kh_node *node)
             read_node(in, frame, node->children[i]);
     }
     in->last_year = last_year;
+    in->before_first = before_first;
     in->may_lack = may_lack;
 }
 

@@ -14,6 +14,7 @@ typedef struct kh_mention {
     bool actual;             /* it is 实绩 that is mentioned */
     bool owner;              /* only as that whose 实绩, target or quantity is asked for: 税收.实绩 */
     bool last_year;          /* in 上年(…) */
+    bool before_first;       /* in 上期(…): the period before the first may be asked for, too */
     bool may_lack;           /* in 有(…), or as the first argument of 取或(…) */
 } kh_mention;
 

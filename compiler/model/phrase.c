@@ -393,6 +393,9 @@ static kh_phrase *phrase_new(kh_evaluation *evaluation, const kh_entity *item)
         kh_builder_add(&text, kh_say_points(&phraser, formula, bounds_of(&phraser)));
         add_derived(&phraser, &text);
         kh_builder_add(&text, kh_say(&phraser, KH_SAYING_STOP, 0));
+        const kh_member_row *often = kh_scored_frequency(evaluation, item);
+        if (often)
+            kh_builder_add(&text, kh_say(&phraser, KH_SAYING_EACH_PERIOD, 1, often->word.in[language]));
         made->words.in[language] = as_sentence(phraser.arena, kh_builder_text(&text));
         made->points |= phraser.points;
         made->plain |= phraser.plain;

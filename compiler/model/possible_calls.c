@@ -138,6 +138,12 @@ static kh_possible last_year(called at)
     return worth;
 }
 
+/* What may come of several periods is not followed. */
+static kh_possible of_other_periods(called at)
+{
+    return kh_not_followed(at.call.scope);
+}
+
 /* 取或(甲, 乙): where the first has no value, the second. */
 static kh_possible fallback(called at)
 {
@@ -531,6 +537,8 @@ static const struct {
     {KH_FUNCTION_RELATIVE, relative, NULL},
     {KH_FUNCTION_NTH, nth, NULL},
     {KH_FUNCTION_LAST_YEAR, last_year, NULL},
+    {KH_FUNCTION_PREVIOUS, of_other_periods, NULL},
+    {KH_FUNCTION_RUNNING_TOTAL, of_other_periods, NULL},
     {KH_FUNCTION_HAS, has, NULL},
     {KH_FUNCTION_FALLBACK, fallback, NULL},
     {KH_FUNCTION_DIVISIBLE, either, NULL},

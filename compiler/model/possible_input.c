@@ -113,9 +113,8 @@ static bool measures(kh_text word)
 /* A mean of cases need not be whole. */
 bool kh_is_counted(kh_walk *walk, const kh_entity *of, const kh_value *like)
 {
-    const kh_member_row *folded = kh_find_attribute(of->kind, KH_TEXT("汇总"))
-                                      ? kh_attribute_member(walk->evaluation, of, "汇总")
-                                      : NULL;
+    const kh_member_row *folded =
+        kh_find_attribute(of->kind, KH_TEXT("汇总")) ? kh_fold_of_figures(walk->evaluation, of) : NULL;
     if (like->bare || like->percent || !like->unit.word.length ||
         (folded && kh_text_is(folded->word.in[KH_CHINESE], "平均")))
         return false;
@@ -190,7 +189,7 @@ static kh_possible range_of(kh_walk *walk, const kh_frame *frame, const kh_entit
     const kh_attribute *unit = kh_attribute_of(of, "单位");
     kh_text word = unit && unit->count ? kh_written_text(evaluation->arena, unit->values[0]) : KH_TEXT_NONE;
     const kh_member_row *folded =
-        kh_find_attribute(of->kind, KH_TEXT("汇总")) ? kh_attribute_member(evaluation, of, "汇总") : NULL;
+        kh_find_attribute(of->kind, KH_TEXT("汇总")) ? kh_fold_of_figures(evaluation, of) : NULL;
     if (folded && kh_text_is(folded->word.in[KH_CHINESE], "合计"))
         return kh_not_followed(scope_of(walk, frame)); /* of how many periods? */
     if (kh_text_is(word, "是否"))

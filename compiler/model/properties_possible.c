@@ -243,6 +243,10 @@ static bounds bounds_of_waived(kh_evaluation *evaluation, const kh_entity *item)
 
 static bounds bounds_of_leaf(kh_evaluation *evaluation, const kh_entity *item)
 {
+    const kh_entity *holder =
+        kh_holder(item); /* what other folds than a mean make of its scores is not followed */
+    if (!kh_folds_evenly(holder) && kh_scored_periods(evaluation, holder) > 0)
+        return unknown(kh_not_followed((kh_scope){evaluation, NULL}).why);
     return is_waived(evaluation, item) ? bounds_of_waived(evaluation, item)
                                        : bounds_of_formula(evaluation, item);
 }

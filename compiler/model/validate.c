@@ -83,9 +83,11 @@ static const kh_node *result_in(const kh_entity *owner, const kh_node *node)
         kh_keyname keyname = kh_find_keyname(node->text);
         const kh_function_row *function = kh_find_function(node->text);
         if (keyname == KH_KEYNAME_ACTUAL || keyname == KH_KEYNAME_SUBTOTAL ||
+            keyname == KH_KEYNAME_PERIOD_NUMBER || keyname == KH_KEYNAME_PERIOD_SCORES ||
             (function &&
              (function->function == KH_FUNCTION_OWN_SCORE || function->function == KH_FUNCTION_BASE_SCORE ||
-              function->function == KH_FUNCTION_TOTAL_SCORE || function->function == KH_FUNCTION_LAST_YEAR)))
+              function->function == KH_FUNCTION_TOTAL_SCORE || function->function == KH_FUNCTION_LAST_YEAR ||
+              function->function == KH_FUNCTION_PREVIOUS || function->function == KH_FUNCTION_RUNNING_TOTAL)))
             return node;
         for (const kh_entity *at = owner; at; at = at->parent) {
             const kh_entity *quantity = kh_child_named(at, KH_KIND_QUANTITY, node->text);
@@ -172,6 +174,17 @@ static void check_detail(kh_model *model, const kh_entity *detail)
         kh_report_texts(model->diagnostics, KH940, detail->span, 1, detail->name);
 }
 
+/* ---- 逐期计分 without periods ---- */
+
+static void check_periods(kh_model *model, const kh_scheme *scheme, const kh_entity *entity)
+{
+    bool may = kh_find_attribute(entity->kind, KH_TEXT("逐期计分")) != NULL;
+    const kh_attribute *formula = may ? kh_attribute_of(entity, "逐期计分") : NULL;
+    kh_evaluation evaluation = {.arena = model->arena, .model = model, .scheme = scheme};
+    if (scheme && formula && !entity->damaged && kh_scored_periods(&evaluation, entity) == 0)
+        kh_report_texts(model->diagnostics, KH983, formula->span, 1, kh_entity_title(entity));
+}
+
 static void check_adjustments(kh_model *model, const kh_scheme *scheme, const kh_entity *adjust)
 {
     kh_checker checker = {.model = model, .scheme = scheme, .owner = adjust};
@@ -208,6 +221,7 @@ void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *enti
             kh_validate_attribute(model, scheme, entity, &entity->attributes.items[i]);
     check_weight_free_of_results(model, entity);
     check_default_score(model, scheme, entity);
+    check_periods(model, scheme, entity);
     kh_validate_lexicon(model, entity);
     if (entity->kind == KH_KIND_DETAIL)
         check_detail(model, entity);

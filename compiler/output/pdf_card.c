@@ -212,7 +212,7 @@ static void place_extras(kh_flow *flow, const kh_document *document, const kh_sc
         for (unsigned cell = 0; cell < KH_COUNT(cells); cell++)
             add_cell(&row, cells[cell], cell);
         add_cell(&row, extra->score, KH_COUNT(cells));
-        row.cells[KH_COUNT(cells)].centred = extra->entity->kind == KH_KIND_VETO;
+        row.cells[KH_COUNT(cells)].centred = extra->entity && extra->entity->kind == KH_KIND_VETO;
         kh_vector_push(flow->arena, &table.rows, row);
         add_derivation(flow, &table, extra->derivation, 1);
     }

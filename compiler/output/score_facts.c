@@ -259,10 +259,12 @@ size_t kh_consequence_lines(kh_arena *arena, const kh_document *document, const 
                             kh_text **lines)
 {
     kh_language language = document->language;
-    size_t room = township->notes.count + township->vetoes.count + township->accountabilities.count +
+    size_t room = 1 + township->notes.count + township->vetoes.count + township->accountabilities.count +
                   township->commendations.count + township->payouts.count;
     *lines = kh_arena_array(arena, room + 1, sizeof **lines);
     size_t count = 0;
+    if (township->periods.count)
+        (*lines)[count++] = kh_words_in(township->period_words, language);
     for (size_t i = 0; i < township->notes.count; i++)
         (*lines)[count++] = kh_words_in(township->notes.items[i], language);
     count += add_veto_lines(arena, document, township, *lines + count);

@@ -41,7 +41,8 @@ kh_text kh_payee_text(kh_arena *arena, const kh_document *document, const kh_pay
 kh_text kh_effect_text(kh_arena *arena, const kh_document *document, const kh_entity *of);
 /* How the amount of a payout came about. */
 kh_text kh_payout_story(kh_arena *arena, const kh_document *document, const kh_payout *payout);
-/* “否决：…”, “追责：…”, “表彰：…”, “兑现：…”: one line each. */
+/* How the totals of the periods make that of the year; notes; “否决：…”, “追责：…”, “表彰：…”, “兑现：…”: one
+ * line each. */
 size_t kh_consequence_lines(kh_arena *arena, const kh_document *document, const kh_township_score *township,
                             kh_text **lines);
 

@@ -51,6 +51,8 @@ static bool holds(const kh_township_score *township, const kh_entity *veto)
 
 static void fill_extra(const filling *of, kh_card_extra *extra)
 {
+    if (!extra->entity) /* a cap of them all */
+        return;
     if (extra->entity->kind == KH_KIND_VETO) {
         if (holds(of->township, extra->entity))
             extra->score = kh_caption_text(KH_CAPTION_VETO_HOLDS, of->document->language);

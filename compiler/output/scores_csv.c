@@ -1,8 +1,10 @@
-/* The scores in long form: a row an item, one for the total, one for each 表彰 and 兑现; UTF-8 without a
+/* The scores in long form: a row an item, one for the total, one for each period of either,
+ * one for each 表彰 and 兑现; UTF-8 without a
  * mark, LF as line end. */
 #include "output/document_writers.h"
 
 #include "output/csv_field.h"
+#include "output/facts.h"
 #include "output/score_facts.h"
 
 static void add_fields(kh_builder *builder, const kh_text *fields, size_t count)
@@ -53,6 +55,46 @@ static void add_total(kh_builder *builder, const kh_document *document, const kh
     add_fields(builder, fields, KH_COUNT(fields));
 }
 
+/* One period of an item, or of the whole. */
+static void add_period(kh_builder *builder, const kh_document *document, const kh_township_score *township,
+                       const kh_score_line *line, const kh_period_score *period)
+{
+    kh_arena *arena = builder->arena;
+    bool known = period->exact.known;
+    const kh_text fields[] = {
+        township->township->name,
+        township->group->name,
+        KH_TEXT("period"),
+        line ? line->section : KH_TEXT_NONE,
+        line ? kh_text_format(arena, "%.*s@%.*s", KH_TEXT_ARGUMENTS(line->item),
+                              KH_TEXT_ARGUMENTS(period->name))
+             : period->name,
+        KH_TEXT_NONE,
+        KH_TEXT_NONE,
+        known ? kh_number_fraction(arena, period->exact.number) : KH_TEXT_NONE,
+        known ? kh_score_text(arena, document, period->exact) : KH_TEXT_NONE,
+        KH_TEXT_NONE,
+        KH_TEXT_NONE,
+        known ? kh_words_in(period->story, document->language) : KH_TEXT_NONE,
+    };
+    add_fields(builder, fields, KH_COUNT(fields));
+}
+
+static void add_lines(kh_builder *builder, const kh_document *document, const kh_township_score *township)
+{
+    size_t count;
+    const kh_score_line *lines = kh_score_lines(builder->arena, document, township, &count);
+    for (size_t i = 0; i < count; i++) {
+        const kh_item_score *item = lines[i].source;
+        add_line(builder, township, &lines[i]);
+        for (size_t k = 0; k < item->periods.count; k++)
+            add_period(builder, document, township, &lines[i], &item->periods.items[k]);
+    }
+    add_total(builder, document, township);
+    for (size_t k = 0; k < township->periods.count; k++)
+        add_period(builder, document, township, NULL, &township->periods.items[k]);
+}
+
 /* What the result brings beside the grade: a title, or money. */
 static void add_reward(kh_builder *builder, const kh_township_score *township, const char *kind, kh_text item,
                        kh_text amount, kh_text exact, kh_text story)
@@ -97,11 +139,7 @@ kh_status kh_write_scores_csv(kh_arena *arena, const kh_document *document, kh_b
     kh_builder_string(&builder,
                       "township,group,kind,section,item,full,actual,exact,score,grade,place,derivation\n");
     for (size_t i = 0; i < document->scores->count; i++) {
-        size_t count;
-        const kh_score_line *lines = kh_score_lines(arena, document, townships[i], &count);
-        for (size_t line = 0; line < count; line++)
-            add_line(&builder, townships[i], &lines[line]);
-        add_total(&builder, document, townships[i]);
+        add_lines(&builder, document, townships[i]);
         add_rewards(&builder, document, townships[i]);
     }
     *content = (kh_bytes){kh_builder_text(&builder).data, builder.length};

@@ -14,6 +14,7 @@ static const char *const step_names[] = {
     [KH_SCORED_CLAMP] = "clamp",
     [KH_SCORED_FACTOR] = "factor",
     [KH_SCORED_BONUS] = "bonus",
+    [KH_SCORED_PERIODS] = "periods",
     [KH_SCORED_VETO] = "veto",
 };
 
@@ -55,6 +56,24 @@ static void add_steps(kh_arena *arena, kh_json *into, const kh_item_score *item,
     }
 }
 
+/* Of what is scored period by period; else left out. */
+static void add_periods(kh_arena *arena, kh_json *into, const kh_document *document,
+                        const kh_period_score *periods, size_t count)
+{
+    kh_json *list = count ? kh_json_add_array(arena, into, "periods") : NULL;
+    for (size_t i = 0; i < count; i++) {
+        kh_json *entry = kh_json_add_object(arena, list, NULL);
+        kh_json_add_text(arena, entry, "period", periods[i].name);
+        kh_json_add_text_or_null(arena, entry, "score",
+                                 periods[i].exact.known ? kh_score_text(arena, document, periods[i].exact)
+                                                        : KH_TEXT_NONE);
+        add_exact(arena, entry, "exact", periods[i].exact);
+        kh_text story = kh_words_in(periods[i].story, document->language);
+        if (story.length)
+            kh_json_add_text(arena, entry, "words", story);
+    }
+}
+
 static void add_items(kh_arena *arena, kh_json *into, const kh_document *document,
                       const kh_township_score *township)
 {
@@ -75,6 +94,7 @@ static void add_items(kh_arena *arena, kh_json *into, const kh_document *documen
         if (!item->score.known)
             add_missing(arena, entry, item->score, document->language);
         add_steps(arena, entry, item, document->language);
+        add_periods(arena, entry, document, item->periods.items, item->periods.count);
     }
 }
 
@@ -142,6 +162,7 @@ static void add_township(kh_arena *arena, kh_json *list, const kh_document *docu
     add_points(arena, entry, "total", township->total);
     add_exact(arena, entry, "exact", township->exact);
     add_exact(arena, entry, "before_bonuses", township->before);
+    add_periods(arena, entry, document, township->periods.items, township->periods.count);
     kh_json_add_text_or_null(arena, entry, "grade", township->grade ? township->grade->name : KH_TEXT_NONE);
     kh_json_add_text_or_null(arena, entry, "grade_before_vetoes", before ? before->name : KH_TEXT_NONE);
     if (township->place)

@@ -99,6 +99,23 @@ static void add_story(kh_columns *columns, const kh_score_line *line)
     kh_columns_row(columns, cells);
 }
 
+/* Each period of the one item that is asked about. */
+static void add_periods(kh_builder *builder, const kh_document *document, const kh_item_score *item)
+{
+    kh_arena *arena = builder->arena;
+    kh_columns columns = {.arena = arena};
+    for (size_t i = 0; i < item->periods.count; i++) {
+        const kh_period_score *period = &item->periods.items[i];
+        const kh_text cells[] = {period->name, KH_TEXT("→"), kh_score_text(arena, document, period->exact),
+                                 kh_shown(arena, kh_words_in(period->story, document->language))};
+        columns.count = KH_COUNT(cells);
+        columns.right[2] = true;
+        kh_columns_row(&columns, cells);
+    }
+    if (item->periods.count)
+        kh_columns_print(&columns, builder, "    ");
+}
+
 kh_text kh_why_score_text(kh_arena *arena, const kh_document *document, const kh_township_score *township,
                           const kh_item_score *only)
 {
@@ -116,6 +133,8 @@ kh_text kh_why_score_text(kh_arena *arena, const kh_document *document, const kh
             add_story(&columns, &lines[i]);
     if (columns.count)
         kh_columns_print(&columns, &builder, "  ");
+    if (only)
+        add_periods(&builder, document, only);
     if (!only) {
         add_consequences(&builder, document, township);
         add_payout_stories(&builder, document, township);

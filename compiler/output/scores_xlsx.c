@@ -152,6 +152,21 @@ static void story_row(sheet_run *sheet, const kh_township_score *township, const
     kh_workbook_text(book->workbook, sheet->sheet, at, 2, line->story, book->wrapped);
 }
 
+static void stories_of(sheet_run *sheet, const kh_township_score *township, const kh_score_line *line)
+{
+    scores_book *book = sheet->book;
+    story_row(sheet, township, line);
+    for (size_t i = 0; i < line->source->periods.count; i++) {
+        const kh_period_score *period = &line->source->periods.items[i];
+        kh_score_line of = *line;
+        of.item = kh_text_format(book->arena, "%.*s@%.*s", KH_TEXT_ARGUMENTS(line->item),
+                                 KH_TEXT_ARGUMENTS(period->name));
+        of.story = period->exact.known ? kh_words_in(period->story, book->document->language)
+                                       : kh_caption_text(KH_CAPTION_NO_SCORE, book->document->language);
+        story_row(sheet, township, &of);
+    }
+}
+
 typedef void write_row(sheet_run *sheet, const kh_township_score *township, const kh_score_line *line);
 
 static void add_lines(sheet_run *sheet, write_row *write)
@@ -188,7 +203,7 @@ static void fill(scores_book *book)
                          .head_count = KH_COUNT(story_heads)};
     add_totals(book);
     add_lines(&items, item_row);
-    add_lines(&stories, story_row);
+    add_lines(&stories, stories_of);
 }
 
 /* As many decimals as scores are printed with. */

@@ -117,13 +117,24 @@ void kh_bind_prepare(kh_result_reader *reader)
 /* A title taken apart: 招商.签约.省@2025-07@上年 */
 typedef struct title_parts {
     kh_text path, period;
-    bool last_year, is_odd; /* odd: two periods, or last year twice */
+    kh_result_time time;
+    bool is_odd; /* odd: two periods, or last year twice */
 } title_parts;
 
-static bool is_last_year(kh_text word)
+/* KH_THIS_YEAR: it is no word of last year. */
+static kh_result_time last_year_of(kh_text word)
 {
-    return kh_text_is(word, "上年") || kh_text_is(word, "去年") || kh_text_is(word, "last_year") ||
-           kh_text_is(word, "lastyear");
+    if (kh_text_is(word, "上年") || kh_text_is(word, "去年") || kh_text_is(word, "last_year") ||
+        kh_text_is(word, "lastyear"))
+        return KH_LAST_YEAR;
+    bool period =
+        kh_text_is(word, "上年末期") || kh_text_is(word, "last_period") || kh_text_is(word, "lastperiod");
+    return period ? KH_LAST_PERIOD : KH_THIS_YEAR;
+}
+
+static const char *time_word(kh_result_time time)
+{
+    return time == KH_LAST_YEAR ? "@上年" : time == KH_LAST_PERIOD ? "@上年末期" : "";
 }
 
 static title_parts take_apart(kh_text text)
@@ -135,9 +146,10 @@ static title_parts take_apart(kh_text text)
         const char *start = at + 1;
         at = memchr(start, '@', (size_t)(end - start));
         kh_text word = kh_text_slice(start, (size_t)((at ? at : end) - start));
-        of.is_odd |= is_last_year(word) ? of.last_year : of.period.length > 0 || word.length == 0;
-        if (is_last_year(word))
-            of.last_year = true;
+        kh_result_time time = last_year_of(word);
+        of.is_odd |= time ? of.time != KH_THIS_YEAR : of.period.length > 0 || word.length == 0;
+        if (time)
+            of.time = time;
         else
             of.period = word;
     }
@@ -209,7 +221,7 @@ static kh_text suggest(const kh_result_reader *reader, const title_parts *of)
         return KH_TEXT_NONE;
     const char *at = of->period.length ? "@" : "";
     return kh_text_format(arena, "%.*s%s%.*s%s", KH_TEXT_ARGUMENTS(meant->input->path), at,
-                          KH_TEXT_ARGUMENTS(of->period), of->last_year ? "@上年" : "");
+                          KH_TEXT_ARGUMENTS(of->period), time_word(of->time));
 }
 
 static size_t report_unknown(kh_result_reader *reader, const title_parts *of, kh_text written, kh_span span)
@@ -255,8 +267,7 @@ static size_t choose(kh_result_reader *reader, const naming *found, const title_
         add_choice(reader, &choices, found->other, 0, &shown);
         return report_choices(reader, written, span, &choices);
     }
-    input = kh_wanted_find(reader->wanted, input->item, input->input,
-                           of->last_year ? KH_LAST_YEAR : KH_THIS_YEAR);
+    input = kh_wanted_find(reader->wanted, input->item, input->input, of->time);
     if (!input || input->count == 0)
         return report_unused(reader, written, span);
     unsigned period = of->period.length && input->periods

@@ -8,6 +8,7 @@
  *   指标.量@2025-07     one period of a series (months; @2025-Q3, @2025-H1, others by number: @3); also @7月,
  *                       @三季度, @上半年
  *   …@上年              last year's figure, of a series too: it is one for the year
+ *   …@上年末期          of a series: that of last year's last period, which 上期(…) of the first asks for
  * by names or by labels, with 板块 in front where that is needed, in either language; blanks, full-width
  * forms and a unit in brackets behind do not matter. The column of townships is called 乡镇, 名称 or name.
  * One row may be called 全体 (everyone): values of inputs that are the same for all (口径：统一); one may be
@@ -22,8 +23,8 @@
  * Cells that are empty, “—”, “/”, “无数据” or 待定 are missing; so is 不适用, which says why.
  *
  * An input is a series if it is a 量 or 外部 with a 周期 of its own shorter than the scheme's, or if it has
- * both 周期 and 汇总, its own or those of what it stands in, and that 周期 is shorter than the scheme's
- * (kh_series_periods()).
+ * both 周期 and 汇总, its own or those of what it stands in, and that 周期 is shorter than the scheme's, or
+ * if it stands in what is scored period by period (kh_series_periods()).
  *
  * Owns:   everything lives in the model's arena.
  * Fails:  memory as the arena does; a file that cannot be read is KH090; what is wrong in it is a diagnostic
@@ -33,11 +34,13 @@
 #ifndef KH_RESULTS_RESULTS_H
 #define KH_RESULTS_RESULTS_H
 
+#include "model/answers.h"
 #include "model/model.h"
 
 typedef enum kh_result_time {
-    KH_THIS_YEAR, /* a figure of the whole year, or of `period` */
-    KH_LAST_YEAR, /* of the whole of last year */
+    KH_THIS_YEAR,   /* a figure of the whole year, or of `period` */
+    KH_LAST_YEAR,   /* of the whole of last year */
+    KH_LAST_PERIOD, /* of the last period of last year, which 上期(…) of the first asks for */
 } kh_result_time;
 
 /* What a column is about. */
@@ -78,6 +81,17 @@ typedef struct kh_results {
     /* internal to results/ */
     const struct kh_result_cells *cells;
 } kh_results;
+
+/* Which column a formula asks for. */
+static inline kh_result_place kh_result_place_asked(kh_actual asked)
+{
+    kh_result_time last = asked.period ? KH_LAST_PERIOD : KH_LAST_YEAR;
+    return (kh_result_place){.item = asked.item,
+                             .input = asked.input,
+                             .column = asked.column,
+                             .period = asked.last_year ? 0 : asked.period,
+                             .time = asked.last_year ? last : KH_THIS_YEAR};
+}
 
 /* Every column that scoring the scheme asks for, in the order of the card, and those of quantities that it
  * declares and no formula uses (not needed): for templates and for saying what is missing. */

@@ -95,6 +95,8 @@ static kh_text title_of(kh_arena *arena, const kh_wanted *wanted, const kh_wante
     }
     if (place->time == KH_LAST_YEAR)
         kh_builder_string(&out, "@上年");
+    if (place->time == KH_LAST_PERIOD)
+        kh_builder_string(&out, "@上年末期");
     return kh_text_copy(arena, kh_builder_text(&out));
 }
 

@@ -94,6 +94,14 @@ static bool is_ours(const walk *in, const kh_entity *entity)
     return !scheme || kh_origin(scheme) == in->scheme->entity;
 }
 
+static void want_mentioned(walk *in, const kh_entity *entity, const kh_mention *mention, kh_result_time time)
+{
+    kh_wanted_input *one =
+        mention->actual ? want(in, entity, NULL, time) : want(in, place_of_input(entity), entity, time);
+    one->used = true;
+    one->needed &= !mention->may_lack;
+}
+
 static void note_mention(void *owner, const kh_mention *mention)
 {
     walk *in = owner;
@@ -101,10 +109,10 @@ static void note_mention(void *owner, const kh_mention *mention)
     kh_result_time time = mention->last_year ? KH_LAST_YEAR : KH_THIS_YEAR;
     if (!is_ours(in, entity) || (!mention->actual && !is_reported(entity)))
         return;
-    kh_wanted_input *one =
-        mention->actual ? want(in, entity, NULL, time) : want(in, place_of_input(entity), entity, time);
-    one->used = true;
-    one->needed &= !mention->may_lack;
+    want_mentioned(in, entity, mention, time);
+    kh_evaluation evaluation = in->evaluation;
+    if (mention->before_first && !mention->last_year && kh_series_periods(&evaluation, entity) > 0)
+        want_mentioned(in, entity, mention, KH_LAST_PERIOD);
 }
 
 static void read_formula(walk *in, const kh_entity *item, const kh_attribute *formula)
@@ -146,7 +154,7 @@ static bool says_yes(const kh_entity *item, const char *word)
 static void read_item(walk *in, const kh_entity *item)
 {
     static const char *const formulas[] = {"上限", "下限", "适用", "不适用时", "评分制",   "单次", "条件",
-                                           "名额", "金额", "分配", "加分上限", "扣分上限", "同分"};
+                                           "名额", "金额", "分配", "加分上限", "扣分上限", "同分", "逐期计分"};
     bool is_leaf = kh_is_leaf(item);
     bool extra = is_extra(item->kind);
     for (size_t i = 0; i < KH_COUNT(formulas); i++)
@@ -223,12 +231,9 @@ static bool is_shared(const kh_entity *input)
 }
 
 /* Of 末期 the last will do. */
-static bool is_latest_only(const kh_wanted_input *of)
+static bool is_latest_only(walk *in, const kh_wanted_input *of)
 {
-    const kh_attribute *fold = kh_inherited_attribute_of(of->input ? of->input : of->item, "汇总");
-    const kh_node *node = fold && fold->count == 1 ? fold->values[0] : NULL;
-    const kh_member_row *member =
-        node && node->kind == KH_NODE_NAME ? kh_find_member(KH_ENUMERATION_AGGREGATE, node->text) : NULL;
+    const kh_member_row *member = kh_fold_of_figures(&in->evaluation, of->input ? of->input : of->item);
     return of->periods && member && kh_text_is(member->word.in[KH_CHINESE], "末期");
 }
 
@@ -255,7 +260,7 @@ static void add_columns(walk *in, kh_wanted_input *of)
                                      .time = of->time};
             kh_result_column column = {.place = place,
                                        .unit = unit,
-                                       .needed = of->needed && (!is_latest_only(of) || period == periods),
+                                       .needed = of->needed && (!is_latest_only(in, of) || period == periods),
                                        .is_points = !of->input && kh_is_marked(of->item),
                                        .is_shared = is_shared(of->input),
                                        .type = type};
@@ -268,7 +273,7 @@ static void add_columns(walk *in, kh_wanted_input *of)
 
 static void place_input(walk *in, const kh_entity *item, const kh_entity *input)
 {
-    for (kh_result_time time = KH_THIS_YEAR; time <= KH_LAST_YEAR; time++) {
+    for (kh_result_time time = KH_THIS_YEAR; time <= KH_LAST_PERIOD; time++) {
         key of = {item, input, (uintptr_t)time};
         kh_wanted_input *one = kh_map_find(in->wanted->known, bytes_of(&of));
         if (one && one->count == 0)

@@ -3,25 +3,26 @@
 
 /* ---- actual values ---- */
 
-/* @2025-07, @2025-Q3, @2025-H1; weeks and ten-day periods by number. */
-static kh_text period_title(kh_arena *arena, const kh_scheme *scheme, kh_actual asked)
+kh_text kh_score_period_name(kh_scoring *scoring, unsigned period, unsigned periods)
 {
+    kh_arena *arena = scoring->arena;
+    const kh_scheme *scheme = scoring->scheme;
     const kh_attribute *written = kh_attribute_of(scheme->entity, "年度");
     kh_text year = written && written->count ? kh_span_text(written->values[0]->span) : KH_TEXT_NONE;
     if (year.length > 4)
         year.length = 4; /* 2025年 */
-    unsigned period = asked.period;
-    if (year.length && asked.periods == 12)
-        return kh_text_format(arena, "@%.*s-%02u", KH_TEXT_ARGUMENTS(year), period);
-    if (year.length && asked.periods == 4)
-        return kh_text_format(arena, "@%.*s-Q%u", KH_TEXT_ARGUMENTS(year), period);
-    if (year.length && asked.periods == 2)
-        return kh_text_format(arena, "@%.*s-H%u", KH_TEXT_ARGUMENTS(year), period);
-    return kh_text_format(arena, "@%u", period);
+    if (year.length && periods == 12)
+        return kh_text_format(arena, "%.*s-%02u", KH_TEXT_ARGUMENTS(year), period);
+    if (year.length && periods == 4)
+        return kh_text_format(arena, "%.*s-Q%u", KH_TEXT_ARGUMENTS(year), period);
+    if (year.length && periods == 2)
+        return kh_text_format(arena, "%.*s-H%u", KH_TEXT_ARGUMENTS(year), period);
+    return kh_text_format(arena, "%u", period);
 }
 
-static kh_text title_of(kh_arena *arena, const kh_scheme *scheme, kh_actual asked)
+static kh_text title_of(kh_scoring *scoring, kh_actual asked)
 {
+    kh_arena *arena = scoring->arena;
     kh_builder title = {.arena = arena};
     bool owned = asked.item && asked.item->kind != KH_KIND_SCHEME && asked.item->kind != KH_KIND_FILE;
     if (owned)
@@ -30,16 +31,18 @@ static kh_text title_of(kh_arena *arena, const kh_scheme *scheme, kh_actual aske
         kh_builder_format(&title, "%s%.*s", owned ? "." : "", KH_TEXT_ARGUMENTS(asked.input->name));
     if (asked.column.length)
         kh_builder_format(&title, ".%.*s", KH_TEXT_ARGUMENTS(asked.column));
-    if (asked.period)
-        kh_builder_add(&title, period_title(arena, scheme, asked));
-    kh_builder_string(&title, asked.last_year ? "@上年" : "");
+    if (asked.period && !asked.last_year)
+        kh_builder_format(&title, "@%.*s",
+                          KH_TEXT_ARGUMENTS(kh_score_period_name(scoring, asked.period, asked.periods)));
+    kh_builder_string(&title, asked.last_year ? asked.period ? "@上年末期" : "@上年" : "");
     return kh_builder_text(&title);
 }
 
 static bool is_at(const kh_result_place *place, const kh_actual *asked)
 {
-    return place->item == asked->item && place->input == asked->input && place->period == asked->period &&
-           (place->time == KH_LAST_YEAR) == asked->last_year && kh_text_equal(place->column, asked->column);
+    kh_result_place wanted = kh_result_place_asked(*asked);
+    return place->item == wanted.item && place->input == wanted.input && place->period == wanted.period &&
+           place->time == wanted.time && kh_text_equal(place->column, wanted.column);
 }
 
 /* As the template calls it. */
@@ -50,7 +53,7 @@ kh_text kh_actual_title(kh_scoring *scoring, kh_actual asked)
     for (size_t i = 0; i < scoring->wanted_count; i++)
         if (is_at(&scoring->wanted[i].place, &asked))
             return scoring->wanted[i].title;
-    return title_of(scoring->arena, scoring->scheme, asked);
+    return title_of(scoring, asked);
 }
 
 static bool actual(void *context, kh_arena *arena, const kh_entity *township, kh_actual asked,
@@ -63,11 +66,7 @@ static bool actual(void *context, kh_arena *arena, const kh_entity *township, kh
     asked.input = kh_result_meant(asked.input);
     if (figures)
         return figures->find(figures->context, arena, township, asked, value);
-    kh_result_place place = {.item = asked.item,
-                             .input = asked.input,
-                             .column = asked.column,
-                             .period = asked.period,
-                             .time = asked.last_year ? KH_LAST_YEAR : KH_THIS_YEAR};
+    kh_result_place place = kh_result_place_asked(asked);
     if (scoring->results && kh_results_find(scoring->results, township, place, value, &span))
         return true;
     bool is_detail = asked.input && asked.input->kind == KH_KIND_DETAIL;
@@ -95,22 +94,25 @@ static kh_value whole(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking,
     return points.known ? kh_value_number(points.number) : missing(asking->arena, points);
 }
 
-/* On base points: what the card says × p/w. */
-static kh_value on_base(kh_arena *arena, const kh_item_score *item, kh_score_kind kind)
+kh_points kh_score_on_base(kh_arena *arena, const kh_item_score *item)
 {
     if (!item->on_base.known)
-        return missing(arena, item->on_base);
-    if (kind == KH_SCORE_BASE)
-        return kh_value_number(item->on_base.number);
+        return item->on_base;
     if (!item->score.known)
-        return missing(arena, item->score);
+        return item->score;
     if (kh_number_equal(item->score.number, item->base.number))
-        return kh_value_number(item->on_base.number);
+        return item->on_base;
     kh_number own = item->on_base.number,
               bonus = kh_number_subtract(arena, item->score.number, item->base.number);
     if (kh_number_valid(item->factor) && kh_number_sign(item->factor) != 0)
         bonus = kh_number_divide(arena, bonus, item->factor);
-    return kh_value_number(kh_number_add(arena, own, bonus));
+    return kh_points_known(kh_number_add(arena, own, bonus));
+}
+
+static kh_value on_base(kh_arena *arena, const kh_item_score *item, kh_score_kind kind)
+{
+    kh_points points = kind == KH_SCORE_BASE ? item->on_base : kh_score_on_base(arena, item);
+    return points.known ? kh_value_number(points.number) : missing(arena, points);
 }
 
 /* 小计: as soon as it is there; else it is computed with what it stands in. */
@@ -150,11 +152,17 @@ static kh_value score(void *context, kh_evaluation *asking, const kh_entity *tow
         return kh_value_unknown(asking->arena, township, kh_words_of("得分", "a score"));
     if (kind == KH_SCORE_ACTED && asking == scoring->acting.asking)
         return kh_value_number(scoring->acting.points);
+    bool all = kind != KH_SCORE_SUM && (!item || kind == KH_SCORE_TOTAL);
+    size_t row = item ? kh_score_row_of(of->plan, item) : KH_NO_ROW;
+    of = kh_scored_when(scoring, of, all ? KH_NO_ROW : row, asking->period, asking->periods);
+    if (!of)
+        return kh_value_unknown(
+            asking->arena, township,
+            kh_words_of("能合成一期的周期", "periods of which one is made of the others"));
     if (kind == KH_SCORE_SUM)
         return subtotal(scoring, of, asking, item);
-    if (!item || kind == KH_SCORE_TOTAL)
+    if (all)
         return whole(scoring, of, asking, kind);
-    size_t row = kh_score_row_of(of->plan, item);
     const kh_item_score *scored = row == KH_NO_ROW        ? NULL
                                   : kind == KH_SCORE_BASE ? kh_item_based(scoring, of, asking, row)
                                                           : kh_item_scored(scoring, of, asking, row);

@@ -18,6 +18,22 @@ typedef struct scoring_of {
     kh_number full; /* base points as written: 满分 in the formula */
 } scoring_of;
 
+static scoring_of begin(kh_trial *trial, size_t place)
+{
+    return (scoring_of){trial,
+                        trial->scoring,
+                        place,
+                        &trial->of->plan->rows.items[place],
+                        &trial->of->score->items[place],
+                        KH_NUMBER_INVALID};
+}
+
+static void read_full(scoring_of *it)
+{
+    if (!kh_attribute_number(&it->trial->evaluation, it->row->item, "满分", &it->full))
+        it->full = it->item->weight ? it->item->weight->base : KH_NUMBER(0);
+}
+
 /* ---- steps ---- */
 
 static void tell(scoring_of *it, kh_score_step_kind kind, kh_number amount, kh_number after, kh_words words)
@@ -162,6 +178,13 @@ static kh_points clamped(scoring_of *it, kh_points points, kh_number taken, kh_n
     if (kh_number_sign(taken) != 0)
         keep_taken(it, kh_number_add(arena, before, taken), held, least, most, onto);
     return kh_points_known(held);
+}
+
+kh_points kh_item_held(kh_trial *trial, size_t place, kh_points points)
+{
+    scoring_of it = begin(trial, place);
+    read_full(&it);
+    return clamped(&it, points, KH_NUMBER(0), KH_NUMBER(1), KH_NUMBER(1));
 }
 
 /* ---- a leaf ---- */
@@ -432,16 +455,6 @@ static bool is_extra(kh_kind kind)
     return kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
 }
 
-static scoring_of begin(kh_trial *trial, size_t place)
-{
-    return (scoring_of){trial,
-                        trial->scoring,
-                        place,
-                        &trial->of->plan->rows.items[place],
-                        &trial->of->score->items[place],
-                        KH_NUMBER_INVALID};
-}
-
 static void score_extra(kh_trial *trial, size_t place)
 {
     scoring_of it = begin(trial, place);
@@ -452,18 +465,16 @@ static void score_extra(kh_trial *trial, size_t place)
     item->score = item->base = item->on_base = amount;
 }
 
-static void read_full(scoring_of *it)
-{
-    if (!kh_attribute_number(&it->trial->evaluation, it->row->item, "满分", &it->full))
-        it->full = it->item->weight ? it->item->weight->base : KH_NUMBER(0);
-}
-
 /* All but the bonuses. */
 static void score_base(kh_trial *trial, size_t place)
 {
     scoring_of it = begin(trial, place);
     it.item->factor = KH_NUMBER(1);
     it.item->taken = KH_NUMBER(0);
+    if (kh_is_folded(trial->scoring, trial->of, place)) {
+        kh_fold_base(trial, place);
+        return;
+    }
     if (is_extra(it.row->item->kind)) {
         score_extra(trial, place);
         return;
@@ -486,6 +497,10 @@ static void score_bonuses(kh_trial *trial, size_t place)
     scoring_of it = begin(trial, place);
     if (it.item->dropped || is_extra(it.row->item->kind))
         return;
+    if (kh_is_folded(trial->scoring, trial->of, place)) {
+        kh_fold_bonuses(trial, place);
+        return;
+    }
     read_full(&it);
     finish(&it);
 }

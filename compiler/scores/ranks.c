@@ -19,7 +19,8 @@ static publicity publicity_of(kh_scoring *scoring)
     enum { YEAR = 365 };
     publicity found = {0};
     const kh_entity *scheme = scoring->scheme->entity;
-    int scored = days_of(scoring, scheme, "周期", YEAR);
+    bool folded = kh_scored_periods(&scoring->shared, scheme) > 0; /* then the totals are the year's */
+    int scored = folded ? YEAR : days_of(scoring, scheme, "周期", YEAR);
     for (size_t i = 0; i < scheme->children.count; i++) {
         const kh_entity *child = scheme->children.items[i];
         if (child->kind != KH_KIND_PUBLICATION)
@@ -92,25 +93,8 @@ void kh_rank(kh_scoring *scoring)
     for (size_t g = 0; g < scoring->scheme->group_count && found.ranking; g++)
         rank_group(scoring, &scoring->scheme->groups[g]);
 }
-
-/* 汇总 of the whole scheme is over results files of its periods, of which this is one. */
-static void tell_one_period(kh_scoring *scoring)
-{
-    const kh_entity *scheme = scoring->scheme->entity;
-    const kh_attribute *fold = kh_attribute_of(scheme, "汇总");
-    const kh_member_row *period =
-        kh_attribute_of(scheme, "周期") ? kh_attribute_member(&scoring->shared, scheme, "周期") : NULL;
-    const kh_member_row *how = fold ? kh_attribute_member(&scoring->shared, scheme, "汇总") : NULL;
-    enum { YEAR = 365 };
-    if (!period || !how || period->rank <= 0 || period->rank >= YEAR)
-        return;
-    kh_words arguments[] = {period->word, how->word};
-    kh_report(scoring->diagnostics, KH981, fold->span, arguments, KH_COUNT(arguments));
-}
-
 void kh_publish(kh_scoring *scoring)
 {
-    tell_one_period(scoring);
     publicity found = publicity_of(scoring);
     kh_scores *scores = scoring->scores;
     scores->ranks_may_show = found.ranking != NULL;

@@ -37,6 +37,7 @@ static size_t add_row(layout *to, kh_score_row row)
     const kh_entity *origin = kh_origin(row.item);
     size_t place = plan->rows.count;
     row.leaf = KH_NO_ROW;
+    row.periods = kh_scored_periods(&to->evaluation, row.item);
     if (row.item->kind == KH_KIND_INDICATOR && kh_is_leaf(row.item))
         row.leaf = to->leaves++;
     kh_vector_push(arena, &plan->rows, row);
@@ -132,6 +133,7 @@ void kh_score_plan_make(kh_scoring *scoring, const kh_group *group, kh_score_pla
     *plan = (kh_score_plan){.group = group, .places = kh_map_new(scoring->arena)};
     layout to = {.scoring = scoring, .plan = plan, .evaluation = scoring->shared};
     to.evaluation.group = group;
+    plan->periods = kh_scored_periods(&to.evaluation, scoring->scheme->entity);
     add_items(&to, group->tree, KH_NO_ROW, 0, KH_NUMBER(1));
     add_total_extras(&to);
 }

@@ -46,27 +46,30 @@ static kh_item_score *items_of(kh_scoring *scoring, const kh_score_plan *plan, c
     return items;
 }
 
+void kh_scored_begin(kh_scoring *scoring, kh_scored *of, kh_township_score *score, const kh_card *card)
+{
+    const kh_score_plan *plan = &scoring->plans[card->group - scoring->scheme->groups];
+    *score = (kh_township_score){.township = card->township,
+                                 .group = card->group,
+                                 .card = card,
+                                 .items = items_of(scoring, plan, card),
+                                 .item_count = plan->rows.count};
+    *of = (kh_scored){.score = score,
+                      .plan = plan,
+                      .arena = scoring->arena,
+                      .states = kh_arena_alloc(scoring->arena, plan->rows.count + 1),
+                      .effects = kh_arena_alloc(scoring->arena, plan->rows.count + 1)};
+}
+
 static void add_townships(kh_scoring *scoring)
 {
-    const kh_scheme *scheme = scoring->scheme;
     kh_scores *scores = scoring->scores;
     scores->count = scoring->cards->count;
     scores->items = kh_arena_array(scoring->arena, scores->count + 1, sizeof *scores->items);
     scoring->townships = kh_arena_array(scoring->arena, scores->count + 1, sizeof *scoring->townships);
     scoring->by_address = kh_map_new(scoring->arena);
     for (size_t i = 0; i < scores->count; i++) {
-        const kh_card *card = &scoring->cards->items[i];
-        const kh_score_plan *plan = &scoring->plans[card->group - scheme->groups];
-        scores->items[i] = (kh_township_score){.township = card->township,
-                                               .group = card->group,
-                                               .card = card,
-                                               .items = items_of(scoring, plan, card),
-                                               .item_count = plan->rows.count};
-        scoring->townships[i] = (kh_scored){.score = &scores->items[i],
-                                            .plan = plan,
-                                            .arena = scoring->arena,
-                                            .states = kh_arena_alloc(scoring->arena, plan->rows.count + 1),
-                                            .effects = kh_arena_alloc(scoring->arena, plan->rows.count + 1)};
+        kh_scored_begin(scoring, &scoring->townships[i], &scores->items[i], &scoring->cards->items[i]);
         kh_map_add(scoring->by_address, address(&scores->items[i].township), &scoring->townships[i]);
     }
 }
@@ -141,6 +144,7 @@ static void score_all(kh_scoring *scoring)
         for (size_t row = 0; row < of->plan->rows.count; row++)
             (void)kh_item_scored(scoring, of, NULL, row);
         scoring->scores->complete &= kh_total_scored(scoring, of, NULL).known;
+        kh_keep_period_vetoes(scoring, of);
     }
 }
 
@@ -195,6 +199,7 @@ static void score(kh_scoring *scoring)
     for (size_t i = 0; i < scheme->group_count; i++)
         kh_score_plan_make(scoring, &scheme->groups[i], &scoring->plans[i]);
     add_townships(scoring);
+    kh_count_layers(scoring);
     score_all(scoring);
     if (!scoring->choice.totals_only)
         judge_all(scoring);

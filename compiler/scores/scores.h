@@ -8,6 +8,10 @@
  * are base points. 得分(项) in a formula is on base points, too: the score × p/w, so that a mean over
  * townships with different weights means something.
  *
+ * A scheme, section or item that is scored period by period (周期 with 逐期计分, of a scheme with 汇总, too)
+ * goes through all this in each period, with that period's figures, and the year folds the scores: grades,
+ * vetoes of the whole, places and what follows are of the year.
+ *
  * Nothing is rounded but the total, to 得分精度, half up, and what is printed. What cannot be computed says
  * what is missing, by township and column; it is never 0.
  *
@@ -37,6 +41,7 @@ typedef enum kh_score_step_kind {
     KH_SCORED_CLAMP,          /* held at 上限 or 下限 */
     KH_SCORED_FACTOR,         /* × w/p; of a leaf under 评分制 that is in it */
     KH_SCORED_BONUS,          /* a 加分项 of the item */
+    KH_SCORED_PERIODS,        /* the scores of the periods, folded */
     KH_SCORED_VETO,           /* 取消奖励, 定为不合格 limited to this item */
 } kh_score_step_kind;
 
@@ -46,6 +51,13 @@ typedef struct kh_score_step {
     kh_number amount, after;
     kh_words words;
 } kh_score_step;
+
+/* What came of one period. */
+typedef struct kh_period_score {
+    kh_text name;    /* 2025-07, 2025-Q3, 3 */
+    kh_points exact; /* an item's on the card, with its bonuses; a township's total before rounding */
+    kh_words story;  /* of an item: how it came about */
+} kh_period_score;
 
 /* One row of a card: section, indicator, part, bonus, penalty, in the order of the card. */
 typedef struct kh_item_score {
@@ -63,7 +75,9 @@ typedef struct kh_item_score {
     kh_number taken;   /* what penalties here and inside have taken off the base, on the card */
     bool dropped;      /* not on this township's card, or a bonus whose guard does not hold */
     kh_value actual;   /* 实绩, if the score rests on it; else UNKNOWN */
+    unsigned period;   /* of a period's scores, which one; 0: the year's */
     KH_VECTOR(kh_score_step) steps;
+    KH_VECTOR(kh_period_score) periods; /* of what is scored period by period */
 } kh_item_score;
 
 /* A veto that holds for the township. */
@@ -100,7 +114,9 @@ typedef struct kh_township_score {
     kh_points sum;             /* Σ of the items: 小计 in the scheme's 计分 */
     kh_points before;          /* what that makes of it, before the scheme's bonuses and penalties */
     kh_points exact, total;    /* before and after rounding to 得分精度 */
-    const kh_entity *grade;    /* 等次 after vetoes; NULL: none or not known */
+    KH_VECTOR(kh_period_score) periods; /* of a scheme that folds the totals of its periods */
+    kh_words period_words;              /* how */
+    const kh_entity *grade;             /* 等次 after vetoes; NULL: none or not known */
     const kh_entity *grade_before_vetoes;
     KH_VECTOR(kh_veto) vetoes;
     KH_VECTOR(const kh_entity *) accountabilities; /* 追责 whose condition holds */

@@ -21,11 +21,13 @@ typedef struct kh_score_row {
     size_t parent, end;       /* rows before `end` and after this one stand inside it */
     size_t leaf;              /* of the card's weights; KH_NO_ROW: it is none */
     unsigned depth;
-    kh_number scale; /* Π 分值 ÷ 评分制 of what it stands in */
+    kh_number scale;  /* Π 分值 ÷ 评分制 of what it stands in */
+    unsigned periods; /* of its own 逐期计分; 0: none */
 } kh_score_row;
 
 typedef struct kh_score_plan {
     const kh_group *group;
+    unsigned periods; /* that the totals are of; 0: of the year alone */
     KH_VECTOR(kh_score_row) rows;
     kh_map *places; /* address of the base entity → row + 1 */
 } kh_score_plan;
@@ -39,16 +41,27 @@ typedef enum kh_progress_state {
     KH_DONE
 } kh_progress_state;
 
-typedef struct kh_scored {
+typedef struct kh_scored kh_scored;
+
+/* The scores of one period. */
+typedef struct kh_layer {
+    unsigned period, periods;
+    kh_scored *scored;
+} kh_layer;
+
+struct kh_scored {
     kh_township_score *score;
     const kh_score_plan *plan;
     unsigned char *states;  /* of the rows */
     unsigned char *effects; /* of the vetoes that are limited to the row and hold */
     kh_progress_state before, total;
-    kh_points extras[2]; /* of the whole: bonuses, penalties */
-    bool ungraded;       /* a condition of a grade is not known for it */
-    kh_arena *arena;     /* for comparing in qsort */
-} kh_scored;
+    kh_points extras[2];      /* of the whole: bonuses, penalties */
+    bool ungraded;            /* a condition of a grade is not known for it */
+    kh_arena *arena;          /* for comparing in qsort */
+    unsigned period, periods; /* of a period's scores; 0: the year's */
+    kh_scored *year;          /* of a period's: those of the year; else NULL */
+    KH_VECTOR(kh_layer) layers;
+};
 
 typedef KH_VECTOR(const kh_entity *) kh_entities;
 
@@ -81,6 +94,7 @@ typedef struct kh_scoring {
     kh_scored *townships;    /* in roster order */
     kh_map *by_address;      /* of townships → kh_scored */
     kh_map *notes;           /* who is passed over in a cohort, by formula and group */
+    bool too_many;           /* rows in all layers; then there are none, and that was said */
     bool circular;           /* some score needs itself, and that was said */
     bool any_limited;        /* some veto is limited to items */
     kh_acting acting;        /* the veto whose 计分 is being computed */
@@ -133,6 +147,31 @@ const kh_item_score *kh_item_scored(kh_scoring *scoring, kh_scored *of, kh_evalu
 bool kh_score_enter(kh_scoring *scoring, const kh_scored *of, size_t place, bool running);
 void kh_add_step(kh_scoring *scoring, kh_item_score *item, kh_score_step step);
 
+/* Between 下限 and 上限, on base points. */
+kh_points kh_item_held(kh_trial *trial, size_t place, kh_points points);
+
+/* ---- scores.c ---- */
+void kh_scored_begin(kh_scoring *scoring, kh_scored *of, kh_township_score *score, const kh_card *card);
+
+/* ---- periods.c ---- */
+
+/* Are they too many to hold? Then none is made, which is reported. */
+void kh_count_layers(kh_scoring *scoring);
+/* The township's scores of a period, or of the year if `periods` is 0; NULL: too many. */
+kh_scored *kh_scored_in(kh_scoring *scoring, kh_scored *of, unsigned period, unsigned periods);
+/* Those in which the row is scored when it is asked for in a period: of what is scored once the year's. NULL:
+ * its periods do not make up that one. */
+kh_scored *kh_scored_when(kh_scoring *scoring, kh_scored *year, size_t place, unsigned period,
+                          unsigned periods);
+/* Is the row a fold of finer periods in these scores? Then this is how it is scored. */
+bool kh_is_folded(const kh_scoring *scoring, const kh_scored *of, size_t place);
+void kh_fold_base(kh_trial *trial, size_t place);
+void kh_fold_bonuses(kh_trial *trial, size_t place);
+/* The same of the total: fills before and exact. */
+bool kh_whole_is_folded(const kh_scored *of);
+void kh_fold_total(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking);
+void kh_keep_period_vetoes(kh_scoring *scoring, kh_scored *of);
+
 /* ---- total.c ---- */
 
 /* Before and after the bonuses and penalties of the whole; the latter rounded, too. */
@@ -173,6 +212,10 @@ bool kh_detail_words(kh_trial *trial, const kh_frame *frame, const kh_node *coll
 
 /* ---- answering.c ---- */
 void kh_score_answers(kh_scoring *scoring);
+/* What it is on base points, with its bonuses: what the card says × p/w. */
+kh_points kh_score_on_base(kh_arena *arena, const kh_item_score *item);
+/* 2025-07, 2025-Q3, 2025-H1; weeks and ten-day periods by number */
+kh_text kh_score_period_name(kh_scoring *scoring, unsigned period, unsigned periods);
 /* 招商.到位资金@2025-07 */
 kh_text kh_actual_title(kh_scoring *scoring, kh_actual asked);
 

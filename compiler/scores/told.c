@@ -167,8 +167,9 @@ static void note_cohort(telling *to, const kh_node *node)
     const kh_expectation any = {.form = KH_FORM_ANY};
     const kh_node *cohort = cohort_of(node);
     bool everyone = kh_find_keyname(cohort->text) == KH_KEYNAME_EVERYONE;
-    const void *key[] = {node, to->frame.element,
-                         everyone ? NULL : (const void *)to->trial->of->score->group};
+    const void *key[4] = {node, to->frame.element,
+                          everyone ? NULL : (const void *)to->trial->of->score->group, NULL};
+    key[3] = (const void *)(uintptr_t)(to->trial->of->periods * 1000u + to->trial->of->period);
     kh_text bytes = kh_text_slice((const char *)key, sizeof key);
     const kh_words *known = kh_map_find(scoring->notes, bytes);
     if (!known) {
@@ -261,8 +262,11 @@ static void walk(telling *to, const kh_node *node)
         return;
     }
     const kh_node *only = node->kind == KH_NODE_CALL && node->count == 2 ? node->children[1] : NULL;
-    if (only && node->function && node->function->function == KH_FUNCTION_LAST_YEAR) {
-        tell_value(to, node); /* what stands in it has other values this year */
+    if (only && node->function &&
+        (node->function->function == KH_FUNCTION_LAST_YEAR ||
+         node->function->function == KH_FUNCTION_PREVIOUS ||
+         node->function->function == KH_FUNCTION_RUNNING_TOTAL)) {
+        tell_value(to, node); /* what stands in it has other values now */
         return;
     }
     if (only && node->function && cohort_of(only))

@@ -128,9 +128,13 @@ kh_points kh_before_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *as
     if (!kh_score_enter(scoring, of, KH_NO_ROW, of->before == KH_RUNNING))
         return (kh_points){.number = KH_NUMBER_INVALID};
     of->before = KH_RUNNING;
-    of->score->sum = of->score->before = sum_of_items(scoring, of, asking);
-    if (kh_score_on_whole(scoring->scheme->entity))
-        kh_try(scoring, of, asking, KH_NO_ROW, score_whole);
+    if (kh_whole_is_folded(of)) {
+        kh_fold_total(scoring, of, asking);
+    } else {
+        of->score->sum = of->score->before = sum_of_items(scoring, of, asking);
+        if (kh_score_on_whole(scoring->scheme->entity))
+            kh_try(scoring, of, asking, KH_NO_ROW, score_whole);
+    }
     of->before = KH_DONE;
     scoring->path.count--;
     return of->score->before;
@@ -143,6 +147,17 @@ kh_number kh_score_rounded(kh_arena *arena, const kh_scores *scores, kh_number n
     return kh_number_multiply(arena, steps, scores->precision);
 }
 
+/* With the bonuses and penalties of the whole, each up to its cap. */
+static kh_points with_extras(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, kh_points before)
+{
+    const kh_entity *scheme = scoring->scheme->entity;
+    of->extras[0] = sum_of_extras(scoring, of, asking, KH_KIND_BONUS);
+    of->extras[1] = sum_of_extras(scoring, of, asking, KH_KIND_PENALTY);
+    if (kh_attribute_of(scheme, "加分上限") || kh_attribute_of(scheme, "扣分上限"))
+        kh_try(scoring, of, asking, KH_NO_ROW, cap_extras);
+    return kh_points_sum(scoring, before, kh_points_sum(scoring, of->extras[0], of->extras[1]));
+}
+
 kh_points kh_total_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking)
 {
     if (of->total == KH_DONE)
@@ -151,12 +166,7 @@ kh_points kh_total_scored(kh_scoring *scoring, kh_scored *of, kh_evaluation *ask
         return (kh_points){.number = KH_NUMBER_INVALID};
     of->total = KH_RUNNING;
     kh_points before = kh_before_scored(scoring, of, asking);
-    of->extras[0] = sum_of_extras(scoring, of, asking, KH_KIND_BONUS);
-    of->extras[1] = sum_of_extras(scoring, of, asking, KH_KIND_PENALTY);
-    const kh_entity *scheme = scoring->scheme->entity;
-    if (kh_attribute_of(scheme, "加分上限") || kh_attribute_of(scheme, "扣分上限"))
-        kh_try(scoring, of, asking, KH_NO_ROW, cap_extras);
-    kh_points exact = kh_points_sum(scoring, before, kh_points_sum(scoring, of->extras[0], of->extras[1]));
+    kh_points exact = kh_whole_is_folded(of) ? of->score->exact : with_extras(scoring, of, asking, before);
     of->score->exact = of->score->total = exact;
     if (exact.known)
         of->score->total.number = kh_score_rounded(scoring->arena, scoring->scores, exact.number);

@@ -30,6 +30,8 @@ void kh_try(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking, size_t ro
     trial->evaluation.arena = scratch;
     trial->evaluation.township = of->score->township;
     trial->evaluation.group = of->score->group;
+    trial->evaluation.period = of->period;
+    trial->evaluation.periods = of->periods;
     if (asking) {
         trial->evaluation.depth = asking->depth;
         trial->evaluation.calls = asking->calls;

@@ -72,25 +72,43 @@ static kh_number bound_of(finding *of, const kh_item_score *item, const char *wo
     kh_value value = kh_attribute_value(&of->evaluation, item->item, word);
     if (value.kind != KH_VALUE_NUMBER || value.ranged)
         return KH_NUMBER_INVALID;
-    kh_number of_one = value.percent ? item->full : item->factor;
+    kh_number of_one = kh_number_multiply(arena, value.percent ? item->full : item->factor, of->in->times);
     return kh_number_multiply(arena, value.number, of_one);
+}
+
+/* Of all periods whose scores are added up. */
+static kh_number in_all(const finding *of, kh_number number)
+{
+    return kh_number_valid(number) ? kh_number_multiply(of->in->arena, number, of->in->times) : number;
 }
 
 static kh_ends bounds_of(finding *of, const kh_item_score *item)
 {
-    return (kh_ends){bound_of(of, item, "下限", KH_NUMBER(0)), bound_of(of, item, "上限", item->full)};
+    return (kh_ends){bound_of(of, item, "下限", KH_NUMBER(0)),
+                     bound_of(of, item, "上限", in_all(of, item->full))};
+}
+
+/* What an uneven fold makes of the parts of an item is known of the item alone. */
+static bool is_in_uneven_fold(const kh_entity *extra)
+{
+    const kh_entity *item = extra->parent;
+    bool may = item && kh_find_attribute(item->kind, KH_TEXT("逐期计分"));
+    return may && !kh_folds_evenly(item);
 }
 
 /* Of a bonus or penalty: up to its cap. */
 static kh_ends ends_of_extra(finding *of, const kh_item_score *item, bool open)
 {
     kh_arena *arena = of->in->arena;
+    if (is_in_uneven_fold(item->item))
+        return (kh_ends){KH_NUMBER_INVALID, KH_NUMBER_INVALID};
     if (item->dropped && !open)
         return exactly(KH_NUMBER(0));
     if (item->counted.known && !open)
         return exactly(item->counted.number);
     kh_number by = kh_number_valid(item->factor) ? item->factor : KH_NUMBER(1);
-    kh_number cap = kh_number_valid(item->full) ? kh_number_multiply(arena, item->full, by) : item->full;
+    kh_number cap = in_all(of, item->full);
+    cap = kh_number_valid(cap) ? kh_number_multiply(arena, cap, by) : cap;
     if (item->item->kind == KH_KIND_PENALTY)
         return (kh_ends){kh_number_negate(arena, cap), KH_NUMBER(0)};
     return (kh_ends){KH_NUMBER(0), cap};
@@ -144,7 +162,9 @@ static kh_number reachable(finding *of, const kh_item_score *item, bool best)
 
 static kh_ends ends_of_leaf(finding *of, const kh_item_score *item)
 {
-    kh_ends ends = {reachable(of, item, false), reachable(of, item, true)};
+    kh_ends ends = {in_all(of, reachable(of, item, false)), in_all(of, reachable(of, item, true))};
+    if (!kh_folds_evenly(item->item)) /* between its bounds, wherever the periods lie */
+        ends = (kh_ends){KH_NUMBER_INVALID, KH_NUMBER_INVALID};
     return clamped(of->in->arena, ends, bounds_of(of, item));
 }
 

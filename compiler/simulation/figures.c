@@ -233,11 +233,7 @@ static bool find(void *context, kh_arena *arena, const kh_entity *township, kh_a
 {
     kh_simulating *in = context;
     kh_span span;
-    const kh_result_place place = {.item = asked.item,
-                                   .input = asked.input,
-                                   .column = asked.column,
-                                   .period = asked.period,
-                                   .time = asked.last_year ? KH_LAST_YEAR : KH_THIS_YEAR};
+    const kh_result_place place = kh_result_place_asked(asked);
     if (in->results && kh_results_find(in->results, township, place, value, &span))
         return true;
     size_t column = column_of(in, &place), whose = kh_township_index(in, township);
@@ -284,13 +280,19 @@ static bool points(void *context, kh_arena *arena, const kh_entity *township, co
     size_t row = row_of(known, item->item);
     if (row >= known->item_count)
         return false;
-    kh_ends ends = extra ? (kh_ends){KH_NUMBER(0), item->full} : in->base_ends[whose][row];
+    kh_number most = extra ? kh_number_multiply(arena, item->full, in->times) : item->full;
+    kh_ends ends = extra ? (kh_ends){KH_NUMBER(0), most} : in->base_ends[whose][row];
     if (!kh_number_valid(ends.low) || !kh_number_valid(ends.high)) {
         note_drawn(in, item->item, KH_DRAWN_NOT);
         *number = KH_NUMBER(0);
         return true;
     }
     kh_random random = stream_of(in, township, kh_origin(item->item));
+    if (item->period) {
+        kh_random_add(&random, item->period);
+        ends = (kh_ends){kh_number_divide(arena, ends.low, in->times),
+                         kh_number_divide(arena, ends.high, in->times)};
+    }
     kh_number share = kh_number_ratio((int64_t)kh_random_below(&random, STEPS + 1), STEPS);
     kh_number range = kh_number_subtract(arena, ends.high, ends.low);
     *number = kh_number_add(arena, ends.low, kh_number_multiply(arena, range, share));

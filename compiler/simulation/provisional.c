@@ -78,7 +78,8 @@ static void note_mention(void *owner, const kh_mention *mention)
     for (size_t i = 0; i < of->in->column_count && !of->lacks; i++) {
         const kh_result_place *place = &of->in->columns[i].place;
         const kh_entity *reported = mention->actual ? place->item : place->input;
-        bool same = reported == entity && (place->input == NULL) == mention->actual && place->time == time;
+        bool then = place->time == time || (place->time == KH_LAST_PERIOD && mention->before_first);
+        bool same = reported == entity && (place->input == NULL) == mention->actual && then;
         of->lacks = same && lacks_column(of->in, &of->in->columns[i]);
     }
 }

@@ -54,6 +54,7 @@ typedef struct kh_simulating {
     kh_map *drawn;             /* address of an item's origin → kh_drawn bits */
     uint64_t seed;
     unsigned draw;
+    kh_number times; /* periods whose totals are added up; 1: no such */
 } kh_simulating;
 
 kh_text kh_address(const void *const *pointer);

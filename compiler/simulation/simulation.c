@@ -147,10 +147,53 @@ static kh_changes changes_of(const kh_scheme *scheme)
     return changes;
 }
 
+/* ---- what cannot be ---- */
+
+static const kh_entity *unevenly_folded(kh_evaluation *evaluation, const kh_entity *tree)
+{
+    if ((tree->kind == KH_KIND_SCHEME || !kh_is_leaf(tree)) && !kh_folds_evenly(tree) &&
+        kh_scored_periods(evaluation, tree) > 0)
+        return tree;
+    const kh_entity *found = NULL;
+    for (size_t i = 0; i < tree->children.count && !found; i++) {
+        const kh_entity *child = tree->children.items[i];
+        if (child->kind == KH_KIND_SECTION || child->kind == KH_KIND_INDICATOR)
+            found = unevenly_folded(evaluation, child);
+    }
+    return found;
+}
+
+/* What is here rests on a total that is the sum of the items. */
+static bool refuses(kh_model *model, const kh_scheme *scheme)
+{
+    kh_evaluation evaluation = {.arena = model->arena, .model = model, .scheme = scheme};
+    const kh_entity *found = unevenly_folded(&evaluation, scheme->entity);
+    for (size_t i = 0; i < scheme->group_count && !found; i++)
+        found = unevenly_folded(&evaluation, scheme->groups[i].tree);
+    if (!found)
+        return false;
+    const kh_attribute *formula = kh_attribute_of(found, "逐期计分");
+    kh_report_texts(model->diagnostics, KH984, formula->span, 2, kh_entity_title(found),
+                    kh_span_text(formula->values[0]->span));
+    return true;
+}
+
+static kh_number times_of(kh_model *model, const kh_scheme *scheme)
+{
+    kh_evaluation evaluation = {.arena = model->arena, .model = model, .scheme = scheme};
+    unsigned periods = kh_scored_periods(&evaluation, scheme->entity);
+    const kh_member_row *how = periods && !kh_attribute_of(scheme->entity, "逐期计分")
+                                   ? kh_attribute_member(&evaluation, scheme->entity, "汇总")
+                                   : NULL;
+    return how && kh_text_is(how->word.in[KH_CHINESE], "合计") ? KH_NUMBER((int64_t)periods) : KH_NUMBER(1);
+}
+
 const kh_simulation *kh_simulate(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
                                  const kh_results *results, kh_simulation_choice choice)
 {
     kh_arena *arena = model->arena;
+    if (refuses(model, scheme))
+        return NULL;
     kh_simulation *simulation = kh_arena_new_of(arena, kh_simulation);
     const kh_scores_choice of_known = {.missing_is_open = true};
     *simulation = (kh_simulation){
@@ -167,7 +210,8 @@ const kh_simulation *kh_simulate(kh_model *model, kh_scheme *scheme, const kh_ca
                         .changes = changes_of(scheme),
                         .simulation = simulation,
                         .shared = {.arena = arena, .model = model, .scheme = scheme},
-                        .seed = choice.seed};
+                        .seed = choice.seed,
+                        .times = times_of(model, scheme)};
     if (simulation->scores->count == 0)
         return simulation;
     in.townships = index_townships(&in);

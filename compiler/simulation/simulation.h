@@ -115,7 +115,7 @@ typedef struct kh_simulation {
     size_t sway_count;
 } kh_simulation;
 
-/* `results` may be NULL. */
+/* `results` may be NULL. NULL: the scheme is not simulated, which is reported (KH984). */
 const kh_simulation *kh_simulate(kh_model *model, kh_scheme *scheme, const kh_cards *cards,
                                  const kh_results *results, kh_simulation_choice choice);
 

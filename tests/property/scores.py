@@ -4,7 +4,8 @@
     scores.py KAOHE [--schemes N] [--seed S] [--keep FOLDER]
 
 Weights are taken from `kaohe weights` (they have an oracle of their own); everything after them is computed here:
-formulas, penalties, clamps, w/p, bonuses, 评分制, totals, rounding, grades, quotas, vetoes, places.
+formulas, penalties, clamps, w/p, bonuses, 评分制, totals, rounding, grades, quotas, vetoes, places; and periods: schemes,
+sections and items that are scored in each period, one inside the other, and folded.
 """
 
 import argparse
@@ -55,7 +56,27 @@ class Formula:
         self.worth = worth  # (world, township, item) → Fraction
 
 
+# A period is (which, of how many in the year); the year is (1, 1).
+YEAR = (1, 1)
+SUFFIX = {2: "@2026-H", 4: "@2026-Q"}
+
+
+def inside(period, count):
+    """The periods, of `count` in the year, that make this one up; a finer one lies in one of them."""
+    which, of = period
+    if count <= of:
+        return [((which - 1) * count // of + 1, count)]
+    return [(number, count) for number in range((which - 1) * count // of + 1, which * count // of + 1)]
+
+
+def named(column, period):
+    return f"{column}{SUFFIX[period[1]]}{period[0]}" if period[1] > 1 else column
+
+
 def actual(world, township, column):
+    """Of a column that is reported by period, the period that is being scored."""
+    if column in world.periodic:
+        column = named(column, inside(world.period, world.periodic[column])[0])
     value = world.cells.get((township, column))
     if value is None:
         raise Missing(column)
@@ -79,6 +100,8 @@ def cohort(world, item, column, group=None):
 
 def make_formula(rnd, item):
     name, p = item.name, item.points
+    if item.finest > 1 and rnd.random() < 0.4:
+        return make_history(rnd, item)
     kind = rnd.choice(["completion", "steps", "bands", "rank", "group-rank", "efficacy", "mean", "best", "if"])
     better = 1 if item.higher else -1
     if kind == "completion":
@@ -135,8 +158,61 @@ def make_formula(rnd, item):
                    else F(p) * actual(w, t, name) / 25)
 
 
+def make_history(rnd, item):
+    """The period before, the sum so far, the number of the period."""
+    name, p = item.name, item.points
+
+    def at(world, township, number):
+        if number == 0:
+            return actual(world, township, f"{name}@上年末期")
+        return world.cells_or_missing(township, named(name, (number, item.finest)))
+    if rnd.random() < 0.5:
+        item.before_first = True
+        return Formula("满分 ÷ 2 + (实绩 - 上期(实绩)) × 0.25",
+                       lambda w, t, i: F(p, 2) + (actual(w, t, name) - at(w, t, w.period[0] - 1)) / 4)
+    return Formula("满分 × 累计(实绩) ÷ (30 × 期次)",
+                   lambda w, t, i: p * sum((at(w, t, n) for n in range(1, w.period[0] + 1)), F(0)) / (30 * w.period[0]))
+
+
 def mean(values):
     return sum(values, F(0)) / len(values)
+
+
+# ---- how periods are folded -------------------------------------------------------------------------------------------
+
+
+class Fold:
+    def __init__(self, rnd, count, source, scheme=False, even=False):
+        """`source`: 每季 or 每半年; of a scheme 汇总 will do, too. `even`: what is folded is the sum of its parts."""
+        word, self.worth = ("平均(各期得分)", mean) if even else rnd.choice([
+            ("平均(各期得分)", mean),
+            ("合计(各期得分)", lambda v: sum(v, F(0))),
+            ("最大(各期得分)", max),
+            ("平均(其后各项(排序(各期得分), 1))", lambda v: mean(sorted(v)[1:])),
+            ("平均(各期得分) × 60% + 最小(各期得分) × 40%", lambda v: mean(v) * F(3, 5) + min(v) * F(2, 5)),
+        ])
+        self.count, self.words, self.last = count, f"周期：{source}  逐期计分：{word}", False
+        if scheme and rnd.random() < 0.6:
+            word, self.worth = rnd.choice([("平均", mean), ("合计", lambda v: sum(v, F(0))), ("末期", lambda v: v[-1])])
+            self.words, self.last = f"周期：{source}  汇总：{word}", word == "末期"
+
+    def of(self, values):
+        if self.last:
+            return values[-1]
+        return None if any(value is None for value in values) else self.worth(values)
+
+
+def folded_here(folds, period):
+    """The outermost fold that is finer than the period being scored."""
+    return next((fold for fold in folds if fold and fold.count > period[1]), None)
+
+
+def in_periods(world, fold, score):
+    now, scores = world.period, []
+    for world.period in inside(now, fold.count):
+        scores.append(score())
+    world.period = now
+    return scores
 
 
 def make_series(rnd, item):
@@ -144,14 +220,16 @@ def make_series(rnd, item):
     name, p = item.name, item.points
     columns = [f"{name}.季数@2026-Q{q}" for q in range(1, QUARTERS + 1)]
     item.columns += columns
+    item.by_quarter = True
+    now = lambda w: [columns[which - 1] for which, _ in inside(w.period, QUARTERS)]
     how = rnd.choice(["mean", "sum", "latest", "by-formula", "ranked"])
-    values = lambda w, t: [actual(w, t, c) for c in columns]
+    values = lambda w, t: [actual(w, t, c) for c in now(w)]
     word = {"mean": "平均", "sum": "合计", "latest": "末期"}.get(how)
     if word:
         item.inside.append(f"量 季数 {{ 周期：每季  汇总：{word} }}")
         fold = {"mean": lambda v: mean(v), "sum": lambda v: sum(v, F(0)), "latest": lambda v: v[-1]}[how]
         if how == "latest":
-            return Formula("季数 ÷ 4", lambda w, t, i: actual(w, t, columns[-1]) / 4)
+            return Formula("季数 ÷ 4", lambda w, t, i: actual(w, t, now(w)[-1]) / 4)
         return Formula("季数 ÷ 4", lambda w, t, i: fold(values(w, t)) / 4)
     item.inside.append("量 季数 { 周期：每季 }")
     if how == "by-formula":
@@ -162,7 +240,7 @@ def make_series(rnd, item):
 
     def ranked(w, t, i):
         points = []
-        for column in columns:
+        for column in now(w):
             mine = actual(w, t, column)
             rank = 1 + sum((o - mine) * better > 0 for o in cohort(w, i, column))
             points.append(max(F(0), F(p) - (rank - 1)))
@@ -285,8 +363,12 @@ class Extra:
 
 
 class Item:
-    def __init__(self, rnd, name, points, marks):
+    def __init__(self, rnd, name, points, marks, around=()):
         self.name, self.points = name, points
+        self.fold = Fold(rnd, QUARTERS, "每季") if rnd.random() < 0.15 else None
+        self.folds = [fold for fold in (*around, self.fold) if fold]
+        self.finest = max((fold.count for fold in self.folds), default=1)
+        self.before_first = self.by_quarter = False
         self.higher = rnd.random() < 0.7
         self.columns, self.inside, self.extras = [], [], []
         self.least, self.most = F(0), F(points)
@@ -331,6 +413,8 @@ class Item:
             words.append(f"不适用时：{self.if_not[0]}")
         if self.clamps:
             words.append(self.clamps)
+        if self.fold:
+            words.append(self.fold.words)
         words += self.inside
         if self.formula:
             words.append(f"计分：{self.formula.source}")
@@ -349,38 +433,69 @@ class Item:
             points -= amount or 0
         return clamp(points, self.least, self.most)
 
+    def points_of(self, world, township, scale):
+        """On base points, without bonuses and with them; None: a cell is missing."""
+        fold = folded_here(self.folds, world.period)
+        if fold:
+            parts = in_periods(world, fold, lambda: self.points_of(world, township, scale))
+            base, whole = (fold.of([part[i] for part in parts]) for i in (0, 1))
+            if fold is self.fold and base is not None:
+                held = clamp(base, self.least, self.most)
+                whole = None if whole is None else held + whole - base
+                base = held
+            return base, whole
+        try:
+            base = self.base(world, township)
+        except Missing:
+            return None, None
+        try:
+            bonuses = [extra.amount(world, township) or 0 for extra in self.extras if not extra.penalty]
+        except Missing:
+            return base, None
+        return base, base + sum(bonuses, F(0)) * scale / (self.factor(world, township) or 1)
+
+    def factor(self, world, township):
+        return world.weight[township][self.name] / self.points
+
     def score(self, world, township, scale):
-        score = self.base(world, township) * world.weight[township][self.name] / self.points
-        for extra in self.extras:
-            amount = None if extra.penalty else extra.amount(world, township)
-            score += (amount or 0) * scale
-        return score
+        base, whole = self.points_of(world, township, scale)
+        if whole is None:
+            raise Missing
+        factor = self.factor(world, township)
+        return base * factor + (whole - base) * (factor or 1)
 
 
 class World:
-    pass
+    def cells_or_missing(self, township, column):
+        if (township, column) not in self.cells:
+            raise Missing(column)
+        return self.cells[township, column]
 
 
 # ---- a scheme ---------------------------------------------------------------------------------------------------------
 
 
 class Scheme:
-    def __init__(self, seed):
+    def __init__(self, seed, even=False):
+        """`even`: sections and the scheme are folded by what `kaohe simulate` takes."""
         rnd = self.random = random.Random(seed)
         self.townships = [f"镇{'甲乙丙丁戊己庚辛'[i]}" for i in range(rnd.randint(2, 8))]
         self.big = {t: rnd.random() < 0.6 for t in self.townships}
         self.big[self.townships[0]] = True
         self.groups = rnd.random() < 0.5 and len({*self.big.values()}) == 2
         self.sections = []
+        self.fold = Fold(rnd, 2, "每半年", scheme=True, even=even) if rnd.random() < 0.25 else None
         for number in range(rnd.randint(1, 3)):
             points = rnd.choice([20, 30, 40])
             scale = rnd.choice([None, None, 100])
             shares = self.split(scale or points, rnd.randint(1, 3))
             name = f"块{'甲乙丙'[number]}"
-            items = [Item(rnd, f"{name}标{'甲乙丙'[i]}", share, True) for i, share in enumerate(shares)]
+            fold = Fold(rnd, QUARTERS, "每季", even=even) if rnd.random() < 0.3 else None
+            items = [Item(rnd, f"{name}标{'甲乙丙'[i]}", share, True, (self.fold, fold))
+                     for i, share in enumerate(shares)]
             extras = [Extra(rnd, f"{name}外", rnd.random() < 0.5)] if rnd.random() < 0.3 else []
-            self.sections.append((name, points, scale, items, extras))
-        loose = Item(rnd, "散标", 10, True)
+            self.sections.append((name, points, scale, items, extras, fold))
+        loose = Item(rnd, "散标", 10, True, (self.fold,))
         loose.guarded, loose.if_not = False, None
         self.loose = loose
         self.total = sum(section[1] for section in self.sections) + 10
@@ -414,10 +529,14 @@ class Scheme:
                f"    总分：{self.total}  精度：0.5  得分精度：{text(self.precision)}\n", "    属性 大 { 类型：真假 }\n"]
         out += [f"    乡镇 {t} {{ 大：{'是' if self.big[t] else '否'} }}\n" for t in self.townships]
         out.append("    部门 甲局；\n")
-        for name, points, scale, items, extras in self.sections:
+        if self.fold:
+            out.append(f"    {self.fold.words}\n")
+        for name, points, scale, items, extras, fold in self.sections:
             out.append(f"    板块 {name} {{\n        分值：{points}\n")
             if scale:
                 out.append(f"        评分制：{scale}\n")
+            if fold:
+                out.append(f"        {fold.words}\n")
             out += [item.source(2) for item in items]
             out += [f"        {extra.source()}\n" for extra in extras]
             out.append("    }\n")
@@ -435,13 +554,27 @@ class Scheme:
         out.append("}\n")
         return "".join(out)
 
+    def periodic(self):
+        """Columns that are reported by period, and how many periods the year has for them."""
+        counts = {}
+        for item in self.items():
+            counts.update({name: item.finest for name in ([] if item.by_quarter else item.columns)})
+            counts.update({extra.name: item.finest for extra in item.extras})
+        for *_, extras, fold in self.sections:
+            finest = max((one.count for one in (self.fold, fold) if one), default=1)
+            counts.update({extra.name: finest for extra in extras})
+        counts.update({extra.name: self.fold.count if self.fold else 1 for extra in self.extras})
+        return counts
+
     def columns(self):
-        names = []
+        names, counts = [], self.periodic()
         for item in self.items():
             names += item.columns + [extra.name for extra in item.extras]
+            names += [f"{item.name}@上年末期"] if item.before_first else []
         for section in self.sections:
             names += [extra.name for extra in section[4]]
         names += [extra.name for extra in self.extras]
+        names = [named(name, period) for name in names for period in inside(YEAR, counts.get(name, 1))]
         return names + (["坏事"] if self.veto else [])
 
     def results(self):
@@ -497,25 +630,48 @@ def rounded(value, step):
     return (value / step + F(1, 2)).__floor__() * step
 
 
+def section_score(world, scheme, section, township):
+    _, points, scale, items, extras, own = section
+    fold = folded_here([scheme.fold, own], world.period)
+    if fold:
+        return fold.of(in_periods(world, fold, lambda: section_score(world, scheme, section, township)))
+    factor = F(points, scale) if scale else F(1)
+    active = [item for item in items if item.name not in world.dropped[township]]
+    total = F(0)
+    for item in active:
+        total = add(total, known(lambda: item.score(world, township, factor)))
+    for extra in extras if active else []:
+        total = add(total, part(world, township, extra, factor))
+    return total
+
+
+def total_score(world, scheme, township):
+    fold = folded_here([scheme.fold], world.period)
+    if fold:
+        return fold.of(in_periods(world, fold, lambda: total_score(world, scheme, township)))
+    total = F(0)
+    for section in scheme.sections:
+        total = add(total, section_score(world, scheme, section, township))
+    total = add(total, known(lambda: scheme.loose.score(world, township, F(1))))
+    for extra in scheme.extras:
+        total = add(total, part(world, township, extra, F(1)))
+    return total
+
+
 def expect(scheme, world):
-    """Scores of items, totals, grades and places."""
+    """Scores of items and sections, totals."""
     scores, totals = {}, {}
+    world.period, world.periodic = YEAR, scheme.periodic()
     for township in scheme.townships:
-        total = F(0)
-        for _, points, scale, items, extras in scheme.sections:
-            factor = F(points, scale) if scale else F(1)
-            active = [item for item in items if item.name not in world.dropped[township]]
-            section = F(0)
-            for item in active:
-                section = add(section, put(scores, township, item.name,
-                                           lambda: item.score(world, township, factor)))
-            for extra in extras if active else []:
-                section = add(section, part(scores, world, township, extra, factor))
-            total = add(total, section)
-        total = add(total, put(scores, township, "散标", lambda: scheme.loose.score(world, township, F(1))))
-        for extra in scheme.extras:
-            total = add(total, part(scores, world, township, extra, F(1)))
-        totals[township] = total
+        for section in scheme.sections:
+            name, points, scale, items, *_ = section
+            for item in items:
+                if item.name not in world.dropped[township]:
+                    factor = F(points, scale) if scale else F(1)
+                    scores[township, item.name] = known(lambda: item.score(world, township, factor))
+            scores[township, name] = section_score(world, scheme, section, township)
+        scores[township, "散标"] = known(lambda: scheme.loose.score(world, township, F(1)))
+        totals[township] = total_score(world, scheme, township)
     return scores, totals
 
 
@@ -523,15 +679,14 @@ def add(left, right):
     return None if left is None or right is None else left + right
 
 
-def put(scores, township, name, worth):
+def known(worth):
     try:
-        scores[township, name] = worth()
+        return worth()
     except Missing:
-        scores[township, name] = None
-    return scores[township, name]
+        return None
 
 
-def part(scores, world, township, extra, factor):
+def part(world, township, extra, factor):
     try:
         amount = extra.amount(world, township)
     except Missing:

@@ -105,7 +105,8 @@ def compare_influences(scheme, world, totals, items, got):
 
 def bases(scheme, world):
     """Base scores of leaves on the card, before bonuses."""
-    return {(t, item.name): item.base(world, t) * world.weight[t][item.name] / item.points
+    world.period, world.periodic = base.YEAR, scheme.periodic()
+    return {(t, item.name): item.points_of(world, t, 1)[0] * item.factor(world, t)
             for t in world.townships for item in scheme.items() if item.name in world.weight[t]}
 
 
@@ -208,7 +209,7 @@ def compare_prospects(scheme, world, got, rnd):
 
 
 def check(kaohe, seed, folder):
-    scheme, rnd = base.Scheme(seed), random.Random(seed)
+    scheme, rnd = base.Scheme(seed, even=True), random.Random(seed)
     path, results = write(folder, seed, scheme, {})
     world = base.world_of(kaohe, scheme, path)
     world.cells, world.details = scheme.results(), scheme.details()
