@@ -16,8 +16,8 @@ struct kh_scheme;
 
 /* Which figure is asked for; as a column of the results file has it. */
 typedef struct kh_actual {
-    const kh_entity *item;  /* of the base tree: what the input stands in; NULL: nothing */
-    const kh_entity *input; /* 量 or 外部; NULL: 实绩 of the item */
+    const kh_entity *item; /* of the base tree: what the input stands in; NULL: nothing */
+    const kh_entity *input; /* 量 or 外部; 明细: the value is the list of its rows; NULL: 实绩 of the item */
     kh_text column;         /* of 分列; empty: it has none */
     unsigned period;        /* of a series, from 1; 0: no series */
     unsigned periods;       /* how many the series has */

@@ -28,8 +28,8 @@
  *
  * Owns:   everything lives in the model's arena.
  * Fails:  memory as the arena does; a file that cannot be read is KH090; what is wrong in it is a diagnostic
- * of its own (KH950–KH969), by township and column, at its row and column of the file. A cell that is missing
- * is no error here: who needs it says so.
+ * of its own (KH941–KH945, KH950–KH969), by township and column, at its row and column of the file. A cell
+ * that is missing is no error here: who needs it says so.
  */
 #ifndef KH_RESULTS_RESULTS_H
 #define KH_RESULTS_RESULTS_H

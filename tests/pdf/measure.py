@@ -11,6 +11,7 @@ Says every deviation; the exit status is 1 if there was one.
 """
 import csv
 import filecmp
+import functools
 import io
 import json
 import os
@@ -110,6 +111,10 @@ class Pdf:
         self.heads = [[word[4] for word in words if TOP - 24 < (word[1] + word[3]) / 2 < TOP and not is_mark(word)]
                       for words in self.words]
         self.words = [[word for word in words if not is_mark(word)] for words in self.words]
+
+    @functools.cached_property
+    def objects(self):
+        return json.loads(run("qpdf", "--json=1", "--json-key=objects", self.path))["objects"]
 
     def value(self, key):
         return self.info.get(key, "").strip()
@@ -217,7 +222,7 @@ def check_structure(pdf, cards):
             fault(pdf.path, f"no {tag} in its structure")
     if tags.count("Sect") != cards:
         fault(pdf.path, f"{tags.count('Sect')} parts in its structure, not {cards}")
-    tree = json.loads(run("qpdf", "--json=1", "--json-key=objects", pdf.path))["objects"]
+    tree = pdf.objects
     for name, dictionary in tree.items():
         if not isinstance(dictionary, dict) or dictionary.get("/S") != "/Table":
             continue
@@ -251,7 +256,7 @@ def check_archive(pdf):
         found = tree.find(path, XMP)
         if found is None or found.text.strip() != wanted:
             fault(pdf.path, f"its metadata say “{found.text if found is not None else ''}” of {path}, not “{wanted}”")
-    objects = json.loads(run("qpdf", "--json=1", "--json-key=objects", pdf.path))["objects"]
+    objects = pdf.objects
     intents = [one["/OutputIntents"] for one in objects.values() if isinstance(one, dict) and "/OutputIntents" in one]
     profile = subprocess.run(["qpdf", f"--show-object={intents[0][0]['/DestOutputProfile'].split()[0]}", "--filtered-stream-data",
                               str(pdf.path)], capture_output=True).stdout if intents else b""
