@@ -153,8 +153,9 @@ static bool says_yes(const kh_entity *item, const char *word)
 
 static void read_item(walk *in, const kh_entity *item)
 {
-    static const char *const formulas[] = {"上限", "下限", "适用", "不适用时", "评分制",   "单次", "条件",
-                                           "名额", "金额", "分配", "加分上限", "扣分上限", "同分", "逐期计分"};
+    static const char *const formulas[] = {"上限",     "下限",     "适用", "不适用时", "评分制",
+                                           "单次",     "条件",     "名额", "金额",     "分配",
+                                           "加分上限", "扣分上限", "同分", "逐期计分"};
     bool is_leaf = kh_is_leaf(item);
     bool extra = is_extra(item->kind);
     for (size_t i = 0; i < KH_COUNT(formulas); i++)
