@@ -11,7 +11,7 @@
 #ifdef KH_HOSTILE
 enum { FIRST_BLOCK = 1, GROWTH = 1, MAPS_PAGES = 0 };
 #else
-enum { FIRST_BLOCK = 16 << 10, GROWTH = 8, MAPS_PAGES = 1 };
+enum { FIRST_BLOCK = 16 << 10, GROWTH = 16, MAPS_PAGES = 1 };
 #endif
 
 enum { SHORT_TEXT = 256 }; /* what is formatted is mostly shorter, and then it is formatted once */

@@ -2,9 +2,9 @@
 #include "pdf/fonts_internal.h"
 
 #include "base/file.h"
+#include "pdf/sfnt.h"
 
 enum {
-    MAX_FACES = 64, /* in a collection */
     NAME_FAMILY = 1,
     NAME_FULL = 4,
     NAME_POSTSCRIPT = 6,
@@ -22,24 +22,18 @@ enum {
     USAGE = 0x000F,
     RESTRICTED = 0x0002,
     WHOLE_OR_BITMAPS = 0x0300,
+    GLYPHS_AT = 4,       /* in maxp */
     MAX_FAMILIES = 2000, /* listed */
 };
-
-/* 0 beyond the end. */
-static unsigned big16(kh_bytes bytes, size_t at)
-{
-    const unsigned char *data = (const unsigned char *)bytes.data;
-    return at + 2 <= bytes.length ? (unsigned)data[at] << 8 | data[at + 1] : 0;
-}
 
 /* UTF-16BE to UTF-8; what is too long is no family's name. */
 static size_t read_name(kh_bytes table, size_t at, size_t length, char name[MAX_NAME])
 {
     size_t used = 0;
     for (size_t i = 0; i + 2 <= length; i += 2) {
-        kh_character unit = big16(table, at + i);
+        kh_character unit = kh_sfnt_number16(table, at + i);
         if (unit >= 0xD800 && unit < 0xDC00 && i + 4 <= length) {
-            unit = 0x10000 + ((unit - 0xD800) << 10) + (big16(table, at + i + 2) - 0xDC00);
+            unit = 0x10000 + ((unit - 0xD800) << 10) + (kh_sfnt_number16(table, at + i + 2) - 0xDC00);
             i += 2;
         }
         if (used + 4 > MAX_NAME || unit > 0x10FFFF)
@@ -91,7 +85,7 @@ static void list_family(kh_font_files *files, kh_text name)
 
 static bool permits(kh_bytes metrics)
 {
-    unsigned permission = big16(metrics, PERMISSION_AT);
+    unsigned permission = kh_sfnt_number16(metrics, PERMISSION_AT);
     return (permission & USAGE) != RESTRICTED && (permission & WHOLE_OR_BITMAPS) == 0;
 }
 
@@ -110,11 +104,12 @@ static kh_text look_at_names(kh_font_files *files, const kh_font_request *reques
                              kh_font_file face)
 {
     kh_text last = KH_TEXT_NONE;
-    size_t texts = big16(table, 4);
-    for (size_t i = 0; i < big16(table, 2); i++) {
+    size_t texts = kh_sfnt_number16(table, 4);
+    for (size_t i = 0; i < kh_sfnt_number16(table, 2); i++) {
         size_t record = 6 + 12 * i;
-        unsigned platform = big16(table, record), id = big16(table, record + 6);
-        size_t length = big16(table, record + 8), at = texts + big16(table, record + 10);
+        unsigned platform = kh_sfnt_number16(table, record), id = kh_sfnt_number16(table, record + 6);
+        size_t length = kh_sfnt_number16(table, record + 8),
+               at = texts + kh_sfnt_number16(table, record + 10);
         char name[MAX_NAME];
         if ((platform != PLATFORM_WINDOWS && platform != PLATFORM_UNICODE) ||
             (id != NAME_FAMILY && id != NAME_TYPOGRAPHIC_FAMILY && id != NAME_FULL &&
@@ -136,49 +131,22 @@ static kh_text look_at_names(kh_font_files *files, const kh_font_request *reques
     return last;
 }
 
-static void release_blob(void *resource)
-{
-    hb_blob_destroy(resource);
-}
-
-static void release_face(void *resource)
-{
-    hb_face_destroy(resource);
-}
-
-/* Until it is released. */
-static kh_bytes table_of(kh_font_files *files, hb_face_t *face, const char tag[4], hb_blob_t **blob)
-{
-    unsigned length;
-    *blob = hb_face_reference_table(face, HB_TAG(tag[0], tag[1], tag[2], tag[3]));
-    kh_arena_defer(files->arena, release_blob, *blob);
-    const char *data = hb_blob_get_data(*blob, &length);
-    return (kh_bytes){data, data ? length : 0};
-}
-
 /* Bitmaps and outlines that vary (CFF2) are nothing that PDF embeds. */
-static bool has_outlines(kh_font_files *files, hb_face_t *face)
+static bool has_outlines(const kh_sfnt *font)
 {
-    hb_blob_t *glyf, *cff;
-    size_t length = table_of(files, face, "glyf", &glyf).length + table_of(files, face, "CFF ", &cff).length;
-    kh_arena_release(files->arena, cff);
-    kh_arena_release(files->arena, glyf);
-    return length > 0;
+    return kh_sfnt_length(font, "glyf") > 0 || kh_sfnt_length(font, "CFF ") > 0;
 }
 
-static void look_at_face(kh_font_files *files, const kh_font_request *request, const char *path,
-                         hb_face_t *face, unsigned index)
+static void look_at_face(kh_font_files *files, const kh_font_request *request, kh_font_file one,
+                         kh_sfnt *font)
 {
-    hb_blob_t *names, *metrics;
-    kh_bytes table = table_of(files, face, "OS/2", &metrics);
-    kh_font_file one = {.path = path, .index = index, .weight = big16(table, WEIGHT_AT)};
-    bool upright = (big16(table, SELECTION_AT) & ITALIC) == 0, may = permits(table);
-    kh_arena_release(files->arena, metrics);
-    if (!upright || !has_outlines(files, face))
+    kh_bytes metrics = kh_sfnt_read(font, "OS/2");
+    bool upright = (kh_sfnt_number16(metrics, SELECTION_AT) & ITALIC) == 0, may = permits(metrics);
+    one.weight = kh_sfnt_number16(metrics, WEIGHT_AT);
+    if (!upright || !has_outlines(font) || kh_sfnt_number16(kh_sfnt_read(font, "maxp"), GLYPHS_AT) == 0)
         return;
     size_t before = files->found.count;
-    kh_text family = look_at_names(files, request, table_of(files, face, "name", &names), one);
-    kh_arena_release(files->arena, names);
+    kh_text family = look_at_names(files, request, kh_sfnt_read(font, "name"), one);
     if (!may) {
         files->forbidden = files->forbidden || files->found.count > before;
         files->found.count = before;
@@ -188,21 +156,15 @@ static void look_at_face(kh_font_files *files, const kh_font_request *request, c
     }
 }
 
-static void look_at_file(kh_font_files *files, const kh_font_request *request, const char *path)
+static void look_at_file(kh_font_files *files, const kh_font_request *request, const char *path,
+                         kh_sfnt *font)
 {
-    hb_blob_t *blob = hb_blob_create_from_file_or_fail(path);
-    if (!blob)
+    if (!kh_sfnt_open(font, path))
         return; /* what cannot be read is not there */
-    kh_arena_defer(files->arena, release_blob, blob);
-    unsigned count = hb_face_count(blob);
-    for (unsigned i = 0; i < count && i < MAX_FACES; i++) {
-        hb_face_t *face = hb_face_create(blob, i);
-        kh_arena_defer(files->arena, release_face, face);
-        if (hb_face_get_glyph_count(face))
-            look_at_face(files, request, path, face, i);
-        kh_arena_release(files->arena, face);
-    }
-    kh_arena_release(files->arena, blob);
+    for (unsigned i = 0; i < kh_sfnt_face_count(font); i++)
+        if (kh_sfnt_go_to(font, i))
+            look_at_face(files, request, (kh_font_file){.path = path, .index = i}, font);
+    kh_sfnt_close(font);
 }
 
 static bool is_font_name(const char *path)
@@ -217,6 +179,7 @@ static bool is_font_name(const char *path)
 
 void kh_font_files_look(kh_font_files *files, const kh_font_request *request)
 {
+    kh_sfnt *font = kh_sfnt_new(files->arena);
     for (size_t i = 0; i < request->folder_count; i++) {
         const char **paths;
         size_t count;
@@ -225,7 +188,7 @@ void kh_font_files_look(kh_font_files *files, const kh_font_request *request)
             continue; /* what is missed there is said when no font is found */
         for (size_t path = 0; path < count; path++)
             if (is_font_name(paths[path]))
-                look_at_file(files, request, paths[path]);
+                look_at_file(files, request, paths[path], font);
     }
 }
 
