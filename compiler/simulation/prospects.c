@@ -23,7 +23,7 @@ static kh_number smaller_of(kh_arena *arena, kh_number number, kh_number cap)
     return kh_number_valid(number) ? kh_number_min(arena, number, cap) : cap;
 }
 
-/* Held at the scheme's 加分上限; one that cannot be told may leave nothing. */
+/* Held at the scheme's 加分上限; one that cannot be told, or holds in each period, may leave nothing. */
 static kh_ends bonuses_held(kh_simulating *in, const kh_township_score *township, kh_ends bonus)
 {
     const kh_entity *scheme = in->scheme->entity;
@@ -33,8 +33,8 @@ static kh_ends bonuses_held(kh_simulating *in, const kh_township_score *township
     evaluation.township = township->township;
     evaluation.group = township->group;
     kh_number cap = kh_cap_of(in, &evaluation, scheme, "加分上限", township->card->total);
-    bool told = kh_number_valid(cap);
-    bonus.low = smaller_of(in->arena, bonus.low, told ? cap : KH_NUMBER(0));
+    bool told = kh_number_valid(cap), in_periods = kh_scored_periods(&evaluation, scheme) > 0;
+    bonus.low = smaller_of(in->arena, bonus.low, told && !in_periods ? cap : KH_NUMBER(0));
     bonus.high = told ? smaller_of(in->arena, bonus.high, cap) : bonus.high;
     return bonus;
 }
