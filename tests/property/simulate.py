@@ -19,6 +19,8 @@ import tempfile
 from fractions import Fraction as F
 
 import scores as base
+from scored_figures import YEAR, Weightless, text
+from scored_schemes import Scheme
 
 
 def write(folder, seed, scheme, cells, details=None):
@@ -30,7 +32,7 @@ def write(folder, seed, scheme, cells, details=None):
         file.write(",".join(["name", *columns]) + "\n")
         for t in scheme.townships:
             values = (cells.get((t, c)) for c in columns)
-            file.write(",".join([t, *("" if v is None else base.text(v) for v in values)]) + "\n")
+            file.write(",".join([t, *("" if v is None else text(v) for v in values)]) + "\n")
         if details:
             scheme.write_details(file, details)
     return path, results
@@ -105,7 +107,7 @@ def compare_influences(scheme, world, totals, items, got):
 
 def bases(scheme, world):
     """Base scores of leaves on the card, before bonuses."""
-    world.period, world.periodic = base.YEAR, scheme.periodic()
+    world.period, world.periodic = YEAR, scheme.periodic()
     return {(t, item.name): item.points_of(world, t, 1)[0] * item.factor(world, t)
             for t in world.townships for item in scheme.items() if item.name in world.weight[t]}
 
@@ -209,7 +211,7 @@ def compare_prospects(scheme, world, got, rnd):
 
 
 def check(kaohe, seed, folder):
-    scheme, rnd = base.Scheme(seed, even=True), random.Random(seed)
+    scheme, rnd = Scheme(seed, even=True), random.Random(seed)
     path, results = write(folder, seed, scheme, {})
     world = base.world_of(kaohe, scheme, path)
     world.cells, world.details = scheme.results(), scheme.details()
@@ -238,7 +240,7 @@ def main():
         for seed in range(arguments.seed, arguments.seed + arguments.schemes):
             try:
                 wrong, exact = check(arguments.kaohe, seed, arguments.keep or folder)
-            except base.Weightless:
+            except Weightless:
                 refused += 1
                 continue
             complete += exact
