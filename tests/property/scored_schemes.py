@@ -198,6 +198,12 @@ class Scheme:
     def items(self):
         return [item for section in self.sections for item in section[3]] + [self.loose]
 
+    def below_zero(self, column):
+        """May it hold less than 0? Bonuses without a lower bound may."""
+        extras = [extra for item in self.items() for extra in item.extras]
+        extras += [extra for section in self.sections for extra in section[4]] + self.extras
+        return column.split("@")[0] in {extra.name for extra in extras if extra.negative}
+
     def source(self):
         out = ["方案 随机 “随机” {\n", "    年度：2026  层级：县  对象：乡镇街道\n",
                f"    总分：{self.total}  精度：0.5  得分精度：{text(self.precision)}\n", "    属性 大 { 类型：真假 }\n"]
@@ -260,7 +266,7 @@ class Scheme:
                     continue
                 value = F(rnd.randint(1, 60), rnd.choice([1, 2, 4]))
                 if "外" in column:
-                    value = F(rnd.randint(0, 5))
+                    value = F(rnd.randint(-4 if self.below_zero(column) else 0, 5))
                 if column == "坏事":
                     value = F(rnd.random() < 0.3)
                 cells[township, column] = value

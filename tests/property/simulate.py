@@ -191,8 +191,9 @@ def compare_prospects(scheme, world, got, rnd):
     details = world.details
     for _ in range(20):
         world.details = {at: filled(rnd, rows) for at, rows in details.items()}
-        world.cells = {(t, c): cells.get((t, c), rnd.choice([F(0), F(rnd.randint(0, 1)), F(rnd.randint(0, 240), 4)]))
-                       for t in scheme.townships for c in scheme.columns()}
+        worth = lambda c: rnd.choice([F(0), F(rnd.randint(0, 1)), F(rnd.randint(0, 240), 4)] +
+                                     [F(rnd.randint(-9, 0))] * scheme.below_zero(c))
+        world.cells = {(t, c): cells.get((t, c), worth(c)) for t in scheme.townships for c in scheme.columns()}
         _, totals = base.expect(scheme, world)
         vetoed = {t for t in scheme.townships if scheme.veto and world.cells[t, "坏事"] > 0}
         final = {t: base.rounded(total, scheme.precision) for t, total in totals.items()}
