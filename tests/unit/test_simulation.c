@@ -223,6 +223,16 @@ static void prospects(void **state)
          THREE ITEM("一", "20", "") "加分项 奖 { 单位：次  单次：1 }  " RANKED,
          "name,一,奖\n甲,10,\n乙,9,0\n丙,8,0\n",
          "甲 10..- 1-1 settled; 乙 9..9 2-2 known; 丙 8..8 3-3 known"},
+        {"as many points, and what 同分 compares is missing of one: either may be ahead, and have the quota",
+         THREE ITEM("一", "20", "") "量 满意 { 范围：0..10 }  同分：满意  "
+                                    "等次 优 { 条件：真  名额：1 }  等次 中 { 条件：真 }  " RANKED,
+         "name,一,满意\n甲,10,\n乙,10,3\n丙,8,5\n",
+         "甲 10..10 1-2 open; 乙 10..10 1-2 open; 丙 8..8 3-3 open"},
+        {"all of it known",
+         THREE ITEM("一", "20", "") "量 满意 { 范围：0..10 }  同分：满意  "
+                                    "等次 优 { 条件：真  名额：1 }  等次 中 { 条件：真 }  " RANKED,
+         "name,一,满意\n甲,10,2\n乙,10,3\n丙,8,5\n",
+         "甲 10..10 2-2 known 中-中; 乙 10..10 1-1 known 优-优; 丙 8..8 3-3 known 中-中"},
         {"a formula from end to end of its range, at the card's weight",
          THREE ITEM("一", "20", "单位：%  范围：50%..100%  计分：满分 × 实绩") RANKED,
          "name,一\n甲,\n乙,90%\n丙,40%\n", "甲 10..20 1-2 open; 乙 18..18 1-2 open; 丙 8..8 3-3 known"},
