@@ -33,6 +33,11 @@ static inline kh_text kh_text_of(const char *terminated) /* NULL gives KH_TEXT_N
 {
     return terminated ? kh_text_slice(terminated, strlen(terminated)) : KH_TEXT_NONE;
 }
+/* Behind its last byte. C lets nobody add to NULL, not even 0: an empty text may have no address. */
+static inline const char *kh_text_end(kh_text text)
+{
+    return text.length ? text.data + text.length : text.data;
+}
 /* Asked millions of times a run, mostly of words that differ in their length or their last byte. */
 static inline bool kh_text_equal(kh_text left, kh_text right)
 {

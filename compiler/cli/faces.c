@@ -162,7 +162,7 @@ static kh_exit read_options(kh_invocation *invocation, kh_face_wish wishes[KH_CH
     for (size_t i = 0; i < given->count; i++) {
         kh_text one = given->items[i];
         const char *equals = one.length ? memchr(one.data, '=', one.length) : NULL;
-        if (!equals || equals + 1 == one.data + one.length)
+        if (!equals || equals + 1 == kh_text_end(one))
             return kh_complain(invocation, "--font要写成“用途=字体”，如“标题=方正小标宋简体”，不是“{0}”",
                                "--font is written ROLE=FACE, as in “title=FandolSong”, not “{0}”", one);
         kh_text role = kh_text_slice(one.data, (size_t)(equals - one.data));

@@ -158,10 +158,25 @@ static size_t end_of_operands(const kh_node *node)
     return condition && node->count ? 1 : fold ? 2 : node->count;
 }
 
+/* Not where an operand only names what is asked for, of another period or of an item, or says itself what is
+ * lacking: what it is worth here and now explains nothing. */
+static bool rests_on_operands(const kh_node *node)
+{
+    static const kh_function names_only[] = {
+        KH_FUNCTION_LAST_YEAR, KH_FUNCTION_PREVIOUS,    KH_FUNCTION_RUNNING_TOTAL, KH_FUNCTION_LACKING,
+        KH_FUNCTION_OWN_SCORE, KH_FUNCTION_TOTAL_SCORE, KH_FUNCTION_BASE_SCORE};
+    bool rests = true;
+    for (size_t i = 0; i < KH_COUNT(names_only) && node->kind == KH_NODE_CALL && node->function; i++)
+        rests = rests && node->function->function != names_only[i];
+    return rests;
+}
+
 /* “等级 × 2”里“等级”是“优”（取值），应为数; without a wanted kind, all operands. */
 static bool describe(search *in, const kh_frame *frame, const kh_node *node)
 {
     enum { MOST = 8 };
+    if (!rests_on_operands(node))
+        return false;
     kh_words list[MOST];
     size_t count = 0;
     wanted want = wanted_by(node);

@@ -550,7 +550,7 @@ static bool is_said(const filling *into, kh_text part)
         return into->letters->of['?'] != NULL;
     if (part.length > 2 && *part.data == '!')
         return into->letters->of[(unsigned char)part.data[1] & 127] == NULL;
-    const char *end = part.data + part.length;
+    const char *end = kh_text_end(part);
     for (const char *at = part.data; at < end; at++)
         if (*at == '{' && at + 1 < end && at[1] >= 'A' && at[1] <= 'Z' &&
             !into->letters->of[(unsigned char)at[1] & 127])
@@ -560,7 +560,7 @@ static bool is_said(const filling *into, kh_text part)
 
 static void fill(filling *into, kh_text words)
 {
-    const char *end = words.data + words.length;
+    const char *end = kh_text_end(words);
     for (const char *at = words.data; at < end; at++) {
         if (*at == '{') {
             const char *close = end_of(at, end, '}');
@@ -631,7 +631,7 @@ kh_text kh_phrase_declared(kh_phraser *phraser, const kh_entity *function, const
 {
     kh_text words = wording_of(phraser, function);
     kh_builder text = {.arena = phraser->arena};
-    const char *end = words.data + words.length;
+    const char *end = kh_text_end(words);
     for (const char *at = words.data; words.length && at < end; at++) {
         if (*at != '{') {
             kh_builder_character(&text, *at);

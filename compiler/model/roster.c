@@ -83,7 +83,7 @@ static kh_table table_of(kh_roster_reader *reader)
 static bool is_visible(kh_roster_reader *reader, kh_text text, kh_span span, bool one_line)
 {
     kh_text content = reader->source->content;
-    bool is_raw = text.data >= content.data && text.data < content.data + content.length;
+    bool is_raw = text.data >= content.data && text.data < kh_text_end(content);
     for (size_t at = 0; at < text.length;) {
         kh_character character;
         at += kh_utf8_decode(text.data + at, text.length - at, &character);

@@ -135,7 +135,7 @@ static const kh_source *source_with(const kh_model *model, kh_text text)
 {
     for (size_t i = 0; i < model->sources.count; i++) {
         const kh_source *source = model->sources.items[i];
-        const char *end = source->content.data + source->content.length;
+        const char *end = kh_text_end(source->content);
         if (text.data >= source->content.data && text.data < end && text.length <= end - text.data)
             return source;
     }

@@ -312,7 +312,7 @@ static kh_bytes stream_after(kh_bytes rest)
 
 static void find_objects(kh_pdf_file *file, kh_bytes bytes)
 {
-    const char *at = bytes.data, *end = bytes.data + bytes.length;
+    const char *at = bytes.data, *end = at ? at + bytes.length : at;
     while (at && (at = memmem(at, (size_t)(end - at), "obj", 3))) {
         uint64_t number = number_before(bytes, (size_t)(at - bytes.data));
         at += 3;
@@ -359,7 +359,7 @@ static void open_object_stream(kh_pdf_file *file, uint32_t number)
 /* A cross-reference stream is the trailer of its file. */
 static bool has_key_of_encryption(const kh_pdf_file *file, kh_bytes bytes)
 {
-    const char *at = bytes.data, *end = bytes.data + bytes.length;
+    const char *at = bytes.data, *end = at ? at + bytes.length : at;
     for (size_t i = 0; i < file->objects.count; i++) {
         kh_bytes value = file->objects.items[i].value;
         if (kh_pdf_is(kh_pdf_raw_entry(value, "Type"), "/XRef") && kh_pdf_raw_entry(value, "Encrypt").length)

@@ -141,7 +141,7 @@ static title_parts take_apart(kh_text text)
 {
     const char *at = text.length ? memchr(text.data, '@', text.length) : NULL;
     title_parts of = {.path = kh_text_slice(text.data, at ? (size_t)(at - text.data) : text.length)};
-    const char *end = text.data + text.length;
+    const char *end = kh_text_end(text);
     while (at) {
         const char *start = at + 1;
         at = memchr(start, '@', (size_t)(end - start));

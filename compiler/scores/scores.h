@@ -124,6 +124,7 @@ typedef struct kh_township_score {
     KH_VECTOR(kh_payout) payouts;
     size_t place, place_count; /* in the group; 0: the scheme lets nobody print it, or it is not known */
     bool last;                 /* 列末位 */
+    bool tie_lacks; /* equal to others, and what 同分 of the scheme or of a 等次 compares is missing */
 } kh_township_score;
 
 typedef struct kh_scores {

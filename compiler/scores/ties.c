@@ -174,6 +174,8 @@ static void compare(contest *of, size_t first, size_t end, size_t next)
     if (!read_worths(of, first, end, expression)) {
         report_lacking(of, first, end, expression);
         stay_tied(of, first, end);
+        for (size_t i = first; i < end; i++)
+            of->all[i].member->score->tie_lacks |= of->owner->kind != KH_KIND_COMMENDATION;
         return;
     }
     qsort(of->all + first, end - first, sizeof *of->all, by_number);

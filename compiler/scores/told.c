@@ -283,13 +283,13 @@ static void walk(telling *to, const kh_node *node)
 /* The source, with each name's value behind its first mention. */
 static kh_text spliced(const telling *to, const kh_node *formula, kh_language language)
 {
-    kh_text source = kh_span_text(formula->span);
+    kh_text source = formula->span.source ? kh_span_text(formula->span) : KH_TEXT("");
     kh_builder text = {.arena = to->arena};
     uint32_t at = 0;
     for (size_t i = 0; i < to->names.count; i++) {
         const value_of_name *name = &to->names.items[i];
-        const char *end = name->text.data + name->text.length;
-        if (name->text.data < source.data + at || end > source.data + source.length)
+        const char *end = kh_text_end(name->text);
+        if (name->text.data < source.data + at || end > kh_text_end(source))
             continue;
         kh_builder_add(&text, kh_text_slice(source.data + at, (size_t)(end - source.data) - at));
         kh_builder_format(&text, " %.*s", KH_TEXT_ARGUMENTS(name->words.in[language]));

@@ -183,7 +183,8 @@ typedef struct item_effects {
 static kh_words item_words(kh_scoring *scoring, const kh_veto *found, const kh_item_score *item)
 {
     kh_arena *arena = scoring->arena;
-    kh_number base = kh_number_divide(arena, item->full, item->factor);
+    bool weighs = kh_number_sign(item->factor) != 0; /* else its points as written do not follow from w */
+    kh_number base = weighs ? kh_number_divide(arena, item->full, item->factor) : KH_NUMBER(1);
     kh_words arguments[] = {kh_words_same(kh_entity_title(found->veto)),
                             found->formula,
                             kh_number_words(arena, found->to.number),
@@ -191,6 +192,9 @@ static kh_words item_words(kh_scoring *scoring, const kh_veto *found, const kh_i
                             kh_number_words(arena, base),
                             kh_number_words(arena, item->base.number)};
     bool same = kh_number_equal(item->factor, KH_NUMBER(1));
+    if (!weighs)
+        return kh_score_filled(arena, "否决（{0}）：{1} 得 {2} ×0 = {5}",
+                               "veto ({0}): {1} gives {2} ×0 = {5}", KH_COUNT(arguments), arguments);
     return kh_score_filled(arena, same ? "否决（{0}）：{1} 得 {2}" : "否决（{0}）：{1} 得 {2} ×{3}/{4} = {5}",
                            same ? "veto ({0}): {1} gives {2}" : "veto ({0}): {1} gives {2} ×{3}/{4} = {5}",
                            KH_COUNT(arguments), arguments);

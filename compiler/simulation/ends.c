@@ -96,22 +96,59 @@ static bool is_in_uneven_fold(const kh_entity *extra)
     return may && !kh_folds_evenly(item);
 }
 
+/* Is it, or what it stands in, scored period by period? A sum that is held in each is not the held sum. */
+static bool is_in_periods(finding *of, const kh_entity *place)
+{
+    bool is = kh_scored_periods(&of->evaluation, of->in->scheme->entity) > 0;
+    for (const kh_entity *at = place; at && !is; at = at->parent)
+        is = kh_find_attribute(at->kind, KH_TEXT("逐期计分")) && kh_scored_periods(&of->evaluation, at) > 0;
+    return is;
+}
+
+/* 扣分上限 of what it stands in counts a part of it only, and more of it where others take off less. */
+static bool is_under_cap(const finding *of, const kh_entity *penalty)
+{
+    bool is = kh_attribute_of(of->in->scheme->entity, "扣分上限") != NULL;
+    for (const kh_entity *at = penalty->parent; at && !is; at = at->parent)
+        is = kh_attribute_of(at, "扣分上限") != NULL;
+    return is;
+}
+
+/* The least that 下限 of a bonus or penalty lets it be, which may be none; it may count for nothing, too. */
+static kh_number least_of_extra(finding *of, const kh_entity *extra)
+{
+    bool refined = extra->origin && kh_attribute_of(extra->origin, "下限");
+    if (!kh_attribute_of(extra, "下限"))
+        return refined ? KH_NUMBER_INVALID : KH_NUMBER(0);
+    kh_value value = kh_attribute_value(&of->evaluation, extra, "下限");
+    if (value.kind != KH_VALUE_NUMBER || value.ranged || kh_number_sign(value.number) < 0)
+        return KH_NUMBER_INVALID;
+    return KH_NUMBER(0);
+}
+
 /* Of a bonus or penalty: up to its cap. */
 static kh_ends ends_of_extra(finding *of, const kh_item_score *item, bool open)
 {
     kh_arena *arena = of->in->arena;
+    bool penalty = item->item->kind == KH_KIND_PENALTY;
     if (is_in_uneven_fold(item->item))
         return (kh_ends){KH_NUMBER_INVALID, KH_NUMBER_INVALID};
     if (item->dropped && !open)
         return exactly(KH_NUMBER(0));
-    if (item->counted.known && !open)
-        return exactly(item->counted.number);
+    bool shared = penalty && is_under_cap(of, item->item);
     kh_number by = kh_number_valid(item->factor) ? item->factor : KH_NUMBER(1);
+    if (item->counted.known && !open && !shared)
+        return exactly(item->counted.number);
+    if (item->counted.known && item->score.known && !open && !is_in_periods(of, item->item)) {
+        kh_number whole = kh_number_multiply(arena, item->score.number, by);
+        return (kh_ends){kh_number_min(arena, whole, item->counted.number), KH_NUMBER(0)};
+    }
     kh_number cap = in_all(of, item->full);
-    cap = kh_number_valid(cap) ? kh_number_multiply(arena, cap, by) : cap;
-    if (item->item->kind == KH_KIND_PENALTY)
-        return (kh_ends){kh_number_negate(arena, cap), KH_NUMBER(0)};
-    return (kh_ends){KH_NUMBER(0), cap};
+    kh_ends ends = {least_of_extra(of, item->item),
+                    kh_number_valid(cap) ? kh_number_multiply(arena, cap, by) : cap};
+    if (penalty)
+        return (kh_ends){kh_number_negate(arena, ends.high), kh_number_negate(arena, ends.low)};
+    return ends;
 }
 
 /* ---- leaves ---- */
@@ -160,6 +197,16 @@ static kh_number reachable(finding *of, const kh_item_score *item, bool best)
     return kh_number_valid(end) ? kh_number_multiply(of->in->arena, end, item->factor) : end;
 }
 
+/* A veto may take it away. */
+static kh_ends or_nothing(finding *of, kh_ends ends)
+{
+    kh_arena *arena = of->in->arena;
+    return (kh_ends){
+        kh_number_valid(ends.low) ? kh_number_min(arena, ends.low, KH_NUMBER(0)) : ends.low,
+        kh_number_valid(ends.high) ? kh_number_max(arena, ends.high, KH_NUMBER(0)) : ends.high,
+    };
+}
+
 static kh_ends ends_of_leaf(finding *of, const kh_item_score *item)
 {
     kh_ends ends = {in_all(of, reachable(of, item, false)), in_all(of, reachable(of, item, true))};
@@ -189,7 +236,17 @@ kh_number kh_cap_of(kh_simulating *in, kh_evaluation *evaluation, const kh_entit
     kh_value value = kh_attribute_value(evaluation, place, word);
     if (value.kind != KH_VALUE_NUMBER || value.ranged)
         return KH_NUMBER_INVALID;
-    return kh_number_multiply(in->arena, value.number, value.percent ? full : KH_NUMBER(1));
+    kh_number of_one = value.percent ? full : KH_NUMBER(1);
+    return kh_number_multiply(in->arena, kh_number_multiply(in->arena, value.number, of_one), in->times);
+}
+
+/* 满分 as written, of which caps are a percentage whatever the item weighs on the card. */
+static kh_number full_as_written(finding *of, const kh_item_score *item)
+{
+    kh_number full;
+    if (!kh_attribute_number(&of->evaluation, item->item, "满分", &full))
+        full = item->weight ? item->weight->base : KH_NUMBER(0);
+    return full;
 }
 
 static kh_ends bonus_held(finding *of, const kh_item_score *item, kh_ends bonus)
@@ -197,9 +254,9 @@ static kh_ends bonus_held(finding *of, const kh_item_score *item, kh_ends bonus)
     kh_arena *arena = of->in->arena;
     if (!kh_attribute_of(item->item, "加分上限"))
         return bonus;
-    kh_number cap = kh_cap_of(of->in, &of->evaluation, item->item, "加分上限", item->full);
+    kh_number cap = kh_cap_of(of->in, &of->evaluation, item->item, "加分上限", full_as_written(of, item));
     bool told = kh_number_valid(cap);
-    kh_number low = told ? cap : KH_NUMBER(0);
+    kh_number low = told && !is_in_periods(of, item->item) ? cap : KH_NUMBER(0);
     if (kh_number_valid(bonus.low))
         bonus.low = kh_number_min(arena, bonus.low, low);
     if (told)
@@ -223,13 +280,27 @@ static kh_number high_without_penalties(finding *of, size_t row)
     return high;
 }
 
+/* Inside periods: may the points here or of a part be held at a bound in one of them and not in another? */
+static bool may_be_held(finding *of, size_t row)
+{
+    const kh_township_score *township = of->township;
+    bool may = false;
+    for (size_t at = row, end = kh_rows_end(township, row); at < end && !may; at++) {
+        const kh_entity *item = township->items[at].item;
+        bool direct = township->items[at].depth == township->items[row].depth + 1;
+        bool bounded = kh_attribute_of(item, "上限") || kh_attribute_of(item, "下限");
+        may = (bounded && item->kind == KH_KIND_INDICATOR) || (direct && item->kind == KH_KIND_PENALTY);
+    }
+    return may && is_in_periods(of, township->items[row].item);
+}
+
 /* What is made of the sum of the parts. */
 static void change_parts(finding *of, size_t row, row_ends *all)
 {
     const kh_item_score *item = &of->township->items[row];
     if (kh_attribute_of(item->item, "扣分上限"))
         all->base.high = high_without_penalties(of, row);
-    if (kh_score_on_whole(item->item))
+    if (kh_score_on_whole(item->item) || (item->item->kind == KH_KIND_INDICATOR && may_be_held(of, row)))
         all->base = (kh_ends){KH_NUMBER_INVALID, KH_NUMBER_INVALID};
 }
 
@@ -281,8 +352,8 @@ static row_ends ends_of_row(finding *of, size_t row)
         all.bonus = exactly(kh_number_subtract(arena, item->score.number, item->base.number));
     if (of->in->changes.item_veto && !(known && item->score.known) && item->item->kind == KH_KIND_INDICATOR)
         all.base = (kh_ends){KH_NUMBER_INVALID, KH_NUMBER_INVALID};
-    if (of->any_limited && !(known && item->score.known) && kh_number_valid(all.base.low))
-        all.base.low = kh_number_min(arena, all.base.low, KH_NUMBER(0));
+    if (of->any_limited && !(known && item->score.known))
+        all = (row_ends){or_nothing(of, all.base), or_nothing(of, all.bonus), all.base_open, all.bonus_open};
     return all;
 }
 

@@ -23,7 +23,7 @@ static kh_number smaller_of(kh_arena *arena, kh_number number, kh_number cap)
     return kh_number_valid(number) ? kh_number_min(arena, number, cap) : cap;
 }
 
-/* Held at the scheme's 加分上限; one that cannot be told may leave nothing. */
+/* Held at the scheme's 加分上限; one that cannot be told, or holds in each period, may leave nothing. */
 static kh_ends bonuses_held(kh_simulating *in, const kh_township_score *township, kh_ends bonus)
 {
     const kh_entity *scheme = in->scheme->entity;
@@ -33,8 +33,8 @@ static kh_ends bonuses_held(kh_simulating *in, const kh_township_score *township
     evaluation.township = township->township;
     evaluation.group = township->group;
     kh_number cap = kh_cap_of(in, &evaluation, scheme, "加分上限", township->card->total);
-    bool told = kh_number_valid(cap);
-    bonus.low = smaller_of(in->arena, bonus.low, told ? cap : KH_NUMBER(0));
+    bool told = kh_number_valid(cap), in_periods = kh_scored_periods(&evaluation, scheme) > 0;
+    bonus.low = smaller_of(in->arena, bonus.low, told && !in_periods ? cap : KH_NUMBER(0));
     bonus.high = told ? smaller_of(in->arena, bonus.high, cap) : bonus.high;
     return bonus;
 }
@@ -261,22 +261,54 @@ static kh_outlook outlook_of(const looking *of, const kh_prospect *prospect)
     return last_grade || last_place ? KH_OUTLOOK_LOST : KH_OUTLOOK_SETTLED;
 }
 
+/* Others of its group that may yet be told from it, for what equals are compared by is missing. */
+static size_t count_undecided(const looking *of, const kh_township_score *own)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < own->group->township_count && own->tie_lacks; i++) {
+        const kh_township_score *other =
+            &of->in->simulation->scores->items[kh_township_index(of->in, own->group->townships[i])];
+        count += other != own && other->tie_lacks && other->place == own->place &&
+                 kh_number_equal(other->total.number, own->total.number);
+    }
+    return count;
+}
+
+/* With such a tie anywhere a quota may go to others. */
+static bool may_move_quotas(const looking *of)
+{
+    const kh_scores *scores = of->in->simulation->scores;
+    bool lacks = false, quota = false;
+    for (size_t i = 0; i < scores->count; i++)
+        lacks |= scores->items[i].tie_lacks;
+    for (size_t i = 0; i < of->grades.count; i++)
+        quota |= kh_attribute_of(of->grades.items[i], "名额") != NULL;
+    return lacks && quota;
+}
+
+/* Every total is known: only ties may be open. Then conditions may ask for anything. */
+static void look_at_known(const looking *of, kh_prospect *prospect)
+{
+    const kh_township_score *own =
+        &of->in->simulation->scores->items[kh_township_index(of->in, prospect->township)];
+    prospect->best = own->place ? own->place : prospect->best;
+    prospect->worst = prospect->best + count_undecided(of, own);
+    if (!may_move_quotas(of))
+        prospect->best_grade = prospect->worst_grade = own->grade_before_vetoes;
+}
+
 static void look(looking *of, kh_prospect *prospect)
 {
     ahead count = ahead_of(of, prospect);
+    bool known = kh_all_known(of->in->simulation->scores);
     prospect->best = count.surely + 1;
     prospect->worst = count.maybe + 1;
-    const kh_scores *scores = of->in->simulation->scores;
-    size_t place = scores->items[kh_township_index(of->in, prospect->township)].place;
-    if (kh_all_known(scores)) /* what equals are compared by is known, too */
-        prospect->best = prospect->worst = place ? place : prospect->best;
-    if (kh_all_known(of->in->simulation->scores)) /* then conditions may ask for anything */
-        prospect->best_grade = prospect->worst_grade =
-            scores->items[kh_township_index(of->in, prospect->township)].grade_before_vetoes;
+    if (known)
+        look_at_known(of, prospect);
     else if (of->grades.count)
         find_grades(of, prospect, &count);
     bool graded = of->grades.count && prospect->best_grade && prospect->worst_grade;
-    bool one_grade = of->grades.count == 0 || kh_all_known(of->in->simulation->scores) ||
+    bool one_grade = of->grades.count == 0 || (known && !may_move_quotas(of)) ||
                      (graded && prospect->best_grade == prospect->worst_grade);
     prospect->open = prospect->best != prospect->worst || !one_grade;
     prospect->outlook = outlook_of(of, prospect);

@@ -31,7 +31,7 @@ static uint32_t advance(kh_place *place, const char *data, uint32_t length)
 
 static uint32_t *index_lines(kh_arena *arena, kh_text content, uint32_t *count)
 {
-    const char *end = content.data + content.length;
+    const char *end = kh_text_end(content);
     uint32_t lines = 1;
     for (const char *at = content.data; at < end && (at = memchr(at, '\n', (size_t)(end - at))); at++)
         lines++;

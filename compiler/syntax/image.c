@@ -52,7 +52,7 @@ static void put_span(writer *out, kh_span span, uint32_t base)
 static void put_text(writer *out, kh_text text, uint32_t base)
 {
     const kh_text content = out->source->content;
-    bool slice = text.data >= content.data && text.data <= content.data + content.length;
+    bool slice = text.data >= content.data && text.data <= kh_text_end(content);
     put(out, (uint64_t)text.length << 1 | slice);
     if (slice)
         put_signed(out, text.data - content.data - (int64_t)base);

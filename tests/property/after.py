@@ -20,7 +20,8 @@ import sys
 import tempfile
 from fractions import Fraction as F
 
-from scores import Weightless, clamp, rounded, run, text
+from scored_figures import Weightless, clamp, text
+from scores import rounded, run
 
 FORMULAS = [  # source, worth of the subtotal and the full mark
     ("小计 × 90%", lambda s, p: s * F(9, 10)),
@@ -69,10 +70,10 @@ class Place:
 
 
 class Scored:
-    """base: before bonuses, on the card; taken: by penalties, of the base."""
+    """base: before bonuses, on the card; taken: by penalties, of the base; on_base: in base points, whatever it weighs."""
 
-    def __init__(self, base, score, taken):
-        self.base, self.score, self.taken = base, score, taken
+    def __init__(self, base, score, taken, on_base=None):
+        self.base, self.score, self.taken, self.on_base = base, score, taken, on_base
 
 
 class Leaf(Place):
@@ -88,8 +89,9 @@ class Leaf(Place):
         mark = cells[self.name]
         base = clamp(mark - self.held(self.own(cells, True), True), F(0), F(self.full))
         taken = (mark - base) * factor
-        base = veto_item(world, t, self, base) * factor
-        found = Scored(base, base + self.held(self.own(cells, False), False), taken)
+        on_base = veto_item(world, t, self, base)
+        base = on_base * factor
+        found = Scored(base, base + self.held(self.own(cells, False), False), taken, on_base)
         world.scores[t, prefix + self.name] = found.score
         world.bases[t, self.name] = found
         return found
@@ -122,7 +124,7 @@ class Whole(Place):
         weight = sum((world.weight[t][n] for n in leaves(self)), F(0))
         factor = weight / self.full
         if self.formula:
-            base, taken = self.formula[1](base / factor, self.full) * factor, F(0)
+            base, taken = self.formula[1](base / (factor or 1), self.full) * factor, F(0)
         scale = F(1) if self.section else factor
         without = base + taken
         base = without - self.held(taken + self.own(cells, True) * scale, True, scale)
@@ -132,7 +134,7 @@ class Whole(Place):
             most = self.full * factor
             base, without = clamp(base, F(0), most), clamp(without, F(0), most)
             taken = without - base
-            base = veto_item(world, t, self, base / factor) * factor
+            base = veto_item(world, t, self, base / (factor or 1)) * factor
         bonus = self.held(sum(s.score - s.base for s in inner) + self.own(cells, False), False)
         world.scores[t, self.name] = base + bonus
         return Scored(base, base + bonus, taken)
@@ -298,7 +300,7 @@ def worth_of(world, t, tie):
     scheme = world.scheme
     full = next(i.full for s in scheme.items for i in (s.inside if s.parts and s.section else [s]) if i.name == tie)
     factor = world.weight[t][tie] / full
-    return found.base / factor + (found.score - found.base) / factor
+    return found.on_base + (found.score - found.base) / (factor or 1)
 
 
 def classes(world, members, total, ties):

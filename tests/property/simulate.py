@@ -19,6 +19,8 @@ import tempfile
 from fractions import Fraction as F
 
 import scores as base
+from scored_figures import YEAR, Weightless, text
+from scored_schemes import Scheme
 
 
 def write(folder, seed, scheme, cells, details=None):
@@ -30,7 +32,7 @@ def write(folder, seed, scheme, cells, details=None):
         file.write(",".join(["name", *columns]) + "\n")
         for t in scheme.townships:
             values = (cells.get((t, c)) for c in columns)
-            file.write(",".join([t, *("" if v is None else base.text(v) for v in values)]) + "\n")
+            file.write(",".join([t, *("" if v is None else text(v) for v in values)]) + "\n")
         if details:
             scheme.write_details(file, details)
     return path, results
@@ -105,7 +107,7 @@ def compare_influences(scheme, world, totals, items, got):
 
 def bases(scheme, world):
     """Base scores of leaves on the card, before bonuses."""
-    world.period, world.periodic = base.YEAR, scheme.periodic()
+    world.period, world.periodic = YEAR, scheme.periodic()
     return {(t, item.name): item.points_of(world, t, 1)[0] * item.factor(world, t)
             for t in world.townships for item in scheme.items() if item.name in world.weight[t]}
 
@@ -189,8 +191,9 @@ def compare_prospects(scheme, world, got, rnd):
     details = world.details
     for _ in range(20):
         world.details = {at: filled(rnd, rows) for at, rows in details.items()}
-        world.cells = {(t, c): cells.get((t, c), rnd.choice([F(0), F(rnd.randint(0, 1)), F(rnd.randint(0, 240), 4)]))
-                       for t in scheme.townships for c in scheme.columns()}
+        worth = lambda c: rnd.choice([F(0), F(rnd.randint(0, 1)), F(rnd.randint(0, 240), 4)] +
+                                     [F(rnd.randint(-9, 0))] * scheme.below_zero(c))
+        world.cells = {(t, c): cells.get((t, c), worth(c)) for t in scheme.townships for c in scheme.columns()}
         _, totals = base.expect(scheme, world)
         vetoed = {t for t in scheme.townships if scheme.veto and world.cells[t, "坏事"] > 0}
         final = {t: base.rounded(total, scheme.precision) for t, total in totals.items()}
@@ -209,7 +212,7 @@ def compare_prospects(scheme, world, got, rnd):
 
 
 def check(kaohe, seed, folder):
-    scheme, rnd = base.Scheme(seed, even=True), random.Random(seed)
+    scheme, rnd = Scheme(seed, even=True), random.Random(seed)
     path, results = write(folder, seed, scheme, {})
     world = base.world_of(kaohe, scheme, path)
     world.cells, world.details = scheme.results(), scheme.details()
@@ -238,7 +241,7 @@ def main():
         for seed in range(arguments.seed, arguments.seed + arguments.schemes):
             try:
                 wrong, exact = check(arguments.kaohe, seed, arguments.keep or folder)
-            except base.Weightless:
+            except Weightless:
                 refused += 1
                 continue
             complete += exact

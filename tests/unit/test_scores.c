@@ -608,6 +608,22 @@ static void stories(void **state)
     end(&it);
 }
 
+/* What weighs nothing has no w/p to tell. */
+static void story_of_what_weighs_nothing(void **state)
+{
+    (void)state;
+    fixture it =
+        score("总分：20  属性 大 { 类型：真假 }  乡镇 甲镇 { 大：是 }  指标 一 { 部门：局  分值：10 }  "
+              "指标 二 { 部门：局  分值：10 }  分组 大的 当 大 { 调整 { 一：×0 } }  "
+              "否决项 坏 { 单位：起  条件：实绩 > 0  限于：一  计分：得分 ÷ 2 }",
+              "name,一,二,坏\n甲镇,4,6,1\n");
+    const kh_township_score *first = &it.scores->items[0];
+    kh_words told = kh_score_story(it.arena, first, item_named(first, KH_TEXT("一")));
+    assert_string_equal(told.in[KH_ENGLISH].data,
+                        "marked 4 by its department → ×0/10 = 0 → veto (坏): 得分 4 ÷ 2 gives 2 ×0 = 0");
+    end(&it);
+}
+
 /* ---- memory ---- */
 
 static bool fails_at(unsigned long nth)
@@ -649,15 +665,25 @@ static void survives_failed_allocations(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formulas), cmocka_unit_test(clamps),
-        cmocka_unit_test(extras),   cmocka_unit_test(cohorts),
-        cmocka_unit_test(weights),  cmocka_unit_test(totals),
-        cmocka_unit_test(sums),     cmocka_unit_test(series),
-        cmocka_unit_test(missing),  cmocka_unit_test(grades),
-        cmocka_unit_test(quotas),   cmocka_unit_test(ties_at_the_quota),
-        cmocka_unit_test(vetoes),   cmocka_unit_test(limited_vetoes),
-        cmocka_unit_test(ranks),    cmocka_unit_test(accountabilities),
-        cmocka_unit_test(stories),  cmocka_unit_test(survives_failed_allocations),
+        cmocka_unit_test(formulas),
+        cmocka_unit_test(clamps),
+        cmocka_unit_test(extras),
+        cmocka_unit_test(cohorts),
+        cmocka_unit_test(weights),
+        cmocka_unit_test(totals),
+        cmocka_unit_test(sums),
+        cmocka_unit_test(series),
+        cmocka_unit_test(missing),
+        cmocka_unit_test(grades),
+        cmocka_unit_test(quotas),
+        cmocka_unit_test(ties_at_the_quota),
+        cmocka_unit_test(vetoes),
+        cmocka_unit_test(limited_vetoes),
+        cmocka_unit_test(ranks),
+        cmocka_unit_test(accountabilities),
+        cmocka_unit_test(stories),
+        cmocka_unit_test(story_of_what_weighs_nothing),
+        cmocka_unit_test(survives_failed_allocations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -178,12 +178,25 @@ static bool has_prospects(const fixture *it, const char *why, const char *wanted
 #define TWO    ITEM("一", "16", "") ITEM("二", "4", "")
 #define GRADES "等次 优 { 条件：得分 >= 17 }  等次 中 { 条件：总得分 >= 9 }  等次 差 { 条件：真 }  "
 
+typedef struct outlook_case {
+    const char *why, *body, *results, *wanted;
+} outlook_case;
+
+static size_t count_wrong(const outlook_case *cases, size_t count)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < count; i++) {
+        fixture it = simulate(cases[i].body, cases[i].results, (kh_simulation_choice){.draws = 2});
+        wrong += !has_prospects(&it, cases[i].why, cases[i].wanted);
+        end(&it);
+    }
+    return wrong;
+}
+
 static void prospects(void **state)
 {
     (void)state;
-    static const struct {
-        const char *why, *body, *results, *wanted;
-    } cases[] = {
+    static const outlook_case cases[] = {
         {"each keeps its place whatever the second item brings", THREE TWO RANKED,
          "name,一,二\n甲,16,\n乙,8,\n丙,0,\n",
          "甲 16..20 1-1 settled; 乙 8..12 2-2 settled; 丙 0..4 3-3 lost"},
@@ -210,17 +223,70 @@ static void prospects(void **state)
          THREE ITEM("一", "20", "") "加分项 奖 { 单位：次  单次：1 }  " RANKED,
          "name,一,奖\n甲,10,\n乙,9,0\n丙,8,0\n",
          "甲 10..- 1-1 settled; 乙 9..9 2-2 known; 丙 8..8 3-3 known"},
+        {"as many points, and what 同分 compares is missing of one: either may be ahead, and have the quota",
+         THREE ITEM("一", "20", "") "量 满意 { 范围：0..10 }  同分：满意  "
+                                    "等次 优 { 条件：真  名额：1 }  等次 中 { 条件：真 }  " RANKED,
+         "name,一,满意\n甲,10,\n乙,10,3\n丙,8,5\n",
+         "甲 10..10 1-2 open; 乙 10..10 1-2 open; 丙 8..8 3-3 open"},
+        {"all of it known",
+         THREE ITEM("一", "20", "") "量 满意 { 范围：0..10 }  同分：满意  "
+                                    "等次 优 { 条件：真  名额：1 }  等次 中 { 条件：真 }  " RANKED,
+         "name,一,满意\n甲,10,2\n乙,10,3\n丙,8,5\n",
+         "甲 10..10 2-2 known 中-中; 乙 10..10 1-1 known 优-优; 丙 8..8 3-3 known 中-中"},
         {"a formula from end to end of its range, at the card's weight",
          THREE ITEM("一", "20", "单位：%  范围：50%..100%  计分：满分 × 实绩") RANKED,
          "name,一\n甲,\n乙,90%\n丙,40%\n", "甲 10..20 1-2 open; 乙 18..18 1-2 open; 丙 8..8 3-3 known"},
     };
-    size_t failed = 0;
-    for (size_t i = 0; i < KH_COUNT(cases); i++) {
-        fixture it = simulate(cases[i].body, cases[i].results, (kh_simulation_choice){.draws = 2});
-        failed += !has_prospects(&it, cases[i].why, cases[i].wanted);
-        end(&it);
-    }
-    assert_int_equal(failed, 0);
+    assert_int_equal(count_wrong(cases, KH_COUNT(cases)), 0);
+}
+
+#define ONE        "总分：10  乡镇 甲；"
+#define HALF(fold) "周期：每半年  汇总：" fold "  "
+#define EACH(name) "加分项 " name " { 单位：次  单次：1  上限：6 }  "
+#define HALVES     "name,一@2026-H1,一@2026-H2,奖@2026-H1,奖@2026-H2"
+
+/* The ends hold what the gaps may come to, which is said in each case. */
+static void ends_under_caps(void **state)
+{
+    (void)state;
+    static const outlook_case cases[] = {
+        {"4 × 15/10 + 6 × 5/10 = 9; a cap of 20% is one of the 10 points as written, not of the 15 they "
+         "weigh",
+         "总分：20  属性 大 { 类型：真假 }  乡镇 甲 { 大：是 }  分组 大 当 大 { 调整 { 一：×1.5 } }  "
+         "板块 块 { 分值：10  加分上限：20%  " ITEM("一", "10", EACH("奖")) "}  " ITEM("二", "10", ""),
+         "name,一,二,奖\n甲,4,6,\n", "甲 9..11 1-1 settled"},
+        {"6 + 6, and up to 2 in each half-year",
+         ONE HALF("合计") "加分上限：2  " ITEM("一", "10", "") EACH("奖"), HALVES "\n甲,6,6,5,\n",
+         "甲 12..16 1-1 settled"},
+        {"the same of a section",
+         ONE HALF("合计") "板块 块 { 分值：10  加分上限：2  " ITEM("一", "10", "") EACH("奖") "}",
+         HALVES "\n甲,6,6,5,\n", "甲 12..16 1-1 settled"},
+        {"6 and 0 are 4 and 0 under the cap, a mean of 2, not of 3",
+         ONE HALF("平均") "加分上限：4  " ITEM("一", "10", "") EACH("奖") EACH("外"),
+         HALVES ",外@2026-H1,外@2026-H2\n甲,6,6,6,0,0,\n", "甲 6..10 1-1 settled"},
+        {"the same of a section",
+         ONE HALF("平均") "板块 块 { 分值：10  加分上限：4  " ITEM("一", "10", "") EACH("奖") EACH("外") "}",
+         HALVES ",外@2026-H1,外@2026-H2\n甲,6,6,6,0,0,\n", "甲 6..10 1-1 settled"},
+        {"4 and 0 are 3 and 0 at the bound, a mean of 3/2, not of 2",
+         ONE HALF("平均") "指标 外 { 部门：局  分值：10  类型：目标效果  上限：3  " ITEM("左", "4", "")
+             ITEM("右", "6", "") "}",
+         "name,左@2026-H1,左@2026-H2,右@2026-H1,右@2026-H2\n甲,4,0,0,\n", "甲 0..3 1-1 settled"},
+        {"a veto that may come takes the item's bonus away",
+         ONE ITEM("一", "10", EACH("奖")) "否决项 坏 { 单位：起  条件：实绩 > 0  后果：取消奖励  限于：一 }",
+         "name,一,奖,坏\n甲,6,3,\n", "甲 0..13 1-1 settled"},
+        {"a bonus may be below 0",
+         ONE ITEM("一", "10", "") "加分项 奖 { 单位：次  单次：1  上限：2  下限：无 }", "name,一,奖\n甲,6,\n",
+         "甲 -..8 1-1 settled"},
+        {"of the section's 4 its own penalty takes as much as 乙's figure leaves of 甲's: 10/x - 4",
+         "总分：10  乡镇 甲；乡镇 乙；板块 块 { 分值：10  扣分上限：4  " ITEM(
+             "一", "10",
+             "计分：满分 × 实绩 ÷ 最大(全体.实绩)  扣分项 内 { 单位：次  单次：1  上限：4 }") "扣分项 罚 { "
+                                                                                              "单位：次  "
+                                                                                              "单次：1  "
+                                                                                              "上限：4 } }",
+         "name,一,内,罚\n甲,10,4,4\n乙,,0,0\n", "甲 -4..- 1-2 open; 乙 0..- 1-2 open"},
+    };
+    assert_int_equal(count_wrong(cases, KH_COUNT(cases)), 0);
 }
 
 /* ---- sways ---- */
@@ -450,17 +516,12 @@ static void chart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(influences),
-        cmocka_unit_test(verdicts),
-        cmocka_unit_test(prospects),
-        cmocka_unit_test(sways),
-        cmocka_unit_test(streams),
-        cmocka_unit_test(chart),
-        cmocka_unit_test(draws),
-        cmocka_unit_test(same_seed),
-        cmocka_unit_test(known_results_stay),
-        cmocka_unit_test(memory_stays),
-        cmocka_unit_test(survives_failed_allocations),
+        cmocka_unit_test(influences),   cmocka_unit_test(verdicts),
+        cmocka_unit_test(prospects),    cmocka_unit_test(ends_under_caps),
+        cmocka_unit_test(sways),        cmocka_unit_test(streams),
+        cmocka_unit_test(chart),        cmocka_unit_test(draws),
+        cmocka_unit_test(same_seed),    cmocka_unit_test(known_results_stay),
+        cmocka_unit_test(memory_stays), cmocka_unit_test(survives_failed_allocations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,6 +40,9 @@ static void slices_compare_by_bytes(void **state)
     assert_false(kh_text_is(KH_TEXT("部门"), "部"));
     assert_true(kh_text_is(KH_TEXT_NONE, NULL));
     assert_true(kh_text_equal(kh_text_of(NULL), KH_TEXT_NONE));
+    assert_null(kh_text_end(KH_TEXT_NONE));
+    const kh_text one = KH_TEXT("考");
+    assert_ptr_equal(kh_text_end(one), one.data + 3);
 }
 
 static void parts_are_found(void **state)
