@@ -17,7 +17,9 @@ typedef enum yield {
     YIELDS_PURE,
     YIELDS_TRUTH,
     YIELDS_TEXT,
+    YIELDS_ONE, /* of a kind that is not followed */
     YIELDS_FIRST,
+    YIELDS_FIRST_OF_YEAR, /* of a series, one value */
     YIELDS_LIST,
     YIELDS_PASSAGES,
 } yield;
@@ -37,9 +39,15 @@ static const yield yields[KH_FUNCTIONS] = {
     [KH_FUNCTION_CLAMP] = YIELDS_FIRST,
     [KH_FUNCTION_SHORTFALL] = YIELDS_FIRST,
     [KH_FUNCTION_EXCESS] = YIELDS_FIRST,
-    [KH_FUNCTION_LAST_YEAR] = YIELDS_FIRST,
-    [KH_FUNCTION_PREVIOUS] = YIELDS_FIRST,
-    [KH_FUNCTION_RUNNING_TOTAL] = YIELDS_FIRST,
+    [KH_FUNCTION_LAST_YEAR] = YIELDS_FIRST_OF_YEAR,
+    [KH_FUNCTION_PREVIOUS] = YIELDS_FIRST_OF_YEAR,
+    [KH_FUNCTION_RUNNING_TOTAL] = YIELDS_FIRST_OF_YEAR,
+    [KH_FUNCTION_COUNT] = YIELDS_ONE,
+    [KH_FUNCTION_SUM] = YIELDS_ONE,
+    [KH_FUNCTION_MEAN] = YIELDS_ONE,
+    [KH_FUNCTION_MAX] = YIELDS_ONE,
+    [KH_FUNCTION_MIN] = YIELDS_ONE,
+    [KH_FUNCTION_RANK] = YIELDS_ONE,
     [KH_FUNCTION_FALLBACK] = YIELDS_FIRST,
     [KH_FUNCTION_INTERSECTION] = YIELDS_LIST,
     [KH_FUNCTION_MATCHING] = YIELDS_LIST,
@@ -68,6 +76,12 @@ static kh_type result_of(kh_function function, kh_type first)
         return kh_type_plain(KH_TYPE_TRUTH);
     case YIELDS_TEXT:
         return kh_type_plain(KH_TYPE_TEXT);
+    case YIELDS_ONE:
+        return (kh_type){.kind = KH_TYPE_ANY, .single = true};
+    case YIELDS_FIRST_OF_YEAR:
+        first.list &= !first.series;
+        first.series = false;
+        return first;
     case YIELDS_FIRST:
         return first;
     case YIELDS_LIST:
@@ -139,7 +153,7 @@ static kh_type check_arguments(kh_checker *checker, const kh_static_frame *frame
 static kh_type check_fold(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     kh_type first = argument(checker, frame, node->children[1]), element = first;
-    element.list = false;
+    element.list = element.series = element.written = false;
     kh_static_frame inner = kh_frame_of_element(frame, &element);
     for (size_t i = 2; i < node->count && element.kind != KH_TYPE_POISON; i++)
         (void)kh_check(checker, &inner, node->children[i], expected_argument(node->children[i]));

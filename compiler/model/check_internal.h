@@ -19,6 +19,12 @@ kh_type kh_type_of_field(kh_arena *arena, const kh_entity *field);
  * in its own place). */
 kh_type kh_type_of_input(kh_arena *arena, const kh_entity *input);
 kh_words kh_type_words(kh_type type);
+/* As kh_type_of_input(), and a list where it is told period by period and the formula is not worked out so. */
+kh_type kh_type_of_input_here(kh_checker *checker, const kh_entity *input);
+/* Several values compared with one (月分 = 90), things of two kinds (本单位.组 = 环境): never what is meant.
+ * Reported, and true. `beside` is the node of type `other`. */
+bool kh_compares_unlike(kh_checker *checker, const kh_node *comparison, kh_type type, const kh_node *beside,
+                        kh_type other);
 /* As if `type` were expected: lets names be members of it. */
 kh_expectation kh_expectation_of(kh_type type);
 

@@ -18,6 +18,7 @@ static bool kind_has_word(kh_kind kind, kh_text word, kh_type *type)
     }
     if (attribute) {
         *type = kh_type_of_form(attribute->form, attribute->detail, attribute->list);
+        type->written = attribute->list;
         return true;
     }
     return false;
@@ -35,7 +36,7 @@ static bool own_input(kh_checker *checker, const kh_entity *entity, kh_text word
         const kh_entity *child = entity->children.items[i];
         if (!is_input(child->kind) || !kh_text_equal(child->name, word))
             continue;
-        *type = kh_type_of_input(checker->model->arena, child);
+        *type = kh_type_of_input_here(checker, child);
         return true;
     }
     return false;
@@ -95,6 +96,7 @@ static bool in_containers(kh_checker *checker, const kh_entity *entity, kh_text 
         const kh_attribute_row *row = kh_find_attribute(at->kind, word);
         if (row && row->inherits) {
             *type = kh_type_of_form(row->form, row->detail, row->list);
+            type->written = row->list;
             return true;
         }
     }
@@ -228,7 +230,7 @@ static bool declared(kh_checker *checker, kh_text word, kh_type *type)
         found = kh_map_find(model->names, word);
     if (!found)
         return false;
-    *type = is_input(found->kind) ? kh_type_of_input(model->arena, found)
+    *type = is_input(found->kind) ? kh_type_of_input_here(checker, found)
                                   : (kh_type){.kind = KH_TYPE_ENTITY, .detail = found->kind};
     return true;
 }
