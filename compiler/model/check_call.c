@@ -211,6 +211,7 @@ static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, con
             unknown_parameter(checker, given, function);
     }
     (void)check_arguments(checker, frame, node);
+    kh_check_borrowed(checker, frame, node, function);
     return kh_type_plain(KH_TYPE_ANY);
 }
 

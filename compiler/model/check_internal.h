@@ -30,6 +30,15 @@ kh_expectation kh_expectation_of(kh_type type);
 
 kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                       kh_expectation expected);
+/* Is it, inside the body of a function, what some caller may see (check_borrowed.c)? */
+bool kh_is_borrowed(kh_checker *checker, kh_text word, kh_type *type);
+/* Where the words of 取值 are looked for that nothing beside them explains; may be NULL. */
+const kh_entity *kh_tree_of_words(const kh_checker *checker);
+/* Are the names that a function's body borrows seen from the call? Reported where not. */
+void kh_check_borrowed(kh_checker *checker, const kh_static_frame *frame, const kh_node *call,
+                       const kh_entity *function);
+/* Does the place see something by that name, whatever it is? */
+bool kh_is_seen(kh_checker *checker, const kh_static_frame *frame, kh_text word);
 /* Has it a type of its own, or only names that what stands beside them must explain (优, [优, 良])? Reports
  * nothing. */
 bool kh_explains_itself(kh_checker *checker, const kh_static_frame *frame, const kh_node *node);

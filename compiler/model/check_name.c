@@ -248,6 +248,12 @@ static bool is_value_name(kh_checker *checker, const kh_static_frame *frame, kh_
            kh_find_keyname(word) == KH_KEYNAME_ACTUAL;
 }
 
+bool kh_is_seen(kh_checker *checker, const kh_static_frame *frame, kh_text word)
+{
+    kh_type type;
+    return is_value_name(checker, frame, word, &type);
+}
+
 static bool any_member(kh_checker *checker, kh_text word, kh_type *type)
 {
     const kh_member_row *member = kh_find_any_member(word);
@@ -384,7 +390,9 @@ static bool name_explains_itself(kh_checker *checker, const kh_static_frame *fra
     if (keyname == KH_KEYNAME_ACTUAL || keyname == KH_KEYNAME_THIS || keyname == KH_KEYNAME_THIS_UNIT ||
         in_frames(checker, frame, word, &type) || is_the_word(word, &type))
         return true;
-    return declared(checker, word, &type) && type.kind != KH_TYPE_ENTITY;
+    if (declared(checker, word, &type))
+        return type.kind != KH_TYPE_ENTITY;
+    return kh_is_borrowed(checker, word, &type);
 }
 
 bool kh_explains_itself(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
@@ -424,8 +432,10 @@ kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const k
     if (is_bare_function(word) || (!expected.field && any_member(checker, word, &type)) ||
         in_keynames(checker, frame, node, &type))
         return type;
-    bool free = node->kind == KH_NODE_NAME && !expected.field && checker->scheme;
-    const kh_entity *input = free ? kh_input_with_value(checker->scheme->entity, word) : NULL;
+    if (kh_is_borrowed(checker, word, &type))
+        return type;
+    const kh_entity *tree = node->kind == KH_NODE_NAME && !expected.field ? kh_tree_of_words(checker) : NULL;
+    const kh_entity *input = tree ? kh_input_with_value(tree, word) : NULL;
     if (input)
         return value_of(checker, node, input);
     report_unknown(checker, frame, node, expected);
