@@ -92,13 +92,22 @@ static kh_type result_of(kh_function function, kh_type first)
     return kh_type_plain(KH_TYPE_ANY);
 }
 
-static void wrong_count(kh_checker *checker, const kh_node *node, kh_text name, unsigned least, unsigned most)
+static kh_diagnostic *wrong_count(kh_checker *checker, const kh_node *node, kh_text name, unsigned least,
+                                  unsigned most)
 {
     kh_arena *arena = checker->model->arena;
     kh_text wanted =
         least == most ? kh_text_format(arena, "%u", least) : kh_text_format(arena, "%u～%u", least, most);
-    kh_report_texts(checker->model->diagnostics, KH034, node->span, 3, name, wanted,
-                    kh_text_format(arena, "%zu", node->count - 1));
+    return kh_report_texts(checker->model->diagnostics, KH034, node->span, 3, name, wanted,
+                           kh_text_format(arena, "%zu", node->count - 1));
+}
+
+/* What must be given and is not, or how the function is written. */
+static void wrong_count_of_builtin(kh_checker *checker, const kh_node *node, const kh_function_row *row)
+{
+    kh_diagnostic *diagnostic = wrong_count(checker, node, node->children[0]->text, row->least, row->most);
+    diagnostic->help = kh_words_fill(checker->model->arena, kh_words_of("函数：{0}。", "The function: {0}."),
+                                     &row->help, 1);
 }
 
 /* 取自(计分, 外部): the second argument is the word of a block. */
@@ -165,7 +174,7 @@ static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, 
 {
     size_t given = node->count - 1;
     if (given < row->least || given > row->most) {
-        wrong_count(checker, node, node->children[0]->text, row->least, row->most);
+        wrong_count_of_builtin(checker, node, row);
         return kh_type_plain(KH_TYPE_POISON);
     }
     if (row->function == KH_FUNCTION_HITS)
@@ -192,6 +201,48 @@ static void unknown_parameter(kh_checker *checker, const kh_node *given, const k
     kh_suggest_name(checker->model, diagnostic, kh_suggest(given->text, names.items, names.count));
 }
 
+static bool is_given(const kh_node *call, const kh_entity *parameter, size_t position)
+{
+    size_t at = 0;
+    for (size_t i = 1; i < call->count; i++) {
+        const kh_node *given = call->children[i];
+        bool named = given->kind == KH_NODE_NAMED;
+        if (named ? kh_text_equal(given->text, parameter->name) ||
+                        kh_text_equal(given->text, kh_english_name(parameter))
+                  : at++ == position)
+            return true;
+    }
+    return false;
+}
+
+/* “每步、满”: the parameters that have no 缺省 and were not given. */
+static void name_what_lacks(kh_checker *checker, const kh_node *call, const kh_entity *function,
+                            kh_diagnostic *diagnostic)
+{
+    kh_arena *arena = checker->model->arena;
+    kh_words lists;
+    for (int language = 0; language < KH_LANGUAGES; language++) {
+        kh_builder list = {.arena = arena};
+        size_t position = 0;
+        for (size_t i = 0; i < function->children.count; i++) {
+            const kh_entity *parameter = function->children.items[i];
+            if (parameter->kind != KH_KIND_PARAMETER)
+                continue;
+            bool lacks = !kh_attribute_of(parameter, "缺省") && !is_given(call, parameter, position);
+            position++;
+            kh_text english = language == KH_ENGLISH ? kh_english_name(parameter) : KH_TEXT_NONE;
+            if (!lacks)
+                continue;
+            if (list.length)
+                kh_builder_string(&list, language == KH_CHINESE ? "、" : ", ");
+            kh_builder_add(&list, english.length ? english : parameter->name);
+        }
+        lists.in[language] = kh_builder_text(&list);
+    }
+    if (lists.in[KH_CHINESE].length)
+        diagnostic->help = kh_words_fill(arena, kh_words_of("缺参数：{0}。", "Missing: {0}."), &lists, 1);
+}
+
 static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                           const kh_entity *function)
 {
@@ -204,7 +255,8 @@ static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, con
         least += !kh_attribute_of(child, "缺省");
     }
     if (node->count - 1 < least || node->count - 1 > most)
-        wrong_count(checker, node, function->name, least, most);
+        name_what_lacks(checker, node, function,
+                        wrong_count(checker, node, function->name, least, most));
     for (size_t i = 1; i < node->count; i++) {
         const kh_node *given = node->children[i];
         if (given->kind == KH_NODE_NAMED && !kh_parameter_named(function, given->text))
