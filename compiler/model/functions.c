@@ -15,6 +15,7 @@ static const struct {
 } bodies[] = {
     {KH_FUNCTION_COUNT, kh_function_count},
     {KH_FUNCTION_SUM, kh_function_sum},
+    {KH_FUNCTION_SUM_OF_BEST, kh_function_sum_of_best},
     {KH_FUNCTION_MEAN, kh_function_mean},
     {KH_FUNCTION_MEDIAN, kh_function_median},
     {KH_FUNCTION_MAX, kh_function_max},

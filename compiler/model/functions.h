@@ -14,6 +14,7 @@
 /* folds (functions_fold.c) */
 kh_value kh_function_count(kh_call call);
 kh_value kh_function_sum(kh_call call);
+kh_value kh_function_sum_of_best(kh_call call);
 kh_value kh_function_mean(kh_call call);
 kh_value kh_function_median(kh_call call);
 kh_value kh_function_max(kh_call call);
