@@ -44,6 +44,7 @@ static const struct {
     {KH_FUNCTION_PREVIOUS, kh_function_previous},
     {KH_FUNCTION_RUNNING_TOTAL, kh_function_running_total},
     {KH_FUNCTION_HAS, kh_function_has},
+    {KH_FUNCTION_INAPPLICABLE, kh_function_inapplicable},
     {KH_FUNCTION_STATED, kh_function_stated},
     {KH_FUNCTION_FALLBACK, kh_function_fallback},
     {KH_FUNCTION_LACKING, kh_function_lacking},

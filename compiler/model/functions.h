@@ -83,6 +83,7 @@ kh_value kh_function_characters(kh_call call);
 kh_value kh_function_weekday(kh_call call);
 
 /* presence, results and the rest (functions_plain.c) */
+kh_value kh_function_inapplicable(kh_call call);
 kh_value kh_function_has(kh_call call);
 kh_value kh_function_stated(kh_call call);
 kh_value kh_function_fallback(kh_call call);
