@@ -49,7 +49,7 @@ static void kh_yyerror(const kh_span *place, kh_parser *parser, const char *mess
 %token <node> NAME STRING NUMBER QUANTITY PERCENT DATE TRUE FALSE
 
 %type <node> item use path attribute condition block name label guard
-%type <node> conditional or_last and_last not_last comparison_last sum_last product_last unary_last
+%type <node> quantified conditional or_last and_last not_last comparison_last sum_last product_last unary_last
 %type <node> value pattern arm expression or and not comparison range sum product unary postfix primary
 %type <node> argument entry
 %type <nodes> items paths values patterns arms arguments argument_list entries entry_list
@@ -152,9 +152,13 @@ value
 expression
     : conditional
     | or_last
-    | EACH postfix COLON expression     { $$ = kh_build_quantifier(parser, @$, KH_NODE_EACH, $2, $4); }
-    | SOME postfix COLON expression     { $$ = kh_build_quantifier(parser, @$, KH_NODE_SOME, $2, $4); }
+    | quantified
     | or
+    ;
+
+quantified
+    : EACH postfix COLON expression     { $$ = kh_build_quantifier(parser, @$, KH_NODE_EACH, $2, $4); }
+    | SOME postfix COLON expression     { $$ = kh_build_quantifier(parser, @$, KH_NODE_SOME, $2, $4); }
     ;
 
 conditional
@@ -167,18 +171,21 @@ or_last
     : and_last
     | or OR and_last                    { $$ = kh_build_binary(parser, @$, KH_OP_OR, $1, $3); }
     | or OR conditional                 { $$ = kh_build_binary(parser, @$, KH_OP_OR, $1, kh_build_last(parser, $3)); }
+    | or OR quantified                  { $$ = kh_build_binary(parser, @$, KH_OP_OR, $1, kh_build_last(parser, $3)); }
     ;
 
 and_last
     : not_last
     | and AND not_last                  { $$ = kh_build_binary(parser, @$, KH_OP_AND, $1, $3); }
     | and AND conditional               { $$ = kh_build_binary(parser, @$, KH_OP_AND, $1, kh_build_last(parser, $3)); }
+    | and AND quantified                { $$ = kh_build_binary(parser, @$, KH_OP_AND, $1, kh_build_last(parser, $3)); }
     ;
 
 not_last
     : comparison_last
     | NOT not_last                      { $$ = kh_build_unary(parser, @$, KH_OP_NOT, $2); }
     | NOT conditional                   { $$ = kh_build_unary(parser, @$, KH_OP_NOT, kh_build_last(parser, $2)); }
+    | NOT quantified                    { $$ = kh_build_unary(parser, @$, KH_OP_NOT, kh_build_last(parser, $2)); }
     ;
 
 comparison_last

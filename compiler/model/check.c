@@ -128,6 +128,8 @@ static kh_type check_comparison(kh_checker *checker, const kh_static_frame *fram
     kh_type truth = kh_type_plain(KH_TYPE_TRUTH);
     if (type.kind == KH_TYPE_POISON || other.kind == KH_TYPE_POISON)
         return kh_type_plain(KH_TYPE_POISON);
+    if (kh_compares_unlike(checker, node, type, second, other))
+        return kh_type_plain(KH_TYPE_POISON);
     bool membership =
         node->operation == KH_OP_IN || node->operation == KH_OP_NOT_IN || node->operation == KH_OP_CONTAINS;
     if (membership || open_type(type) || open_type(other))
@@ -187,7 +189,7 @@ static kh_type check_inside(kh_checker *checker, const kh_static_frame *frame, c
                             kh_type collection)
 {
     kh_type element = collection;
-    element.list = false;
+    element.list = element.series = element.written = false;
     kh_static_frame inner = kh_frame_of_element(frame, &element);
     if (element.kind == KH_TYPE_POISON)
         return element;
@@ -266,7 +268,7 @@ static kh_type type_of_word(kh_checker *checker, const kh_entity *item, kh_text 
     for (size_t i = 0; i < item->children.count; i++) {
         const kh_entity *child = item->children.items[i];
         if (kh_text_equal(child->name, word) && kh_attribute_of(child, "取值"))
-            return kh_type_of_input(checker->model->arena, child);
+            return kh_type_of_input_here(checker, child);
     }
     return kh_type_plain(KH_TYPE_ANY);
 }
@@ -279,8 +281,7 @@ static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, c
         const kh_entity *detail = kh_child_named(worded, KH_KIND_DETAIL, node->text);
         if (node->children[0]->kind == KH_NODE_MEMBER)
             (void)check_any(checker, frame, node->children[0]->children[0]);
-        return detail ? kh_type_of_input(checker->model->arena, detail)
-                      : type_of_word(checker, worded, node->text);
+        return detail ? kh_type_of_input_here(checker, detail) : type_of_word(checker, worded, node->text);
     }
     kh_type object = check_any(checker, frame, node->children[0]);
     if (object.kind != KH_TYPE_ENTITY || object.detail == KH_KIND_FILE)

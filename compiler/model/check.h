@@ -31,6 +31,9 @@ typedef enum kh_type_kind {
 typedef struct kh_type {
     kh_type_kind kind;
     bool list;
+    bool series;  /* a list because it is told period by period: 上年(x), 累计(x) make one of it */
+    bool written; /* a list because an attribute may hold several; one alone is as good as itself */
+    bool single;  /* surely one value, whatever its kind */
     unsigned detail;
     const kh_entity *field; /* of a row of a detail: the detail */
     bool has_unit;          /* of a number: known; else any */

@@ -17,7 +17,9 @@ typedef enum yield {
     YIELDS_PURE,
     YIELDS_TRUTH,
     YIELDS_TEXT,
+    YIELDS_ONE, /* of a kind that is not followed */
     YIELDS_FIRST,
+    YIELDS_FIRST_OF_YEAR, /* of a series, one value */
     YIELDS_LIST,
     YIELDS_PASSAGES,
 } yield;
@@ -26,6 +28,7 @@ static const yield yields[KH_FUNCTIONS] = {
     [KH_FUNCTION_ANY] = YIELDS_TRUTH,
     [KH_FUNCTION_ALL] = YIELDS_TRUTH,
     [KH_FUNCTION_HAS] = YIELDS_TRUTH,
+    [KH_FUNCTION_INAPPLICABLE] = YIELDS_TRUTH,
     [KH_FUNCTION_STATED] = YIELDS_TRUTH,
     [KH_FUNCTION_EMPTY] = YIELDS_TRUTH,
     [KH_FUNCTION_DIVISIBLE] = YIELDS_TRUTH,
@@ -37,9 +40,16 @@ static const yield yields[KH_FUNCTIONS] = {
     [KH_FUNCTION_CLAMP] = YIELDS_FIRST,
     [KH_FUNCTION_SHORTFALL] = YIELDS_FIRST,
     [KH_FUNCTION_EXCESS] = YIELDS_FIRST,
-    [KH_FUNCTION_LAST_YEAR] = YIELDS_FIRST,
-    [KH_FUNCTION_PREVIOUS] = YIELDS_FIRST,
-    [KH_FUNCTION_RUNNING_TOTAL] = YIELDS_FIRST,
+    [KH_FUNCTION_LAST_YEAR] = YIELDS_FIRST_OF_YEAR,
+    [KH_FUNCTION_PREVIOUS] = YIELDS_FIRST_OF_YEAR,
+    [KH_FUNCTION_RUNNING_TOTAL] = YIELDS_FIRST_OF_YEAR,
+    [KH_FUNCTION_COUNT] = YIELDS_ONE,
+    [KH_FUNCTION_SUM] = YIELDS_ONE,
+    [KH_FUNCTION_SUM_OF_BEST] = YIELDS_ONE,
+    [KH_FUNCTION_MEAN] = YIELDS_ONE,
+    [KH_FUNCTION_MAX] = YIELDS_ONE,
+    [KH_FUNCTION_MIN] = YIELDS_ONE,
+    [KH_FUNCTION_RANK] = YIELDS_ONE,
     [KH_FUNCTION_FALLBACK] = YIELDS_FIRST,
     [KH_FUNCTION_INTERSECTION] = YIELDS_LIST,
     [KH_FUNCTION_MATCHING] = YIELDS_LIST,
@@ -68,6 +78,12 @@ static kh_type result_of(kh_function function, kh_type first)
         return kh_type_plain(KH_TYPE_TRUTH);
     case YIELDS_TEXT:
         return kh_type_plain(KH_TYPE_TEXT);
+    case YIELDS_ONE:
+        return (kh_type){.kind = KH_TYPE_ANY, .single = true};
+    case YIELDS_FIRST_OF_YEAR:
+        first.list &= !first.series;
+        first.series = false;
+        return first;
     case YIELDS_FIRST:
         return first;
     case YIELDS_LIST:
@@ -78,13 +94,22 @@ static kh_type result_of(kh_function function, kh_type first)
     return kh_type_plain(KH_TYPE_ANY);
 }
 
-static void wrong_count(kh_checker *checker, const kh_node *node, kh_text name, unsigned least, unsigned most)
+static kh_diagnostic *wrong_count(kh_checker *checker, const kh_node *node, kh_text name, unsigned least,
+                                  unsigned most)
 {
     kh_arena *arena = checker->model->arena;
     kh_text wanted =
         least == most ? kh_text_format(arena, "%u", least) : kh_text_format(arena, "%u～%u", least, most);
-    kh_report_texts(checker->model->diagnostics, KH034, node->span, 3, name, wanted,
-                    kh_text_format(arena, "%zu", node->count - 1));
+    return kh_report_texts(checker->model->diagnostics, KH034, node->span, 3, name, wanted,
+                           kh_text_format(arena, "%zu", node->count - 1));
+}
+
+/* What must be given and is not, or how the function is written. */
+static void wrong_count_of_builtin(kh_checker *checker, const kh_node *node, const kh_function_row *row)
+{
+    kh_diagnostic *diagnostic = wrong_count(checker, node, node->children[0]->text, row->least, row->most);
+    diagnostic->help = kh_words_fill(checker->model->arena, kh_words_of("函数：{0}。", "The function: {0}."),
+                                     &row->help, 1);
 }
 
 /* 取自(计分, 外部): the second argument is the word of a block. */
@@ -139,7 +164,7 @@ static kh_type check_arguments(kh_checker *checker, const kh_static_frame *frame
 static kh_type check_fold(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
 {
     kh_type first = argument(checker, frame, node->children[1]), element = first;
-    element.list = false;
+    element.list = element.series = element.written = false;
     kh_static_frame inner = kh_frame_of_element(frame, &element);
     for (size_t i = 2; i < node->count && element.kind != KH_TYPE_POISON; i++)
         (void)kh_check(checker, &inner, node->children[i], expected_argument(node->children[i]));
@@ -151,7 +176,7 @@ static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, 
 {
     size_t given = node->count - 1;
     if (given < row->least || given > row->most) {
-        wrong_count(checker, node, node->children[0]->text, row->least, row->most);
+        wrong_count_of_builtin(checker, node, row);
         return kh_type_plain(KH_TYPE_POISON);
     }
     if (row->function == KH_FUNCTION_HITS)
@@ -178,6 +203,48 @@ static void unknown_parameter(kh_checker *checker, const kh_node *given, const k
     kh_suggest_name(checker->model, diagnostic, kh_suggest(given->text, names.items, names.count));
 }
 
+static bool is_given(const kh_node *call, const kh_entity *parameter, size_t position)
+{
+    size_t at = 0;
+    for (size_t i = 1; i < call->count; i++) {
+        const kh_node *given = call->children[i];
+        bool named = given->kind == KH_NODE_NAMED;
+        if (named ? kh_text_equal(given->text, parameter->name) ||
+                        kh_text_equal(given->text, kh_english_name(parameter))
+                  : at++ == position)
+            return true;
+    }
+    return false;
+}
+
+/* “每步、满”: the parameters that have no 缺省 and were not given. */
+static void name_what_lacks(kh_checker *checker, const kh_node *call, const kh_entity *function,
+                            kh_diagnostic *diagnostic)
+{
+    kh_arena *arena = checker->model->arena;
+    kh_words lists;
+    for (int language = 0; language < KH_LANGUAGES; language++) {
+        kh_builder list = {.arena = arena};
+        size_t position = 0;
+        for (size_t i = 0; i < function->children.count; i++) {
+            const kh_entity *parameter = function->children.items[i];
+            if (parameter->kind != KH_KIND_PARAMETER)
+                continue;
+            bool lacks = !kh_attribute_of(parameter, "缺省") && !is_given(call, parameter, position);
+            position++;
+            kh_text english = language == KH_ENGLISH ? kh_english_name(parameter) : KH_TEXT_NONE;
+            if (!lacks)
+                continue;
+            if (list.length)
+                kh_builder_string(&list, language == KH_CHINESE ? "、" : ", ");
+            kh_builder_add(&list, english.length ? english : parameter->name);
+        }
+        lists.in[language] = kh_builder_text(&list);
+    }
+    if (lists.in[KH_CHINESE].length)
+        diagnostic->help = kh_words_fill(arena, kh_words_of("缺参数：{0}。", "Missing: {0}."), &lists, 1);
+}
+
 static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                           const kh_entity *function)
 {
@@ -190,13 +257,15 @@ static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, con
         least += !kh_attribute_of(child, "缺省");
     }
     if (node->count - 1 < least || node->count - 1 > most)
-        wrong_count(checker, node, function->name, least, most);
+        name_what_lacks(checker, node, function,
+                        wrong_count(checker, node, function->name, least, most));
     for (size_t i = 1; i < node->count; i++) {
         const kh_node *given = node->children[i];
         if (given->kind == KH_NODE_NAMED && !kh_parameter_named(function, given->text))
             unknown_parameter(checker, given, function);
     }
     (void)check_arguments(checker, frame, node);
+    kh_check_borrowed(checker, frame, node, function);
     return kh_type_plain(KH_TYPE_ANY);
 }
 

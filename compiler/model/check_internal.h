@@ -19,11 +19,26 @@ kh_type kh_type_of_field(kh_arena *arena, const kh_entity *field);
  * in its own place). */
 kh_type kh_type_of_input(kh_arena *arena, const kh_entity *input);
 kh_words kh_type_words(kh_type type);
+/* As kh_type_of_input(), and a list where it is told period by period and the formula is not worked out so. */
+kh_type kh_type_of_input_here(kh_checker *checker, const kh_entity *input);
+/* Several values compared with one (月分 = 90), things of two kinds (本单位.组 = 环境): never what is meant.
+ * Reported, and true. `beside` is the node of type `other`. */
+bool kh_compares_unlike(kh_checker *checker, const kh_node *comparison, kh_type type, const kh_node *beside,
+                        kh_type other);
 /* As if `type` were expected: lets names be members of it. */
 kh_expectation kh_expectation_of(kh_type type);
 
 kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                       kh_expectation expected);
+/* Is it, inside the body of a function, what some caller may see (check_borrowed.c)? */
+bool kh_is_borrowed(kh_checker *checker, kh_text word, kh_type *type);
+/* Where the words of 取值 are looked for that nothing beside them explains; may be NULL. */
+const kh_entity *kh_tree_of_words(const kh_checker *checker);
+/* Are the names that a function's body borrows seen from the call? Reported where not. */
+void kh_check_borrowed(kh_checker *checker, const kh_static_frame *frame, const kh_node *call,
+                       const kh_entity *function);
+/* Does the place see something by that name, whatever it is? */
+bool kh_is_seen(kh_checker *checker, const kh_static_frame *frame, kh_text word);
 /* Has it a type of its own, or only names that what stands beside them must explain (优, [优, 良])? Reports
  * nothing. */
 bool kh_explains_itself(kh_checker *checker, const kh_static_frame *frame, const kh_node *node);

@@ -18,6 +18,7 @@ static bool kind_has_word(kh_kind kind, kh_text word, kh_type *type)
     }
     if (attribute) {
         *type = kh_type_of_form(attribute->form, attribute->detail, attribute->list);
+        type->written = attribute->list;
         return true;
     }
     return false;
@@ -35,7 +36,7 @@ static bool own_input(kh_checker *checker, const kh_entity *entity, kh_text word
         const kh_entity *child = entity->children.items[i];
         if (!is_input(child->kind) || !kh_text_equal(child->name, word))
             continue;
-        *type = kh_type_of_input(checker->model->arena, child);
+        *type = kh_type_of_input_here(checker, child);
         return true;
     }
     return false;
@@ -95,6 +96,7 @@ static bool in_containers(kh_checker *checker, const kh_entity *entity, kh_text 
         const kh_attribute_row *row = kh_find_attribute(at->kind, word);
         if (row && row->inherits) {
             *type = kh_type_of_form(row->form, row->detail, row->list);
+            type->written = row->list;
             return true;
         }
     }
@@ -228,7 +230,7 @@ static bool declared(kh_checker *checker, kh_text word, kh_type *type)
         found = kh_map_find(model->names, word);
     if (!found)
         return false;
-    *type = is_input(found->kind) ? kh_type_of_input(model->arena, found)
+    *type = is_input(found->kind) ? kh_type_of_input_here(checker, found)
                                   : (kh_type){.kind = KH_TYPE_ENTITY, .detail = found->kind};
     return true;
 }
@@ -244,6 +246,12 @@ static bool is_value_name(kh_checker *checker, const kh_static_frame *frame, kh_
 {
     return in_frames(checker, frame, word, type) || declared(checker, word, type) ||
            kh_find_keyname(word) == KH_KEYNAME_ACTUAL;
+}
+
+bool kh_is_seen(kh_checker *checker, const kh_static_frame *frame, kh_text word)
+{
+    kh_type type;
+    return is_value_name(checker, frame, word, &type);
 }
 
 static bool any_member(kh_checker *checker, kh_text word, kh_type *type)
@@ -382,7 +390,9 @@ static bool name_explains_itself(kh_checker *checker, const kh_static_frame *fra
     if (keyname == KH_KEYNAME_ACTUAL || keyname == KH_KEYNAME_THIS || keyname == KH_KEYNAME_THIS_UNIT ||
         in_frames(checker, frame, word, &type) || is_the_word(word, &type))
         return true;
-    return declared(checker, word, &type) && type.kind != KH_TYPE_ENTITY;
+    if (declared(checker, word, &type))
+        return type.kind != KH_TYPE_ENTITY;
+    return kh_is_borrowed(checker, word, &type);
 }
 
 bool kh_explains_itself(kh_checker *checker, const kh_static_frame *frame, const kh_node *node)
@@ -422,8 +432,10 @@ kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const k
     if (is_bare_function(word) || (!expected.field && any_member(checker, word, &type)) ||
         in_keynames(checker, frame, node, &type))
         return type;
-    bool free = node->kind == KH_NODE_NAME && !expected.field && checker->scheme;
-    const kh_entity *input = free ? kh_input_with_value(checker->scheme->entity, word) : NULL;
+    if (kh_is_borrowed(checker, word, &type))
+        return type;
+    const kh_entity *tree = node->kind == KH_NODE_NAME && !expected.field ? kh_tree_of_words(checker) : NULL;
+    const kh_entity *input = tree ? kh_input_with_value(tree, word) : NULL;
     if (input)
         return value_of(checker, node, input);
     report_unknown(checker, frame, node, expected);

@@ -36,9 +36,8 @@ void kh_leave_call(kh_evaluation *evaluation)
 kh_value kh_too_large(void)
 {
     static const kh_reason reason = {
-        NULL,
-        {{{"计算过大", sizeof "计算过大" - 1},
-          {"a computation of sensible size", sizeof "a computation of sensible size" - 1}}}};
+        .missing = {{{"计算过大", sizeof "计算过大" - 1},
+                     {"a computation of sensible size", sizeof "a computation of sensible size" - 1}}}};
     return kh_undecided((kh_reasons){(kh_reason *)(uintptr_t)&reason, 1}); /* nobody changes a reason */
 }
 

@@ -101,6 +101,8 @@ unsigned kh_series_periods(kh_evaluation *evaluation, const kh_entity *of);
 /* How many periods of the year 逐期计分 of a section or an item is over, or 汇总 and 逐期计分 of a scheme
  * whose 周期 is shorter than a year; 0: it is scored once. */
 unsigned kh_scored_periods(kh_evaluation *evaluation, const kh_entity *place);
+/* Does the entity stand in what is scored period by period? */
+bool kh_is_scored_by_period(kh_evaluation *evaluation, const kh_entity *of);
 /* How often a leaf, bonus or penalty is scored that stands in such a place, or is one; NULL: once. */
 const kh_member_row *kh_scored_frequency(kh_evaluation *evaluation, const kh_entity *item);
 /* Is the fold of such a place linear, so that the parts of it, folded alike, add up to it? 平均(各期得分) is,

@@ -286,7 +286,21 @@ typedef struct figure_asked {
     const kh_entity *of;
 } figure_asked;
 
-/* One figure, or a record of columns; a period that is missing is what 缺省 says, and the others stay. */
+/* 缺省 may say it for each column: [省：0, 市：1]. */
+static kh_value column_or_default(kh_scope scope, const figure_asked *figure, kh_actual asked)
+{
+    kh_value reported = one_figure(scope, &asked);
+    kh_value value = kh_or_default(scope, figure->of, reported);
+    if (value.kind != KH_VALUE_RECORD)
+        return value;
+    for (size_t i = 0; i < value.list.count; i++)
+        if (kh_text_equal(value.list.items[i].key, asked.column))
+            return kh_in_unit_of(scope, figure->of, value.list.items[i].value);
+    return reported;
+}
+
+/* One figure, or a record of columns; a period or a column that is missing is what 缺省 says, and the others
+ * stay. */
 static kh_value figure_at(kh_scope scope, const void *context, unsigned period, unsigned periods)
 {
     const figure_asked *figure = context;
@@ -306,7 +320,7 @@ static kh_value figure_at(kh_scope scope, const void *context, unsigned period, 
     for (size_t i = 0; i < names.list.count; i++) {
         asked.column = names.list.items[i].value.text;
         record.list.items[record.list.count++] =
-            (kh_element){.value = one_figure(scope, &asked), .key = asked.column};
+            (kh_element){.value = column_or_default(scope, figure, asked), .key = asked.column};
     }
     return record;
 }

@@ -24,7 +24,7 @@ static kh_expectation expectation_of(const kh_entity *input)
     return KH_EXPECT_ANY;
 }
 
-static kh_value in_unit_of(kh_scope scope, const kh_entity *input, kh_value value)
+kh_value kh_in_unit_of(kh_scope scope, const kh_entity *input, kh_value value)
 {
     const kh_node *unit = written(input, "单位");
     if (unit && value.kind == KH_VALUE_NUMBER && value.bare) {
@@ -64,7 +64,7 @@ static kh_value stated_value(kh_scope scope, const kh_entity *township, const kh
     if (value.kind == KH_VALUE_UNKNOWN && value.reasons.count == 0)
         value = otherwise ? kh_evaluate_here(scope, otherwise, expectation_of(input))
                           : lacks_input(scope, township, input);
-    return in_unit_of(scope, input, value);
+    return kh_in_unit_of(scope, input, value);
 }
 
 kh_value kh_or_default(kh_scope scope, const kh_entity *input, kh_value reported)
@@ -72,7 +72,7 @@ kh_value kh_or_default(kh_scope scope, const kh_entity *input, kh_value reported
     const kh_node *otherwise = written(input, "缺省");
     if (reported.kind != KH_VALUE_UNKNOWN || !otherwise)
         return reported;
-    return in_unit_of(scope, input, kh_evaluate_here(scope, otherwise, expectation_of(input)));
+    return kh_in_unit_of(scope, input, kh_evaluate_here(scope, otherwise, expectation_of(input)));
 }
 
 /* A cell of a detail's row that was left empty: 缺省, or the row's township lacks it. */
@@ -83,7 +83,7 @@ static kh_value empty_cell(kh_scope scope, const kh_entity *column)
     const kh_computed *township =
         row && row->kind == KH_KIND_DETAIL_ROW ? kh_computed_of(row, KH_TEXT("乡镇")) : NULL;
     if (otherwise)
-        return in_unit_of(scope, column, kh_evaluate_here(scope, otherwise, expectation_of(column)));
+        return kh_in_unit_of(scope, column, kh_evaluate_here(scope, otherwise, expectation_of(column)));
     if (!township)
         return kh_lacking_actual(scope);
     kh_text path =

@@ -281,6 +281,8 @@ kh_value kh_period_scores(kh_scope scope);
 kh_value kh_actual_of(kh_scope scope, const kh_entity *item);
 /* Of 量 or 外部, as reported. */
 kh_value kh_reported_value(kh_scope scope, const kh_entity *input);
+/* A bare number is in the 单位 of the input. */
+kh_value kh_in_unit_of(kh_scope scope, const kh_entity *input, kh_value value);
 /* Of 量 with 式, once for each township and period. */
 kh_value kh_derived_value(kh_scope scope, const kh_entity *input, const kh_node *formula);
 /* 得分, 基本得分, 总得分 of an item; NULL: of the nearest. */

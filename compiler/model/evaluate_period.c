@@ -112,8 +112,7 @@ const kh_member_row *kh_fold_of_figures(kh_evaluation *evaluation, const kh_enti
     return holder ? kh_attribute_member(evaluation, holder, "汇总") : NULL;
 }
 
-/* Scored period by period, as part of which the input stands? */
-static bool is_scored_by_period(kh_evaluation *evaluation, const kh_entity *of)
+bool kh_is_scored_by_period(kh_evaluation *evaluation, const kh_entity *of)
 {
     for (const kh_entity *at = of; at; at = at->parent) {
         if (is_of_the_year(at->kind))
@@ -135,7 +134,7 @@ static const kh_entity *with_period(kh_evaluation *evaluation, const kh_entity *
         return of;
     if (is_input && kh_attribute_of(of, "式"))
         return NULL;
-    if (is_scored_by_period(evaluation, of))
+    if (kh_is_scored_by_period(evaluation, of))
         return holder_of_period(of, folded_by_scheme(evaluation, kh_scheme_of(evaluation, of)) > 0);
     bool folds = kh_find_attribute(of->kind, KH_TEXT("汇总")) && holder_of_fold(evaluation, of);
     return folds ? holder_of_period(of, false) : NULL;
@@ -143,7 +142,7 @@ static const kh_entity *with_period(kh_evaluation *evaluation, const kh_entity *
 
 const kh_member_row *kh_scored_frequency(kh_evaluation *evaluation, const kh_entity *item)
 {
-    bool scored = is_scored_by_period(evaluation, item) && kh_series_periods(evaluation, item) > 0;
+    bool scored = kh_is_scored_by_period(evaluation, item) && kh_series_periods(evaluation, item) > 0;
     const kh_entity *with = scored ? with_period(evaluation, item) : NULL;
     return with ? kh_attribute_member(evaluation, with, "周期") : NULL;
 }

@@ -15,6 +15,7 @@ static const struct {
 } bodies[] = {
     {KH_FUNCTION_COUNT, kh_function_count},
     {KH_FUNCTION_SUM, kh_function_sum},
+    {KH_FUNCTION_SUM_OF_BEST, kh_function_sum_of_best},
     {KH_FUNCTION_MEAN, kh_function_mean},
     {KH_FUNCTION_MEDIAN, kh_function_median},
     {KH_FUNCTION_MAX, kh_function_max},
@@ -43,6 +44,7 @@ static const struct {
     {KH_FUNCTION_PREVIOUS, kh_function_previous},
     {KH_FUNCTION_RUNNING_TOTAL, kh_function_running_total},
     {KH_FUNCTION_HAS, kh_function_has},
+    {KH_FUNCTION_INAPPLICABLE, kh_function_inapplicable},
     {KH_FUNCTION_STATED, kh_function_stated},
     {KH_FUNCTION_FALLBACK, kh_function_fallback},
     {KH_FUNCTION_LACKING, kh_function_lacking},

@@ -14,6 +14,7 @@
 /* folds (functions_fold.c) */
 kh_value kh_function_count(kh_call call);
 kh_value kh_function_sum(kh_call call);
+kh_value kh_function_sum_of_best(kh_call call);
 kh_value kh_function_mean(kh_call call);
 kh_value kh_function_median(kh_call call);
 kh_value kh_function_max(kh_call call);
@@ -82,6 +83,7 @@ kh_value kh_function_characters(kh_call call);
 kh_value kh_function_weekday(kh_call call);
 
 /* presence, results and the rest (functions_plain.c) */
+kh_value kh_function_inapplicable(kh_call call);
 kh_value kh_function_has(kh_call call);
 kh_value kh_function_stated(kh_call call);
 kh_value kh_function_fallback(kh_call call);

@@ -54,6 +54,27 @@ kh_value kh_function_has(kh_call call)
     return is_open(&value) ? value : kh_value_truth(!missing);
 }
 
+static bool is_inapplicable(const kh_value *value)
+{
+    bool all = value->kind == KH_VALUE_UNKNOWN && value->reasons.count > 0;
+    for (size_t i = 0; i < value->reasons.count && all; i++)
+        all = value->reasons.items[i].absence == KH_ABSENT_INAPPLICABLE;
+    return all;
+}
+
+/* Of several figures, do all say so? */
+kh_value kh_function_inapplicable(kh_call call)
+{
+    kh_value value = kh_argument(call, 0, KH_KEYNAMES);
+    bool several = value.kind == KH_VALUE_LIST || value.kind == KH_VALUE_RECORD;
+    bool all = several && value.list.count > 0;
+    if (is_open(&value))
+        return value;
+    for (size_t i = 0; several && i < value.list.count; i++)
+        all &= is_inapplicable(&value.list.items[i].value);
+    return kh_value_truth(several ? all : is_inapplicable(&value));
+}
+
 kh_value kh_function_fallback(kh_call call)
 {
     kh_value value = kh_argument(call, 0, KH_KEYNAMES);

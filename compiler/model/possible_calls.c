@@ -540,6 +540,7 @@ static const struct {
     {KH_FUNCTION_PREVIOUS, of_other_periods, NULL},
     {KH_FUNCTION_RUNNING_TOTAL, of_other_periods, NULL},
     {KH_FUNCTION_HAS, has, NULL},
+    {KH_FUNCTION_INAPPLICABLE, has, NULL},
     {KH_FUNCTION_FALLBACK, fallback, NULL},
     {KH_FUNCTION_DIVISIBLE, either, NULL},
     {KH_FUNCTION_ANY, either, NULL},

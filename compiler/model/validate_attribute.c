@@ -156,15 +156,18 @@ static kh_type offender_of(const context *at, kh_checker *checker, const kh_stat
 }
 
 /* An attribute sees the attributes and inputs of its own element, then of those around it. Inside a rule it
- * is read in the scope of the scheme; what stands in a pack has none around it. */
+ * is read in the scope of the scheme; what stands in a pack has none around it. A formula of an input is worked
+ * out where the input stands: 类型 in it is the column beside it, not what it has itself. */
 enum { MOST_FRAMES = 2 + KH_MAX_DEPTH };
 
 static const kh_static_frame *frames_of(const kh_entity *entity, kh_static_frame frames[MOST_FRAMES])
 {
     size_t count = 0;
     for (const kh_entity *around = entity; around && count < MOST_FRAMES; around = around->parent) {
-        bool shows_words =
-            around->kind != KH_KIND_PARAMETER && around->kind != KH_KIND_RULE && around->kind != KH_KIND_PACK;
+        bool shows_words = around->kind != KH_KIND_PARAMETER && around->kind != KH_KIND_RULE &&
+                           around->kind != KH_KIND_PACK && around->kind != KH_KIND_COLUMN &&
+                           around->kind != KH_KIND_QUANTITY && around->kind != KH_KIND_EXTERNAL &&
+                           around->kind != KH_KIND_DETAIL;
         frames[count] =
             (kh_static_frame){.entity = around, .kind = shows_words ? around->kind : KH_KIND_FILE};
         if (count)

@@ -10,7 +10,7 @@ enum { MAX_LISTED = 5, MAX_WORDS_DEPTH = 3 };
 kh_value kh_value_unknown(kh_arena *arena, const struct kh_entity *entity, kh_words missing)
 {
     kh_reason *reason = kh_arena_new_of(arena, kh_reason);
-    *reason = (kh_reason){entity, missing};
+    *reason = (kh_reason){.entity = entity, .missing = missing};
     return (kh_value){.kind = KH_VALUE_UNKNOWN, .reasons = {reason, 1}};
 }
 

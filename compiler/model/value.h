@@ -44,9 +44,17 @@ typedef struct kh_unit {
 } kh_unit;
 
 /* Who lacks what: “指标 甲” lacks “类型”. */
+/* Why a figure is missing. */
+typedef enum kh_missing_cause {
+    KH_ABSENT_OTHERWISE,
+    KH_ABSENT_UNREPORTED,   /* its cell of the results was left empty */
+    KH_ABSENT_INAPPLICABLE, /* its cell says so */
+} kh_missing_cause;
+
 typedef struct kh_reason {
     const struct kh_entity *entity; /* may be NULL */
     kh_words missing;
+    kh_missing_cause absence;
 } kh_reason;
 
 typedef struct kh_reasons {

@@ -26,7 +26,8 @@ const kh_entity *kh_input_with_value(const kh_entity *tree, kh_text word)
 {
     for (size_t i = 0; i < tree->children.count; i++) {
         const kh_entity *child = tree->children.items[i];
-        bool input = child->kind == KH_KIND_QUANTITY || child->kind == KH_KIND_EXTERNAL;
+        bool input = child->kind == KH_KIND_QUANTITY || child->kind == KH_KIND_EXTERNAL ||
+                     child->kind == KH_KIND_COLUMN;
         if (input && kh_field_has(child, word))
             return child;
         const kh_entity *inside = kh_input_with_value(child, word);

@@ -18,7 +18,7 @@ void kh_mean_value(kh_model *model, const kh_node *node, const kh_entity *field)
 /* NULL: it means what it means anywhere. */
 const kh_value *kh_meant_value(const kh_model *model, const kh_node *node);
 
-/* A quantity or external input in the tree below `tree` whose 取值 has the word, or NULL. */
+/* A quantity, external input or column in the tree below `tree` whose 取值 has the word, or NULL. */
 const kh_entity *kh_input_with_value(const kh_entity *tree, kh_text word);
 
 #endif

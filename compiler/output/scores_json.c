@@ -9,6 +9,7 @@ static const char *const step_names[] = {
     [KH_SCORED_BY_FORMULA] = "formula",
     [KH_SCORED_BY_DEPARTMENT] = "department",
     [KH_SCORED_NOT_APPLICABLE] = "not-applicable",
+    [KH_SCORED_NOT_REPORTED] = "not-reported",
     [KH_SCORED_PARTS] = "parts",
     [KH_SCORED_PENALTY] = "penalty",
     [KH_SCORED_CLAMP] = "clamp",

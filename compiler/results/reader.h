@@ -18,6 +18,7 @@ typedef struct kh_result_cell {
     size_t column;         /* of the wanted ones */
     const kh_value *value; /* NULL: it says nothing, or was reported */
     kh_span span;
+    kh_missing_cause absence; /* why it has no value */
 } kh_result_cell;
 
 typedef struct kh_result_row {
@@ -104,6 +105,8 @@ void kh_report_twice(kh_result_reader *reader, kh_text what, kh_span first, kh_s
 kh_result_row_kind kh_kind_of_row(kh_arena *arena, kh_text name);
 /* Nothing is there, or nothing can be: “—”, 不适用. */
 bool kh_says_nothing(kh_text cell);
+/* 不适用, 无此项, n/a. */
+bool kh_says_inapplicable(kh_text cell);
 /* What table programs write where a formula failed: #N/A. */
 bool kh_is_error_cell(kh_text cell);
 /* Columns beside those of the scheme that nobody reads: 序号, 备注. */

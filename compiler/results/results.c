@@ -249,3 +249,22 @@ bool kh_results_find(const kh_results *results, const kh_entity *township, kh_re
         *value = *cell->value;
     return cell->value;
 }
+
+static bool is_same_place(const kh_result_place *left, const kh_result_place *right)
+{
+    return left->item == right->item && left->input == right->input && left->period == right->period &&
+           left->time == right->time && kh_text_equal(left->column, right->column);
+}
+
+kh_missing_cause kh_results_absence(const kh_results *results, const kh_entity *township, kh_result_place place)
+{
+    const struct kh_result_cells *cells = results->cells;
+    size_t column = kh_wanted_place(cells->wanted, place), at = 0;
+    const kh_result_row *row = township ? kh_map_find(cells->by_township, township->name) : NULL;
+    const kh_result_cell *cell = cell_of(row, column);
+    while (at < results->column_count && !is_same_place(&results->columns[at].place, &place))
+        at++;
+    if (!row || at == results->column_count || results->columns[at].is_shared)
+        return KH_ABSENT_OTHERWISE;
+    return cell ? cell->absence : KH_ABSENT_UNREPORTED;
+}

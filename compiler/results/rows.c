@@ -142,6 +142,19 @@ bool kh_says_nothing(kh_text text)
     return text.length == 0 || is_one_of(text, words, KH_COUNT(words));
 }
 
+bool kh_says_inapplicable(kh_text text)
+{
+    static const char *const words[] = {"不适用", "无此项", "n/a", "N/A"};
+    return is_one_of(text, words, KH_COUNT(words));
+}
+
+/* Nobody has failed to hand in what is still to be decided. */
+static bool is_to_come(kh_text text)
+{
+    static const char *const words[] = {"待定", "tbd"};
+    return is_one_of(text, words, KH_COUNT(words));
+}
+
 /* What table programs write where a formula failed, in CSV too. */
 bool kh_is_error_cell(kh_text text)
 {
@@ -260,7 +273,10 @@ bool kh_row_cell(kh_result_reader *reader, size_t column, kh_text text, kh_span 
         (void)kh_result_report(reader, KH966, span, arguments, KH_COUNT(arguments));
         return !has_enough(reader);
     }
-    kh_result_cell cell = {column, is_blank ? NULL : typed(reader, column, trimmed, span), span};
+    kh_result_cell cell = {column, is_blank ? NULL : typed(reader, column, trimmed, span), span,
+                           kh_says_inapplicable(trimmed) ? KH_ABSENT_INAPPLICABLE
+                           : is_blank && !is_to_come(trimmed) ? KH_ABSENT_UNREPORTED
+                                                         : KH_ABSENT_OTHERWISE};
     kh_vector_push(reader->model->arena, &reader->row->cells, cell);
     return !has_enough(reader);
 }

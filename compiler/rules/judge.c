@@ -121,10 +121,10 @@ static void miss_cards(kh_judging *judging, kh_list members)
         if (kh_card_township(members.items[i].value.entity))
             return;
     bool sums = judging->cards && !judging->cards->sums_agree;
-    kh_reason reason = {judging->scheme->entity,
-                        sums ? kh_words_of("各乡镇的评分卡（分值合计不符）",
-                                           "the townships' cards (the points do not add up)")
-                             : kh_words_of("各乡镇的评分卡", "the townships' cards")};
+    kh_reason reason = {.entity = judging->scheme->entity,
+                        .missing = sums ? kh_words_of("各乡镇的评分卡（分值合计不符）",
+                                                      "the townships' cards (the points do not add up)")
+                                        : kh_words_of("各乡镇的评分卡", "the townships' cards")};
     leave_undecided(judging, (kh_reasons){&reason, 1});
 }
 

@@ -75,6 +75,8 @@ static bool actual(void *context, kh_arena *arena, const kh_entity *township, kh
         title = kh_score_filled(arena, "{0}（明细；一件也没有的写‘无’）",
                                 "{0} (a detail; ‘none’ where there is nothing)", 1, &title);
     *value = kh_value_unknown(arena, township, title);
+    if (scoring->results && !is_detail)
+        value->reasons.items[0].absence = kh_results_absence(scoring->results, township, place);
     return false;
 }
 

@@ -244,6 +244,33 @@ static void keep_actual(scoring_of *it, const kh_node *formula)
     it->item->actual = kh_value_copied(it->scoring->arena, value);
 }
 
+/* Every figure that is missing is one of the township's own, and its cell was left empty. */
+static bool is_only_unreported(const scoring_of *it, kh_reasons missing)
+{
+    const kh_entity *own = it->trial->of->score->township;
+    for (size_t i = 0; i < missing.count; i++)
+        if (missing.items[i].absence != KH_ABSENT_UNREPORTED || missing.items[i].entity != own)
+            return false;
+    return missing.count > 0;
+}
+
+/* 未报：按零分, where it is written, and said of whom: nothing becomes 0 unseen. */
+static kh_points or_zero(scoring_of *it, kh_points points)
+{
+    const kh_entity *item = it->item->item;
+    const kh_member_row *says = kh_attribute_member(&it->trial->evaluation, item, "未报");
+    if (points.known || !says || !kh_text_is(says->word.in[KH_CHINESE], "按零分") ||
+        !is_only_unreported(it, points.missing))
+        return points;
+    kh_words what = points.missing.items[0].missing;
+    tell(it, KH_SCORED_NOT_REPORTED, KH_NUMBER(0), KH_NUMBER(0),
+         kh_score_filled(it->scoring->arena, "“{0}”未报，计0分", "“{0}” was not reported: 0 points", 1, &what));
+    kh_words arguments[] = {kh_words_same(it->trial->of->score->township->name),
+                            kh_words_same(kh_entity_title(item)), what};
+    kh_report(it->scoring->diagnostics, KH996, item->span, arguments, KH_COUNT(arguments));
+    return kh_points_known(KH_NUMBER(0));
+}
+
 /* Base points, before the factor. */
 static kh_points leaf_points(scoring_of *it)
 {
@@ -263,6 +290,7 @@ static kh_points leaf_points(scoring_of *it)
     keep_actual(it, scored ? formula->values[0] : NULL);
     points = scored ? kh_formula_points(it->trial, it->item, formula->values[0])
                     : kh_marked_points(it->trial, it->item, it->full);
+    points = or_zero(it, points);
     kh_points after = with_penalties(it, points, KH_NUMBER(1), KH_NUMBER(0));
     bool both = points.known && after.known;
     kh_number taken =

@@ -36,6 +36,7 @@ typedef enum kh_score_step_kind {
     KH_SCORED_BY_FORMULA,     /* words: the formula with its actual values filled in */
     KH_SCORED_BY_DEPARTMENT,  /* points handed in */
     KH_SCORED_NOT_APPLICABLE, /* by 不适用时 */
+    KH_SCORED_NOT_REPORTED,   /* nothing, by 未报 */
     KH_SCORED_PARTS,          /* Σ of the parts */
     KH_SCORED_PENALTY,        /* a 扣分项 of the item; amount taken off */
     KH_SCORED_CLAMP,          /* held at 上限 or 下限 */

@@ -239,7 +239,8 @@ static bool tell_detail(telling *to, const kh_node *node)
     if ((!is_fold && node->kind != KH_NODE_NAME && node->kind != KH_NODE_FILTER &&
          node->kind != KH_NODE_MEMBER) ||
         !kh_detail_words(to->trial, &to->frame, collection,
-                         is_fold && node->count > 2 ? node->children[2] : NULL, &told.words))
+                         is_fold && node->count > 2 ? node->children[node->count > 3 ? 3 : 2] : NULL,
+                         &told.words))
         return false;
     kh_vector_push(to->trial->scoring->arena, &to->names, told);
     return true;

@@ -26,9 +26,10 @@ kh_node *kh_build_otherwise(kh_parser *parser, kh_span span);
 
 kh_node *kh_build_change(kh_parser *parser, kh_span span, kh_node *factor);
 kh_node *kh_build_if(kh_parser *parser, kh_span span, kh_node *condition, kh_node *then, kh_node *otherwise);
-/* A 若 without brackets as the last operand: an operation behind its 否则 might belong to either, and is
+/* A 若 or 存在 without brackets as the last operand: an operation behind its 否则, 且 or 或 behind its colon
+ * might belong to either, and is
  * refused. */
-kh_node *kh_build_last(kh_parser *parser, kh_node *conditional);
+kh_node *kh_build_last(kh_parser *parser, kh_node *operand);
 kh_node *kh_build_quantifier(kh_parser *parser, kh_span span, kh_node_kind kind, kh_node *collection,
                              kh_node *condition);
 kh_node *kh_build_binary(kh_parser *parser, kh_span span, kh_operation operation, kh_node *left,

@@ -105,6 +105,7 @@ typedef struct {
 /* What a value is expected to be, by the attribute it is given to or compared with. */
 typedef struct {
     kh_text attribute; /* empty: nothing is known */
+    bool member;       /* nothing but a member of its enumeration may stand here, whatever is called so */
     bool verbatim;     /* names are texts or units here; only 无 and 待定 are words */
     bool callee;
     bool argument; /* the name of an argument */
@@ -190,7 +191,9 @@ static void convert_word(converter *it, kh_text word, kh_span span, place where)
     kh_text other = translate(it->arena, word, where, it->to);
     if (is_step(word) && !it->in_steps)
         return; /* elsewhere a quantity may be called so */
-    if (other.length == 0 || kh_map_find(it->declared, word) || kh_map_find(it->declared, other))
+    bool member = where.member && member_for(where.attribute, word);
+    bool own = kh_map_find(it->declared, word) || kh_map_find(it->declared, other);
+    if (other.length == 0 || (own && !member))
         return;
     kh_language from = it->to == KH_CHINESE ? KH_ENGLISH : KH_CHINESE;
     if (kh_text_equal(translate(it->arena, other, where, it->to), other) &&
@@ -375,7 +378,9 @@ static void convert_attribute(converter *it, const kh_node *node, kh_kind kind)
     } else if (block && kind != KH_KIND_ADJUST) {
         put(it, node->text_span, block->word.in[it->to]);
     }
-    place where = {.verbatim = is_verbatim(row), .attribute = row ? row->word.in[KH_CHINESE] : KH_TEXT_NONE};
+    place where = {.verbatim = is_verbatim(row),
+                   .member = row && (row->form == KH_FORM_ENUMERATION || row->form == KH_FORM_FREQUENCY),
+                   .attribute = row ? row->word.in[KH_CHINESE] : KH_TEXT_NONE};
     it->in_steps = row && kh_text_is(row->word.in[KH_CHINESE], "依次");
     convert_children(it, node, 0, where);
     it->in_steps = false;

@@ -147,23 +147,38 @@ kh_node *kh_build_if(kh_parser *parser, kh_span span, kh_node *condition, kh_nod
     return adopt(parser, new_node(parser, KH_NODE_IF, span), children, KH_COUNT(children));
 }
 
-kh_node *kh_build_last(kh_parser *parser, kh_node *conditional)
+/* The node that ends what is the last operand: behind 否则, behind the colon. */
+static const kh_node *end_of_last(const kh_node *operand)
 {
-    const kh_node *last = conditional;
-    while (last->kind == KH_NODE_IF && last->count == 3 && last->span.end == conditional->span.end)
-        last = last->children[2];
-    /* in brackets it ends before the whole does */
-    if (last->kind != KH_NODE_BINARY || last->span.end != conditional->span.end)
-        return conditional;
-    kh_words arguments[] = {kh_words_of("“若”", "“if”"),
-                            kh_words_of("（若 … 则 … 否则 …）", "(if … then … otherwise …)")};
-    kh_diagnostic *report =
-        kh_parser_report(parser, KH001, conditional->span, arguments, KH_COUNT(arguments));
-    report->help =
-        kh_words_of("前面有运算，“否则”后面还有运算，分不清归谁：把“若 …”写在括号里。",
-                    "There is an operation before it and one behind “otherwise”, which might belong "
-                    "to either: put “if …” in brackets.");
-    return kh_build_error(parser, conditional->span);
+    const kh_node *last = operand;
+    while (last->count && last->span.end == operand->span.end &&
+           (last->kind == KH_NODE_IF || last->kind == KH_NODE_EACH || last->kind == KH_NODE_SOME))
+        last = last->children[last->count - 1];
+    return last;
+}
+
+kh_node *kh_build_last(kh_parser *parser, kh_node *operand)
+{
+    const kh_node *last = end_of_last(operand);
+    bool quantified = operand->kind != KH_NODE_IF;
+    /* in brackets it ends before the whole does; 存在 甲：乙 > 3 is no question, 存在 甲：乙 或 丙 is */
+    bool is_open = last->kind == KH_NODE_BINARY && last->span.end == operand->span.end &&
+                   (!quantified || last->operation == KH_OP_AND || last->operation == KH_OP_OR);
+    if (!is_open)
+        return operand;
+    kh_words arguments[] = {
+        quantified ? kh_words_of("“存在”或“每个”", "“some” or “each”") : kh_words_of("“若”", "“if”"),
+        quantified ? kh_words_of("（存在 …：…）", "(some …: …)")
+                   : kh_words_of("（若 … 则 … 否则 …）", "(if … then … otherwise …)")};
+    kh_diagnostic *report = kh_parser_report(parser, KH001, operand->span, arguments, KH_COUNT(arguments));
+    report->help = quantified
+                       ? kh_words_of("前面有“且”“或”，冒号后面还有“且”“或”，分不清归谁：把“存在 …”写在括号里。",
+                                     "There is “and” or “or” before it and another behind the colon, which might "
+                                     "belong to either: put “some …” in brackets.")
+                       : kh_words_of("前面有运算，“否则”后面还有运算，分不清归谁：把“若 …”写在括号里。",
+                                     "There is an operation before it and one behind “otherwise”, which might belong "
+                                     "to either: put “if …” in brackets.");
+    return kh_build_error(parser, operand->span);
 }
 
 kh_node *kh_build_quantifier(kh_parser *parser, kh_span span, kh_node_kind kind, kh_node *collection,
