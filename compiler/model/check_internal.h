@@ -22,6 +22,10 @@ kh_words kh_type_words(kh_type type);
 /* As if `type` were expected: lets names be members of it. */
 kh_expectation kh_expectation_of(kh_type type);
 
+/* 等次, 获表彰 and places: are they there when this formula is evaluated? */
+kh_type kh_check_outcome(kh_checker *checker, const kh_node *node);
+/* A grade is compared with grades; false: it is not, which is reported. */
+bool kh_check_grades(kh_checker *checker, const kh_node *node, kh_type left, kh_type right);
 kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                       kh_expectation expected);
 /* Has it a type of its own, or only names that what stands beside them must explain (优, [优, 良])? Reports

@@ -3,6 +3,7 @@
 
 #include "model/lost.h"
 #include "model/names.h"
+#include "model/outcome.h"
 #include "model/texts.h"
 #include "model/value_words.h"
 #include "syntax/segment.h"
@@ -160,6 +161,12 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
         type->list = true;
         return true;
     case KH_KEYNAME_PERIOD_NUMBER:
+        return true;
+    case KH_KEYNAME_GRADE:
+    case KH_KEYNAME_COMMENDED:
+    case KH_KEYNAME_GROUP_PLACE:
+    case KH_KEYNAME_OVERALL_PLACE:
+        *type = kh_check_outcome(checker, node);
         return true;
     case KH_KEYNAME_THIS:
         if (frame && frame->kind != KH_KIND_FILE)
@@ -380,7 +387,7 @@ static bool name_explains_itself(kh_checker *checker, const kh_static_frame *fra
     kh_type type;
     kh_keyname keyname = kh_find_keyname(word);
     if (keyname == KH_KEYNAME_ACTUAL || keyname == KH_KEYNAME_THIS || keyname == KH_KEYNAME_THIS_UNIT ||
-        in_frames(checker, frame, word, &type) || is_the_word(word, &type))
+        kh_is_outcome(keyname) || in_frames(checker, frame, word, &type) || is_the_word(word, &type))
         return true;
     return declared(checker, word, &type) && type.kind != KH_TYPE_ENTITY;
 }
@@ -402,6 +409,14 @@ bool kh_explains_itself(kh_checker *checker, const kh_static_frame *frame, const
     return false;
 }
 
+/* All grades to a rule; to the scheme's own formulas, the one that the township has. */
+static kh_type reached(kh_checker *checker, const kh_node *node, kh_type type)
+{
+    bool grades = type.kind == KH_TYPE_ENTITY && type.detail == KH_KIND_GRADE && type.list &&
+                  kh_find_keyname(node->text) == KH_KEYNAME_GRADE;
+    return grades && kh_owner_asks_outcomes(checker->owner) ? kh_check_outcome(checker, node) : type;
+}
+
 kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                       kh_expectation expected)
 {
@@ -412,12 +427,12 @@ kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const k
     if (expected.field && kh_field_has(expected.field, word))
         return value_of(checker, node, expected.field);
     if (in_frames(checker, frame, word, &type))
-        return type;
+        return reached(checker, node, type);
     if (is_the_word(word, &type) || declared(checker, word, &type))
         return type;
     /* 指标, 部门 … from anywhere inside a scheme mean the scheme's */
     if (kh_member_type(checker, KH_KIND_SCHEME, NULL, word, &type))
-        return type;
+        return reached(checker, node, type);
     /* another field's value is none of this one's */
     if (is_bare_function(word) || (!expected.field && any_member(checker, word, &type)) ||
         in_keynames(checker, frame, node, &type))
