@@ -44,6 +44,35 @@ kh_type kh_check_outcome(kh_checker *checker, const kh_node *node)
     return kh_type_plain(KH_TYPE_POISON);
 }
 
+/* ---- money ---- */
+
+/* A written number that says no money; nothing is nothing in any. */
+static const kh_node *number_without_unit(const kh_node *node)
+{
+    if (!node)
+        return NULL;
+    if (node->kind == KH_NODE_NUMBER)
+        return kh_number_sign(node->number) != 0 ? node : NULL;
+    bool sign = node->kind == KH_NODE_UNARY;
+    if (!sign && node->kind != KH_NODE_IF && node->kind != KH_NODE_MATCH && node->kind != KH_NODE_ARM)
+        return NULL;
+    for (size_t i = sign ? 0 : 1; i < node->count; i++) /* the first says when */
+        if (number_without_unit(node->children[i]))
+            return number_without_unit(node->children[i]);
+    return NULL;
+}
+
+void kh_check_amount(kh_model *model, const kh_entity *payout)
+{
+    const kh_attribute *amount = payout->kind == KH_KIND_PAYOUT ? kh_attribute_of(payout, "金额") : NULL;
+    const kh_node *bare = amount && amount->count ? number_without_unit(amount->values[0]) : NULL;
+    if (!bare)
+        return;
+    kh_words arguments[] = {kh_words_of("各单位", "each unit"), kh_words_same(kh_entity_title(payout)),
+                            kh_words_same(kh_span_text(bare->span))};
+    kh_report(model->diagnostics, KH997, bare->span, arguments, KH_COUNT(arguments));
+}
+
 /* ---- comparing ---- */
 
 static bool is_outcome_type(kh_type type)

@@ -222,6 +222,7 @@ void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *enti
         if (kh_span_text(entity->attributes.items[i].span).length) /* not one that the compiler wrote */
             kh_validate_attribute(model, scheme, entity, &entity->attributes.items[i]);
     check_weight_free_of_results(model, entity);
+    kh_check_amount(model, entity);
     check_default_score(model, scheme, entity);
     check_periods(model, scheme, entity);
     kh_validate_lexicon(model, entity);

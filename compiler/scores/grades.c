@@ -149,8 +149,8 @@ static void report_tie(grading *of, size_t quota, size_t left, size_t first, siz
     kh_diagnostic *told =
         kh_report(of->scoring->diagnostics, KH975, grade->span, arguments, KH_COUNT(arguments));
     if (told && of->compared)
-        told->help = kh_words_of("“同分”所列的也相同：由制定单位决定取谁；都评上的，写“并列：都给”。",
-                                 "They are equal by “tie_breakers”, too: the issuer decides; if all of them "
+        told->help = kh_words_of("按“同分”也分不出先后：由制定单位决定取谁；都评上的，写“并列：都给”。",
+                                 "“tie_breakers” does not tell them apart: the issuer decides; if all of them "
                                  "are to get it, write “ties: all_of_them”.");
 }
 

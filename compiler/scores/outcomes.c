@@ -37,8 +37,10 @@ static kh_value grade_of(kh_scoring *scoring, const kh_scored *of)
     kh_points settled = quotas_settled(scoring, of, KH_KIND_GRADE);
     if (!settled.known)
         return not_known(settled);
-    if (of->ungraded || of->veto_open)
+    if (of->ungraded)
         return not_known(of->grade_open);
+    if (of->open_effects & ~(1u << KH_EFFECT_IN_WORDS | 1u << KH_PLACED_LAST | 1u << KH_NO_REWARDS))
+        return not_known(of->veto_open);
     return of->score->grade ? kh_value_entity(of->score->grade) : (kh_value){.kind = KH_VALUE_NONE};
 }
 
@@ -48,8 +50,8 @@ static kh_value commendations_of(kh_scoring *scoring, kh_arena *arena, const kh_
     size_t count = of->score->commendations.count;
     if (!settled.known)
         return not_known(settled);
-    if (of->veto_open) /* it may have been barred from them */
-        return not_known(of->grade_open);
+    if (of->open_effects & (1u << KH_NO_REWARDS)) /* it may have been barred from them */
+        return not_known(of->veto_open);
     if (of->commendations_open.missing.count)
         return not_known(of->commendations_open);
     kh_value list = {.kind = KH_VALUE_LIST};

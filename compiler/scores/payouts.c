@@ -97,8 +97,9 @@ static void pay(kh_trial *trial, const kh_entity *of, const kh_node *formula)
         made.amount = (kh_value){.kind = KH_VALUE_UNKNOWN};
     } else if (is_exact(&amount)) {
         split(trial, &made);
-    } else if (amount.kind == KH_VALUE_UNKNOWN) {
+    } else if (amount.kind == KH_VALUE_UNKNOWN || (amount.ranged && amount.reasons.count)) {
         kh_note_missing(scoring, score->township, of, kh_points_missing(scoring, amount));
+        made.amount = (kh_value){.kind = KH_VALUE_UNKNOWN, .reasons = made.amount.reasons};
     } else {
         if (amount.kind != KH_VALUE_POISON) /* that was reported */
             report_no_amount(trial, of, amount);

@@ -106,8 +106,8 @@ static kh_points all_vetoes_known(const kh_scoring *scoring, const kh_group *gro
 {
     for (size_t i = 0; i < scoring->scores->count; i++) {
         const kh_scored *member = &scoring->townships[i];
-        if ((!group || member->score->group == group) && member->veto_open)
-            return member->grade_open;
+        if ((!group || member->score->group == group) && member->open_effects & (1u << KH_PLACED_LAST))
+            return member->veto_open;
     }
     return kh_points_known(KH_NUMBER(0));
 }

@@ -57,8 +57,9 @@ struct kh_scored {
     kh_progress_state before, total;
     kh_points extras[2];      /* of the whole: bonuses, penalties */
     bool ungraded;            /* a condition of a grade is not known for it */
-    bool veto_open;           /* nor whether a veto of the whole holds */
-    kh_points grade_open, commendations_open; /* not known: why its grade, or its commendations, are not */
+    unsigned open_effects;    /* of vetoes of the whole that may hold: it is not known */
+    /* not known: why its grade, its commendations or a veto are not */
+    kh_points grade_open, commendations_open, veto_open;
     size_t places[2]; /* in the group, over all; 0: not asked for yet. Whether or not they are printed */
     kh_arena *arena;          /* for comparing in qsort */
     unsigned period, periods; /* of a period's scores; 0: the year's */

@@ -273,9 +273,9 @@ static void judge_veto(kh_trial *trial, const kh_entity *veto, size_t row, void 
         return;
     kh_value holds = kh_condition_holds(trial, veto);
     if (holds.kind != KH_VALUE_TRUTH) {
-        trial->of->veto_open = true;
-        trial->of->grade_open = kh_points_missing(scoring, holds);
-        kh_note_missing(scoring, trial->of->score->township, veto, trial->of->grade_open);
+        trial->of->open_effects |= kh_effects_of(scoring, veto);
+        trial->of->veto_open = kh_points_missing(scoring, holds);
+        kh_note_missing(scoring, trial->of->score->township, veto, trial->of->veto_open);
         return;
     }
     if (!holds.truth)
