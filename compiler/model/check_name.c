@@ -127,6 +127,23 @@ static void check_subtotal(kh_checker *checker, const kh_node *node)
         kh_report_texts(checker->model->diagnostics, KH985, node->span, 1, kh_entity_title(at));
 }
 
+static void type_actual(kh_checker *checker, kh_type *type)
+{
+    for (const kh_entity *item = checker->owner; item; item = item->parent)
+        if (kh_attribute_of(item, "单位") && item->kind != KH_KIND_QUANTITY) {
+            *type = kh_type_of_field(checker->model->arena, item);
+            return;
+        }
+}
+
+static void type_this(const kh_static_frame *frame, kh_type *type)
+{
+    if (frame && frame->kind != KH_KIND_FILE)
+        *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = frame->kind};
+    else if (frame && frame->value && frame->value->kind == KH_TYPE_NAME)
+        *type = *frame->value;
+}
+
 static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const kh_node *node, kh_type *type)
 {
     kh_text word = node->text;
@@ -148,11 +165,7 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
         *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_TOWNSHIP, .list = true};
         return true;
     case KH_KEYNAME_ACTUAL:
-        for (const kh_entity *item = checker->owner; item; item = item->parent)
-            if (kh_attribute_of(item, "单位") && item->kind != KH_KIND_QUANTITY) {
-                *type = kh_type_of_field(checker->model->arena, item);
-                break;
-            }
+        type_actual(checker, type);
         return true;
     case KH_KEYNAME_SUBTOTAL:
         check_subtotal(checker, node);
@@ -169,10 +182,7 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
         *type = kh_check_outcome(checker, node);
         return true;
     case KH_KEYNAME_THIS:
-        if (frame && frame->kind != KH_KIND_FILE)
-            *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = frame->kind};
-        else if (frame && frame->value && frame->value->kind == KH_TYPE_NAME)
-            *type = *frame->value;
+        type_this(frame, type);
         return true;
     case KH_KEYNAME_REST:
     case KH_KEYNAME_WEAK:

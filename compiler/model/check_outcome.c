@@ -77,7 +77,8 @@ void kh_check_amount(kh_model *model, const kh_entity *payout)
 
 static bool is_outcome_type(kh_type type)
 {
-    return type.kind == KH_TYPE_ENTITY && (type.detail == KH_KIND_GRADE || type.detail == KH_KIND_COMMENDATION);
+    return type.kind == KH_TYPE_ENTITY &&
+           (type.detail == KH_KIND_GRADE || type.detail == KH_KIND_COMMENDATION);
 }
 
 static bool wrong(kh_checker *checker, const kh_node *node, kh_type wanted, kh_type found)
@@ -113,8 +114,8 @@ bool kh_check_grades(kh_checker *checker, const kh_node *node, kh_type left, kh_
     bool in = node->operation == KH_OP_IN || node->operation == KH_OP_NOT_IN;
     bool contains = node->operation == KH_OP_CONTAINS;
     bool ordered = node->operation >= KH_OP_LESS && node->operation <= KH_OP_AT_LEAST;
-    if ((!is_outcome_type(left) && !is_outcome_type(right)) ||
-        !kh_owner_asks_outcomes(checker->owner) || is_open(left) || is_open(right))
+    if ((!is_outcome_type(left) && !is_outcome_type(right)) || !kh_owner_asks_outcomes(checker->owner) ||
+        is_open(left) || is_open(right))
         return true;
     kh_type one = is_outcome_type(left) ? left : right, other = is_outcome_type(left) ? right : left;
     kh_type list = one, single = one;

@@ -446,7 +446,8 @@ static bool word_in_rule(kh_scope scope, kh_text word, kh_resolution *found)
 /* To a formula of the scheme 等次 is the one that the township has reached, not all that there are. */
 static kh_resolution reached(kh_resolution found, bool in_rule)
 {
-    bool grades = !in_rule && found.means == KH_MEANS_PROPERTY && found.property->property == KH_PROPERTY_GRADES;
+    bool grades =
+        !in_rule && found.means == KH_MEANS_PROPERTY && found.property->property == KH_PROPERTY_GRADES;
     return grades ? (kh_resolution){.means = KH_MEANS_KEYNAME, .keyname = KH_KEYNAME_GRADE} : found;
 }
 

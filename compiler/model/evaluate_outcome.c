@@ -49,9 +49,9 @@ kh_value kh_outcome_here(kh_scope scope, kh_keyname keyname)
     if (!kh_enter_call(evaluation))
         return kh_too_large();
     kh_outcome_kind asked = keyname == KH_KEYNAME_GRADE         ? KH_OUTCOME_GRADE
-                       : keyname == KH_KEYNAME_COMMENDED   ? KH_OUTCOME_COMMENDED
-                       : keyname == KH_KEYNAME_GROUP_PLACE ? KH_OUTCOME_GROUP_PLACE
-                                                           : KH_OUTCOME_OVERALL_PLACE;
+                            : keyname == KH_KEYNAME_COMMENDED   ? KH_OUTCOME_COMMENDED
+                            : keyname == KH_KEYNAME_GROUP_PLACE ? KH_OUTCOME_GROUP_PLACE
+                                                                : KH_OUTCOME_OVERALL_PLACE;
     kh_value value = answers->outcome(answers->context, evaluation, township, asked);
     kh_leave_call(evaluation);
     return value;

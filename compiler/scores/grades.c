@@ -7,7 +7,7 @@ typedef struct grading {
     kh_scoring *scoring;
     const kh_group *group; /* NULL: all together */
     const kh_entity *grade;
-    bool several; /* a township may have several: 表彰 */
+    bool several;  /* a township may have several: 表彰 */
     bool all_tied; /* 并列：都给 */
     bool compared; /* by 同分 */
     kh_standing standing;
@@ -29,8 +29,7 @@ static void judge(kh_trial *trial, size_t row)
     bool scored = trial->of->score->total.known; /* else the reason is known already */
     if (told)
         return;
-    kh_points *open =
-        grade->kind == KH_KIND_GRADE ? &trial->of->grade_open : &trial->of->commendations_open;
+    kh_points *open = grade->kind == KH_KIND_GRADE ? &trial->of->grade_open : &trial->of->commendations_open;
     *open = kh_points_missing(scoring, value);
     if (scored)
         kh_note_missing(scoring, trial->of->score->township, grade, *open);
@@ -149,9 +148,10 @@ static void report_tie(grading *of, size_t quota, size_t left, size_t first, siz
     kh_diagnostic *told =
         kh_report(of->scoring->diagnostics, KH975, grade->span, arguments, KH_COUNT(arguments));
     if (told && of->compared)
-        told->help = kh_words_of("按“同分”也分不出先后：由制定单位决定取谁；都评上的，写“并列：都给”。",
-                                 "“tie_breakers” does not tell them apart: the issuer decides; if all of them "
-                                 "are to get it, write “ties: all_of_them”.");
+        told->help =
+            kh_words_of("按“同分”也分不出先后：由制定单位决定取谁；都评上的，写“并列：都给”。",
+                        "“tie_breakers” does not tell them apart: the issuer decides; if all of them "
+                        "are to get it, write “ties: all_of_them”.");
 }
 
 /* How many hold the condition among members first..end. */
@@ -335,8 +335,8 @@ static void grade_group(grading of, const kh_group *group, const kh_entities *gr
     kh_scoring *scoring = of.scoring;
     kh_scored **members = kh_arena_array(scoring->arena, group->township_count + 1, sizeof *members);
     size_t count = 0;
-    bool settled = of.several ? kh_quota_open(scoring, group, of.grade).known
-                              : is_settled(scoring, group, grades);
+    bool settled =
+        of.several ? kh_quota_open(scoring, group, of.grade).known : is_settled(scoring, group, grades);
     if (!settled)
         return;
     of.group = group;

@@ -68,7 +68,8 @@ static kh_value place_of(kh_scoring *scoring, kh_scored *of, bool overall)
     return place.known ? kh_value_number(place.number) : not_known(place);
 }
 
-kh_value kh_score_outcome(void *context, kh_evaluation *asking, const kh_entity *township, kh_outcome_kind asked)
+kh_value kh_score_outcome(void *context, kh_evaluation *asking, const kh_entity *township,
+                          kh_outcome_kind asked)
 {
     kh_scoring *scoring = context;
     kh_scored *of = kh_scored_of(scoring, township);

@@ -70,7 +70,10 @@ static void add_limit(kh_scoring *scoring, const kh_entity *veto, kh_language la
     kh_value grade = kh_single(kh_attribute_value(&scoring->shared, veto, "至多评为"));
     kh_text name = grade.kind == KH_VALUE_ENTITY ? kh_entity_title(grade.entity) : KH_TEXT_NONE;
     bool chinese = language == KH_CHINESE;
-    kh_builder_format(list, "%s%s%.*s", list->length == 0 ? "" : chinese ? "、" : ", ",
+    kh_builder_format(list, "%s%s%.*s",
+                      list->length == 0 ? ""
+                      : chinese         ? "、"
+                                        : ", ",
                       chinese ? "至多评为" : "at most ", KH_TEXT_ARGUMENTS(name));
 }
 

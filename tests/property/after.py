@@ -189,8 +189,9 @@ class Scheme(Place):
         self.together = [rnd.random() < 0.4 for _ in range(2)]
         self.least = self.full * rnd.randint(20, 60) // 100
         self.own_ties = rnd.random() < 0.3
-        self.at_least = [rnd.choice([None, None, 1, 2]) for _ in range(2)]
-        self.all_tied = [rnd.random() < 0.4 for _ in range(2)]
+        edge = random.Random(f"edge {seed}")
+        self.at_least = [edge.choice([None, None, 1, 2]) for _ in range(2)]
+        self.all_tied = [edge.random() < 0.4 for _ in range(2)]
 
     def item(self, rnd, name):
         if rnd.random() < 0.6:
