@@ -32,6 +32,14 @@ typedef enum kh_score_kind {
     KH_SCORE_SUM,   /* 小计: what its 计分 is over, where it is one on the whole */
 } kh_score_kind;
 
+/* What has come of it all, once it has. */
+typedef enum kh_outcome_kind {
+    KH_OUTCOME_GRADE,         /* 等次 after vetoes: a grade, or NONE */
+    KH_OUTCOME_COMMENDED,     /* 获表彰: a list */
+    KH_OUTCOME_GROUP_PLACE,   /* 本组名次, with 同分; whether or not it may be printed */
+    KH_OUTCOME_OVERALL_PLACE, /* 全体名次 */
+} kh_outcome_kind;
+
 typedef struct kh_answers {
     void *context;
     const struct kh_scheme *scheme; /* of no other is anything known */
@@ -42,6 +50,9 @@ typedef struct kh_answers {
      * within the depth and the steps of who asks. */
     kh_value (*score)(void *context, struct kh_evaluation *asking, const kh_entity *township,
                       const kh_entity *item, kh_score_kind kind);
+    /* Asked before it is settled, it is poison, and that is reported. NULL: it is never known. */
+    kh_value (*outcome)(void *context, struct kh_evaluation *asking, const kh_entity *township,
+                        kh_outcome_kind asked);
     kh_arena *arena;
     kh_map *kept; /* internal to model/: cohorts, their values, derived quantities; see evaluate_actual.c */
 } kh_answers;

@@ -128,7 +128,9 @@ static kh_type check_comparison(kh_checker *checker, const kh_static_frame *fram
     kh_type truth = kh_type_plain(KH_TYPE_TRUTH);
     if (type.kind == KH_TYPE_POISON || other.kind == KH_TYPE_POISON)
         return kh_type_plain(KH_TYPE_POISON);
-    if (kh_compares_unlike(checker, node, type, second, other))
+    kh_type left = names_first ? other : type, right = names_first ? type : other;
+    if (!kh_check_grades(checker, node, left, right) ||
+        kh_compares_unlike(checker, node, type, second, other))
         return kh_type_plain(KH_TYPE_POISON);
     bool membership =
         node->operation == KH_OP_IN || node->operation == KH_OP_NOT_IN || node->operation == KH_OP_CONTAINS;
@@ -309,7 +311,9 @@ static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, c
                   kind == KH_KIND_DEPARTMENT || kind == KH_KIND_EXTERNAL || kind == KH_KIND_TOWNSHIP;
     if (kind == KH_KIND_TOWNSHIP && checker->scheme) {
         kh_static_frame township = {.outer = frame, .kind = kind};
-        return kh_check_name(checker, &township, node, (kh_expectation){.form = KH_FORM_ANY});
+        kh_type its = kh_check_name(checker, &township, node, (kh_expectation){.form = KH_FORM_ANY});
+        its.list |= list && its.kind == KH_TYPE_ENTITY && its.detail == KH_KIND_GRADE;
+        return its;
     }
     if (inside && scheme && kh_find_item_of(scheme, node, &several))
         return (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_INDICATOR};

@@ -54,6 +54,7 @@ typedef struct kh_checker {
     const kh_scheme *scheme;       /* may be NULL */
     const kh_entity *owner;        /* whose expression it is */
     const kh_attribute *attribute; /* the attribute it is written in; may be NULL */
+    bool last_year;                /* in 上年(…); internal */
 } kh_checker;
 
 kh_type kh_check(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,

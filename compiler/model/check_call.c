@@ -183,8 +183,11 @@ static kh_type check_builtin(kh_checker *checker, const kh_static_frame *frame, 
         return kh_check_hits(checker, frame, node);
     if (row->function == KH_FUNCTION_TAKEN_FROM || row->function == KH_FUNCTION_SCORED_FROM)
         return check_mention(checker, frame, node);
+    bool last_year = checker->last_year;
+    checker->last_year |= row->function == KH_FUNCTION_LAST_YEAR;
     kh_type first =
         row->fold && given ? check_fold(checker, frame, node) : check_arguments(checker, frame, node);
+    checker->last_year = last_year;
     return result_of(row->function, first);
 }
 

@@ -28,6 +28,12 @@ bool kh_compares_unlike(kh_checker *checker, const kh_node *comparison, kh_type 
 /* As if `type` were expected: lets names be members of it. */
 kh_expectation kh_expectation_of(kh_type type);
 
+/* 等次, 获表彰 and places: are they there when this formula is evaluated? */
+kh_type kh_check_outcome(kh_checker *checker, const kh_node *node);
+/* 金额 says in what money. */
+void kh_check_amount(kh_model *model, const kh_entity *payout);
+/* A grade is compared with grades; false: it is not, which is reported. */
+bool kh_check_grades(kh_checker *checker, const kh_node *node, kh_type left, kh_type right);
 kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                       kh_expectation expected);
 /* Is it, inside the body of a function, what some caller may see (check_borrowed.c)? */

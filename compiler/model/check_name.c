@@ -3,6 +3,7 @@
 
 #include "model/lost.h"
 #include "model/names.h"
+#include "model/outcome.h"
 #include "model/texts.h"
 #include "model/value_words.h"
 #include "syntax/segment.h"
@@ -128,6 +129,23 @@ static void check_subtotal(kh_checker *checker, const kh_node *node)
         kh_report_texts(checker->model->diagnostics, KH985, node->span, 1, kh_entity_title(at));
 }
 
+static void type_actual(kh_checker *checker, kh_type *type)
+{
+    for (const kh_entity *item = checker->owner; item; item = item->parent)
+        if (kh_attribute_of(item, "单位") && item->kind != KH_KIND_QUANTITY) {
+            *type = kh_type_of_field(checker->model->arena, item);
+            return;
+        }
+}
+
+static void type_this(const kh_static_frame *frame, kh_type *type)
+{
+    if (frame && frame->kind != KH_KIND_FILE)
+        *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = frame->kind};
+    else if (frame && frame->value && frame->value->kind == KH_TYPE_NAME)
+        *type = *frame->value;
+}
+
 static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const kh_node *node, kh_type *type)
 {
     kh_text word = node->text;
@@ -149,11 +167,7 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
         *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_TOWNSHIP, .list = true};
         return true;
     case KH_KEYNAME_ACTUAL:
-        for (const kh_entity *item = checker->owner; item; item = item->parent)
-            if (kh_attribute_of(item, "单位") && item->kind != KH_KIND_QUANTITY) {
-                *type = kh_type_of_field(checker->model->arena, item);
-                break;
-            }
+        type_actual(checker, type);
         return true;
     case KH_KEYNAME_SUBTOTAL:
         check_subtotal(checker, node);
@@ -163,11 +177,14 @@ static bool in_keynames(kh_checker *checker, const kh_static_frame *frame, const
         return true;
     case KH_KEYNAME_PERIOD_NUMBER:
         return true;
+    case KH_KEYNAME_GRADE:
+    case KH_KEYNAME_COMMENDED:
+    case KH_KEYNAME_GROUP_PLACE:
+    case KH_KEYNAME_OVERALL_PLACE:
+        *type = kh_check_outcome(checker, node);
+        return true;
     case KH_KEYNAME_THIS:
-        if (frame && frame->kind != KH_KIND_FILE)
-            *type = (kh_type){.kind = KH_TYPE_ENTITY, .detail = frame->kind};
-        else if (frame && frame->value && frame->value->kind == KH_TYPE_NAME)
-            *type = *frame->value;
+        type_this(frame, type);
         return true;
     case KH_KEYNAME_REST:
     case KH_KEYNAME_WEAK:
@@ -388,7 +405,7 @@ static bool name_explains_itself(kh_checker *checker, const kh_static_frame *fra
     kh_type type;
     kh_keyname keyname = kh_find_keyname(word);
     if (keyname == KH_KEYNAME_ACTUAL || keyname == KH_KEYNAME_THIS || keyname == KH_KEYNAME_THIS_UNIT ||
-        in_frames(checker, frame, word, &type) || is_the_word(word, &type))
+        kh_is_outcome(keyname) || in_frames(checker, frame, word, &type) || is_the_word(word, &type))
         return true;
     if (declared(checker, word, &type))
         return type.kind != KH_TYPE_ENTITY;
@@ -412,6 +429,14 @@ bool kh_explains_itself(kh_checker *checker, const kh_static_frame *frame, const
     return false;
 }
 
+/* All grades to a rule; to the scheme's own formulas, the one that the township has. */
+static kh_type reached(kh_checker *checker, const kh_node *node, kh_type type)
+{
+    bool grades = type.kind == KH_TYPE_ENTITY && type.detail == KH_KIND_GRADE && type.list &&
+                  kh_find_keyname(node->text) == KH_KEYNAME_GRADE;
+    return grades && kh_owner_asks_outcomes(checker->owner) ? kh_check_outcome(checker, node) : type;
+}
+
 kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
                       kh_expectation expected)
 {
@@ -422,12 +447,12 @@ kh_type kh_check_name(kh_checker *checker, const kh_static_frame *frame, const k
     if (expected.field && kh_field_has(expected.field, word))
         return value_of(checker, node, expected.field);
     if (in_frames(checker, frame, word, &type))
-        return type;
+        return reached(checker, node, type);
     if (is_the_word(word, &type) || declared(checker, word, &type))
         return type;
     /* 指标, 部门 … from anywhere inside a scheme mean the scheme's */
     if (kh_member_type(checker, KH_KIND_SCHEME, NULL, word, &type))
-        return type;
+        return reached(checker, node, type);
     /* another field's value is none of this one's */
     if (is_bare_function(word) || (!expected.field && any_member(checker, word, &type)) ||
         in_keynames(checker, frame, node, &type))

@@ -2,6 +2,8 @@
  * POISON. */
 #include "model/evaluate_internal.h"
 
+#include "model/outcome.h"
+
 /* ---- limits ---- */
 
 void kh_look_at_memory(kh_evaluation *evaluation)
@@ -180,9 +182,10 @@ static bool explains_itself(const side *it)
     case KH_MEANS_NOTHING:
     case KH_MEANS_ENTITY:
     case KH_MEANS_MEMBER:
-    case KH_MEANS_KEYNAME:
     case KH_MEANS_SCORE:
         break;
+    case KH_MEANS_KEYNAME:
+        return kh_is_outcome(it->meaning.keyname);
     }
     return false;
 }

@@ -3,6 +3,7 @@
 #include "model/evaluate_internal.h"
 
 #include "model/names.h"
+#include "model/outcome.h"
 
 bool kh_has_answers(const kh_evaluation *evaluation)
 {
@@ -419,7 +420,7 @@ static bool has_score(kh_kind kind)
 }
 
 /* A bonus asks for the score of what it stands in. */
-static const kh_entity *scored_here(kh_scope scope)
+const kh_entity *kh_scored_item(kh_scope scope)
 {
     const kh_entity *item = nearest(scope.frame, has_score);
     for (const kh_frame *at = scope.frame; at && !item; at = at->outer)
@@ -456,7 +457,9 @@ kh_value kh_score_here(kh_scope scope, kh_function function, const kh_entity *it
     if (!item && kind == KH_SCORE && changes_points(scope))
         kind = KH_SCORE_ACTED;
     else if (!item && kind != KH_SCORE_TOTAL)
-        item = scored_here(scope);
+        item = kh_scored_item(scope);
+    if (!item && evaluation->last_year)
+        return kh_last_total_here(scope);
     if (!kh_enter_call(evaluation))
         return kh_too_large();
     kh_value value = answers->score(answers->context, evaluation, township, item, kind);
@@ -489,6 +492,14 @@ kh_value kh_subtotal_here(kh_scope scope)
 
 /* ---- what speaks of results ---- */
 
+/* 总得分; 得分, too, where no item is about. */
+static bool is_total(kh_scope scope, const kh_resolution *meaning)
+{
+    return meaning->means == KH_MEANS_SCORE &&
+           (meaning->function == KH_FUNCTION_TOTAL_SCORE ||
+            (meaning->function == KH_FUNCTION_OWN_SCORE && !kh_scored_item(scope)));
+}
+
 bool kh_mentions_results(kh_scope scope, const kh_node *node)
 {
     if (!node)
@@ -497,15 +508,22 @@ bool kh_mentions_results(kh_scope scope, const kh_node *node)
         kh_resolution meaning = kh_resolve_name(scope, node);
         bool reported = meaning.means == KH_MEANS_INPUT && meaning.input->kind != KH_KIND_PARAMETER &&
                         !kh_attribute_of(meaning.input, "值");
-        return reported || (meaning.means == KH_MEANS_KEYNAME &&
-                            (meaning.keyname == KH_KEYNAME_ACTUAL || meaning.keyname == KH_KEYNAME_SUBTOTAL));
+        return reported || is_total(scope, &meaning) ||
+               (meaning.means == KH_MEANS_KEYNAME &&
+                (meaning.keyname == KH_KEYNAME_ACTUAL || meaning.keyname == KH_KEYNAME_SUBTOTAL ||
+                 kh_is_outcome(meaning.keyname)));
     }
+    bool total = node->kind == KH_NODE_CALL && node->count == 1 && node->function &&
+                 node->function->function == KH_FUNCTION_TOTAL_SCORE;
+    if (total)
+        return true;
     if (node->kind == KH_NODE_MEMBER) {
         kh_resolution meaning = kh_resolve(scope, node->text); /* 全体.实绩, 招商.实绩 */
         const kh_entity *item = kh_item_named(scope, node->children[0]);
         bool own = item && kh_resolve_member(scope, item, node->text).means == KH_MEANS_INPUT; /* 招商.户数 */
-        if (own || meaning.means == KH_MEANS_INPUT ||
-            (meaning.means == KH_MEANS_KEYNAME && meaning.keyname == KH_KEYNAME_ACTUAL))
+        if (own || meaning.means == KH_MEANS_INPUT || is_total(scope, &meaning) ||
+            (meaning.means == KH_MEANS_KEYNAME &&
+             (meaning.keyname == KH_KEYNAME_ACTUAL || kh_is_outcome(meaning.keyname))))
             return true;
     }
     for (size_t i = 0; i < node->count; i++)

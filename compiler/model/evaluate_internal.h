@@ -277,6 +277,13 @@ kh_value kh_actual_here(kh_scope scope);
 kh_value kh_or_default(kh_scope scope, const kh_entity *input, kh_value reported);
 /* 期次 and 各期得分 (evaluate_period.c). */
 kh_value kh_period_number(kh_scope scope);
+
+/* ---- evaluate_outcome.c ---- */
+
+/* 等次, 获表彰, 本组名次, 全体名次: of 本单位, or of the township that is looked at. */
+kh_value kh_outcome_here(kh_scope scope, kh_keyname keyname);
+/* 总得分 in 上年(…) */
+kh_value kh_last_total_here(kh_scope scope);
 kh_value kh_period_scores(kh_scope scope);
 kh_value kh_actual_of(kh_scope scope, const kh_entity *item);
 /* Of 量 or 外部, as reported. */
@@ -287,6 +294,8 @@ kh_value kh_in_unit_of(kh_scope scope, const kh_entity *input, kh_value value);
 kh_value kh_derived_value(kh_scope scope, const kh_entity *input, const kh_node *formula);
 /* 得分, 基本得分, 总得分 of an item; NULL: of the nearest. */
 kh_value kh_score_here(kh_scope scope, kh_function function, const kh_entity *item);
+/* The item whose 得分 is meant where none is named, or NULL: the whole. */
+const kh_entity *kh_scored_item(kh_scope scope);
 /* 小计 of what the formula stands in. */
 kh_value kh_subtotal_here(kh_scope scope);
 /* Does the formula speak of results? */

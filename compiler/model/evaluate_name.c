@@ -443,6 +443,14 @@ static bool word_in_rule(kh_scope scope, kh_text word, kh_resolution *found)
     return found->means != KH_MEANS_NOTHING;
 }
 
+/* To a formula of the scheme 等次 is the one that the township has reached, not all that there are. */
+static kh_resolution reached(kh_resolution found, bool in_rule)
+{
+    bool grades =
+        !in_rule && found.means == KH_MEANS_PROPERTY && found.property->property == KH_PROPERTY_GRADES;
+    return grades ? (kh_resolution){.means = KH_MEANS_KEYNAME, .keyname = KH_KEYNAME_GRADE} : found;
+}
+
 kh_resolution kh_resolve(kh_scope scope, kh_text word)
 {
     kh_resolution found = {0};
@@ -454,11 +462,11 @@ kh_resolution kh_resolve(kh_scope scope, kh_text word)
     if (in_rule && (word_in_rule(scope, word, &found) || is_the_word)) /* no scheme says what 该指标 is */
         return found;
     if (frame_word(scope, word, &found) || roster_word(scope, word, &found))
-        return found;
+        return reached(found, in_rule);
     const kh_resolution *known = remembered(scope.evaluation, false, word);
     if (known)
         return *known;
-    found = outside_word(scope.evaluation, word);
+    found = reached(outside_word(scope.evaluation, word), in_rule);
     if (found.means == KH_MEANS_NOTHING)
         return foreign_word(kh_innermost(scope.frame), word);
     remember(scope.evaluation, false, word, found);
@@ -505,6 +513,11 @@ static kh_value keyname_value(kh_scope scope, kh_keyname keyname)
         return kh_period_scores(scope);
     case KH_KEYNAME_PERIOD_NUMBER:
         return kh_period_number(scope);
+    case KH_KEYNAME_GRADE:
+    case KH_KEYNAME_COMMENDED:
+    case KH_KEYNAME_GROUP_PLACE:
+    case KH_KEYNAME_OVERALL_PLACE:
+        return kh_outcome_here(scope, keyname);
     case KH_KEYNAME_THIS:
         while (frame && !frame->element && !frame->value)
             frame = frame->outer;
@@ -610,6 +623,10 @@ kh_expectation kh_expectation_from(const kh_resolution *resolution)
         return expectation_of_form(resolution->attribute->form, resolution->attribute->detail);
     if (resolution->property)
         return expectation_of_form(resolution->property->form, resolution->property->detail);
+    if (resolution->means == KH_MEANS_KEYNAME && resolution->keyname == KH_KEYNAME_GRADE)
+        return expectation_of_form(KH_FORM_ENTITY, KH_KIND_GRADE);
+    if (resolution->means == KH_MEANS_KEYNAME && resolution->keyname == KH_KEYNAME_COMMENDED)
+        return expectation_of_form(KH_FORM_ENTITY, KH_KIND_COMMENDATION);
     if (resolution->means == KH_MEANS_MEMBER)
         return (kh_expectation){.form = KH_FORM_ENUMERATION, .detail = resolution->member->enumeration};
     return KH_EXPECT_ANY;

@@ -3,6 +3,7 @@
 
 #include "model/functions.h"
 #include "model/names.h"
+#include "model/outcome.h"
 #include "model/possible.h"
 
 /* A formula that was read, and how it was come to. */
@@ -78,6 +79,15 @@ static bool is_formula(kh_form form)
            form == KH_FORM_NUMBER || form == KH_FORM_RANGE;
 }
 
+/* Last year's total is a column; 得分 is the total where no item is about. */
+static void read_total(search *in, const kh_frame *frame, kh_function function)
+{
+    bool total = function == KH_FUNCTION_TOTAL_SCORE ||
+                 (function == KH_FUNCTION_OWN_SCORE && !kh_scored_item((kh_scope){in->evaluation, frame}));
+    if (total && in->last_year && in->evaluation->scheme)
+        take(in, in->evaluation->scheme->last_total, false);
+}
+
 static void read_meaning(search *in, const kh_frame *frame, const kh_resolution *meaning)
 {
     switch (meaning->means) {
@@ -99,15 +109,20 @@ static void read_meaning(search *in, const kh_frame *frame, const kh_resolution 
         break;
     }
     case KH_MEANS_KEYNAME:
+        if (meaning->keyname == KH_KEYNAME_GRADE && in->last_year && in->evaluation->scheme)
+            take(in, in->evaluation->scheme->last_grade, false);
+        in->others |= kh_is_outcome(meaning->keyname);
         if (meaning->keyname == KH_KEYNAME_ACTUAL && kh_measured_item(frame))
             take(in, kh_measured_item(frame), true);
         in->others |= meaning->keyname == KH_KEYNAME_EVERYONE || meaning->keyname == KH_KEYNAME_SAME_GROUP;
+        break;
+    case KH_MEANS_SCORE:
+        read_total(in, frame, meaning->function);
         break;
     case KH_MEANS_MEMBER:
     case KH_MEANS_VALUE:
     case KH_MEANS_PROPERTY:
     case KH_MEANS_ABSENT:
-    case KH_MEANS_SCORE:
     case KH_MEANS_NOTHING:
         break;
     }
@@ -259,6 +274,8 @@ static void read_call(search *in, const kh_frame *frame, const kh_node *node)
     in->last_year |= built_in == KH_FUNCTION_LAST_YEAR;
     in->before_first |= built_in == KH_FUNCTION_PREVIOUS;
     in->others |= is_score(built_in);
+    if (is_score(built_in) && node->count == 1)
+        read_total(in, frame, built_in);
     for (size_t i = 1; i < node->count; i++) {
         in->may_lack =
             may_lack || built_in == KH_FUNCTION_HAS || built_in == KH_FUNCTION_INAPPLICABLE || (built_in == KH_FUNCTION_FALLBACK && i == 1);

@@ -11,6 +11,7 @@
 #include "model/load.h"
 #include "model/lost.h"
 #include "model/names.h"
+#include "model/outcome.h"
 #include "model/prelude.h"
 #include "model/refine.h"
 #include "model/superior.h"
@@ -119,6 +120,7 @@ void kh_scheme_build(kh_model *model, kh_scheme *scheme, bool complete)
     scheme->entity->compiled = scheme;
     scheme->judged_on = judging_date(model, scheme->entity);
     amend(model, scheme);
+    kh_outcomes_of_last_year(model, scheme);
     kh_townships_build(model, scheme, complete);
     scheme->township_names = kh_map_new(model->arena);
     for (size_t i = 0; i < scheme->township_count; i++)

@@ -53,6 +53,8 @@ typedef struct kh_scheme {
     kh_map *township_names; /* name → the first township that is called so */
     kh_group *groups;
     size_t group_count;
+    const kh_entity *last_grade,
+        *last_total;    /* 上年(等次), 上年(总得分): inputs nobody wrote, for their columns */
     bool roster_broken; /* townships or groups have errors: no cards */
     bool foreign;       /* of a file that is used, or 上级 of an example: compared with, never judged */
     kh_text digest;     /* 64 hexadecimal digits over all files it was compiled from */

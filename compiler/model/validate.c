@@ -5,6 +5,7 @@
 #include "model/declare.h"
 #include "model/lost.h"
 #include "model/names.h"
+#include "model/outcome.h"
 
 static bool must_have_name(kh_kind kind)
 {
@@ -84,6 +85,7 @@ static const kh_node *result_in(const kh_entity *owner, const kh_node *node)
         const kh_function_row *function = kh_find_function(node->text);
         if (keyname == KH_KEYNAME_ACTUAL || keyname == KH_KEYNAME_SUBTOTAL ||
             keyname == KH_KEYNAME_PERIOD_NUMBER || keyname == KH_KEYNAME_PERIOD_SCORES ||
+            kh_is_outcome(keyname) ||
             (function &&
              (function->function == KH_FUNCTION_OWN_SCORE || function->function == KH_FUNCTION_BASE_SCORE ||
               function->function == KH_FUNCTION_TOTAL_SCORE || function->function == KH_FUNCTION_LAST_YEAR ||
@@ -220,6 +222,7 @@ void kh_validate(kh_model *model, const kh_scheme *scheme, const kh_entity *enti
         if (kh_span_text(entity->attributes.items[i].span).length) /* not one that the compiler wrote */
             kh_validate_attribute(model, scheme, entity, &entity->attributes.items[i]);
     check_weight_free_of_results(model, entity);
+    kh_check_amount(model, entity);
     check_default_score(model, scheme, entity);
     check_periods(model, scheme, entity);
     kh_validate_lexicon(model, entity);

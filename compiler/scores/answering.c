@@ -185,6 +185,7 @@ void kh_score_answers(kh_scoring *scoring)
                                     .scheme = scoring->scheme,
                                     .actual = actual,
                                     .score = score,
+                                    .outcome = kh_score_outcome,
                                     .arena = scoring->arena,
                                     .kept = kh_map_new(scoring->arena)};
     scoring->shared = (kh_evaluation){.arena = scoring->arena,

@@ -7,7 +7,9 @@ typedef struct grading {
     kh_scoring *scoring;
     const kh_group *group; /* NULL: all together */
     const kh_entity *grade;
-    bool several; /* a township may have several: 表彰 */
+    bool several;  /* a township may have several: 表彰 */
+    bool all_tied; /* 并列：都给 */
+    bool compared; /* by 同分 */
     kh_standing standing;
     unsigned char *holds; /* of the members */
 } grading;
@@ -25,8 +27,12 @@ static void judge(kh_trial *trial, size_t row)
     bool told = value.kind == KH_VALUE_TRUTH;
     scoring->held = (unsigned char)(!told ? HOLDS_UNKNOWN : value.truth ? HOLDS : HOLDS_NOT);
     bool scored = trial->of->score->total.known; /* else the reason is known already */
-    if (!told && scored)
-        kh_note_missing(scoring, trial->of->score->township, grade, kh_points_missing(scoring, value));
+    if (told)
+        return;
+    kh_points *open = grade->kind == KH_KIND_GRADE ? &trial->of->grade_open : &trial->of->commendations_open;
+    *open = kh_points_missing(scoring, value);
+    if (scored)
+        kh_note_missing(scoring, trial->of->score->township, grade, *open);
 }
 
 static holding condition_of(kh_scoring *scoring, kh_scored *of, const kh_entity *grade)
@@ -34,6 +40,11 @@ static holding condition_of(kh_scoring *scoring, kh_scored *of, const kh_entity 
     scoring->judged = grade;
     kh_try(scoring, of, NULL, KH_NO_ROW, judge);
     return (holding)scoring->held;
+}
+
+bool kh_grade_holds(kh_scoring *scoring, kh_scored *of, const kh_entity *grade)
+{
+    return condition_of(scoring, of, grade) == HOLDS;
 }
 
 /* ---- quotas ---- */
@@ -55,9 +66,14 @@ kh_number kh_whole_quota(kh_evaluation *evaluation, const kh_entity *grade, kh_n
     int how = remainder ? remainder->rank : CUT;
     if (how == HALF_UP)
         share = kh_number_add(arena, share, kh_number_ratio(1, 2));
-    kh_number whole = kh_number_floor(arena, share);
+    kh_number whole = kh_number_floor(arena, share), least;
     bool more = how == UP && !kh_number_equal(whole, share);
-    return more ? kh_number_add(arena, whole, KH_NUMBER(1)) : whole;
+    if (more)
+        whole = kh_number_add(arena, whole, KH_NUMBER(1));
+    bool more_at_least = kh_attribute_of(grade, "至少") &&
+                         kh_attribute_number(evaluation, grade, "至少", &least) &&
+                         kh_number_compare(arena, whole, least) < 0;
+    return more_at_least ? least : whole;
 }
 
 bool kh_is_for_all(kh_evaluation *evaluation, const kh_entity *grade)
@@ -129,7 +145,13 @@ static void report_tie(grading *of, size_t quota, size_t left, size_t first, siz
         {{kh_builder_text(&names[KH_CHINESE]), kh_builder_text(&names[KH_ENGLISH])}},
         kh_number_words(arena, of->standing.members[first]->score->total.number),
     };
-    kh_report(of->scoring->diagnostics, KH975, grade->span, arguments, KH_COUNT(arguments));
+    kh_diagnostic *told =
+        kh_report(of->scoring->diagnostics, KH975, grade->span, arguments, KH_COUNT(arguments));
+    if (told && of->compared)
+        told->help =
+            kh_words_of("按“同分”也分不出先后：由制定单位决定取谁；都评上的，写“并列：都给”。",
+                        "“tie_breakers” does not tell them apart: the issuer decides; if all of them "
+                        "are to get it, write “ties: all_of_them”.");
 }
 
 /* How many hold the condition among members first..end. */
@@ -176,7 +198,7 @@ static void tell_boundary(grading *of, size_t boundary)
             kh_tell_tie(of->scoring, standing, i, kh_words_same(kh_entity_title(of->grade)));
 }
 
-/* The best first, ties together; the first ties that do not fit end it. */
+/* The best first, ties together; the first ties that do not fit end it, and get it with 并列：都给 only. */
 static void give_within(grading *of, size_t quota)
 {
     size_t left = quota;
@@ -184,7 +206,9 @@ static void give_within(grading *of, size_t quota)
         end = end_of_ties(&of->standing, first);
         size_t wanted = holding_of(of, first, end);
         if (wanted > left) {
-            if (left > 0 && wanted > 1)
+            if (left > 0 && of->all_tied)
+                give(of, first, end);
+            else if (left > 0 && wanted > 1)
                 report_tie(of, quota, left, first, end);
             tell_boundary(of, first);
             return;
@@ -212,7 +236,7 @@ static void judge_members(grading *of)
     }
 }
 
-static bool has_quota(const kh_entity *grade)
+bool kh_has_quota(const kh_entity *grade)
 {
     const kh_attribute *written = kh_attribute_of(grade, "名额");
     return written && written->count;
@@ -221,10 +245,10 @@ static bool has_quota(const kh_entity *grade)
 /* A 表彰 that says neither when nor how many is given by people. */
 static bool is_decided(const kh_entity *grade)
 {
-    return grade->kind == KH_KIND_GRADE || has_quota(grade) || kh_attribute_of(grade, "条件");
+    return grade->kind == KH_KIND_GRADE || kh_has_quota(grade) || kh_attribute_of(grade, "条件");
 }
 
-static kh_entities written(kh_scoring *scoring, kh_kind kind)
+kh_entities kh_written_grades(kh_scoring *scoring, kh_kind kind)
 {
     const kh_entity *scheme = scoring->scheme->entity;
     kh_entities found = {0};
@@ -241,29 +265,33 @@ static bool is_barred(kh_scoring *scoring, const kh_scored *member)
 }
 
 /* A quota goes by rank: if one total is not known, none can be given. */
-static bool ranked(const kh_scoring *scoring, const kh_group *group)
+static kh_points first_missing(const kh_scoring *scoring, const kh_group *group)
 {
-    for (size_t i = 0; i < group->township_count; i++)
-        if (!kh_scored_of(scoring, group->townships[i])->score->total.known)
-            return false;
-    return true;
+    for (size_t i = 0; i < group->township_count; i++) {
+        kh_points total = kh_scored_of(scoring, group->townships[i])->score->total;
+        if (!total.known)
+            return total;
+    }
+    return kh_points_known(KH_NUMBER(0));
 }
 
-static bool all_ranked(const kh_scoring *scoring)
+kh_points kh_quota_open(kh_scoring *scoring, const kh_group *group, const kh_entity *grade)
 {
-    bool all = true;
-    for (size_t g = 0; g < scoring->scheme->group_count; g++)
-        all &= ranked(scoring, &scoring->scheme->groups[g]);
-    return all;
+    kh_points found = kh_points_known(KH_NUMBER(0));
+    if (!kh_has_quota(grade))
+        return found;
+    if (!kh_is_for_all(&scoring->shared, grade))
+        return first_missing(scoring, group);
+    for (size_t g = 0; g < scoring->scheme->group_count && found.known; g++)
+        found = first_missing(scoring, &scoring->scheme->groups[g]);
+    return found;
 }
 
 /* Whether a grade with a quota can be given in the group, and so what comes after it. */
 static bool is_settled(kh_scoring *scoring, const kh_group *group, const kh_entities *grades)
 {
     for (size_t i = 0; i < grades->count; i++)
-        if (has_quota(grades->items[i]) &&
-            (kh_is_for_all(&scoring->shared, grades->items[i]) ? !all_ranked(scoring)
-                                                               : !ranked(scoring, group)))
+        if (!kh_quota_open(scoring, group, grades->items[i]).known)
             return false;
     return true;
 }
@@ -277,12 +305,21 @@ static void add_members(grading *of, const kh_group *group, kh_scored **members,
     }
 }
 
+static bool gives_ties(kh_scoring *scoring, const kh_entity *grade)
+{
+    const kh_member_row *ties =
+        kh_attribute_of(grade, "并列") ? kh_attribute_member(&scoring->shared, grade, "并列") : NULL;
+    return ties && kh_text_is(ties->word.in[KH_CHINESE], "都给");
+}
+
 static void grade_members(grading *of, kh_scored **members, size_t count)
 {
     kh_scoring *scoring = of->scoring;
-    bool quota = has_quota(of->grade);
+    bool quota = kh_has_quota(of->grade);
     const kh_entity *owner = kh_attribute_of(of->grade, "同分") ? of->grade : scoring->scheme->entity;
     of->standing = kh_standing_of(scoring, members, count, quota ? owner : NULL);
+    of->compared = kh_attribute_of(owner, "同分") != NULL;
+    of->all_tied = quota && gives_ties(scoring, of->grade);
     judge_members(of);
     if (!quota) {
         give(of, 0, count);
@@ -298,9 +335,9 @@ static void grade_group(grading of, const kh_group *group, const kh_entities *gr
     kh_scoring *scoring = of.scoring;
     kh_scored **members = kh_arena_array(scoring->arena, group->township_count + 1, sizeof *members);
     size_t count = 0;
-    bool open =
-        of.several ? has_quota(of.grade) && !ranked(scoring, group) : !is_settled(scoring, group, grades);
-    if (open)
+    bool settled =
+        of.several ? kh_quota_open(scoring, group, of.grade).known : is_settled(scoring, group, grades);
+    if (!settled)
         return;
     of.group = group;
     scoring->pool = group->township_count;
@@ -313,7 +350,7 @@ static void grade_together(grading of)
     kh_scoring *scoring = of.scoring;
     kh_scored **members = kh_arena_array(scoring->arena, scoring->scores->count + 1, sizeof *members);
     size_t count = 0;
-    if (!all_ranked(scoring))
+    if (!kh_quota_open(scoring, NULL, of.grade).known)
         return;
     scoring->pool = scoring->scores->count;
     for (size_t g = 0; g < scoring->scheme->group_count; g++)
@@ -337,86 +374,12 @@ static void grade_all(kh_scoring *scoring, const kh_entities *grades, bool sever
 
 void kh_grade(kh_scoring *scoring)
 {
-    scoring->grades = written(scoring, KH_KIND_GRADE);
+    scoring->grades = kh_written_grades(scoring, KH_KIND_GRADE);
     grade_all(scoring, &scoring->grades, false);
 }
 
 void kh_commend(kh_scoring *scoring)
 {
-    kh_entities commendations = written(scoring, KH_KIND_COMMENDATION);
+    kh_entities commendations = kh_written_grades(scoring, KH_KIND_COMMENDATION);
     grade_all(scoring, &commendations, true);
-}
-
-/* ---- vetoes ---- */
-
-static size_t place_of(const kh_scoring *scoring, const kh_entity *grade)
-{
-    size_t place = 0;
-    while (place < scoring->grades.count && scoring->grades.items[place] != grade)
-        place++;
-    return place;
-}
-
-static size_t grade_named(const kh_scoring *scoring, kh_text name)
-{
-    for (size_t i = 0; i < scoring->grades.count; i++)
-        if (kh_text_equal(scoring->grades.items[i]->name, name) ||
-            kh_text_equal(scoring->grades.items[i]->label, name))
-            return i;
-    return scoring->grades.count;
-}
-
-/* The grade after “合格”; the last if no grade is called so. */
-static size_t first_unqualified(const kh_scoring *scoring)
-{
-    size_t qualified = grade_named(scoring, KH_TEXT("合格")), last = scoring->grades.count - 1;
-    return qualified < last ? qualified + 1 : last;
-}
-
-static size_t unqualified(const kh_scoring *scoring)
-{
-    size_t named = grade_named(scoring, KH_TEXT("不合格"));
-    return named < scoring->grades.count ? named : scoring->grades.count - 1;
-}
-
-/* Of the grades below the best, the first whose condition holds; its quota was for those who rank for it. */
-static size_t below_top(kh_scoring *scoring, kh_scored *of)
-{
-    for (size_t grade = 1; grade < scoring->grades.count; grade++)
-        if (condition_of(scoring, of, scoring->grades.items[grade]) == HOLDS)
-            return grade;
-    return scoring->grades.count > 1 ? 1 : 0;
-}
-
-static size_t larger(size_t left, size_t right)
-{
-    return left > right ? left : right;
-}
-
-static void lower(kh_scoring *scoring, kh_scored *of, unsigned effects)
-{
-    kh_township_score *score = of->score;
-    size_t last = scoring->grades.count - 1, place = place_of(scoring, score->grade);
-    if (effects & (1u << KH_NOT_TOP_GRADE) && place == 0)
-        place = below_top(scoring, of);
-    if (effects & (1u << KH_ONE_GRADE_DOWN) && place < last)
-        place++;
-    if (effects & (1u << KH_NOT_QUALIFIED))
-        place = larger(place, first_unqualified(scoring));
-    if (effects & (1u << KH_SET_UNQUALIFIED))
-        place = unqualified(scoring);
-    score->grade = scoring->grades.items[place];
-}
-
-void kh_apply_vetoes(kh_scoring *scoring)
-{
-    for (size_t i = 0; i < scoring->scores->count; i++) {
-        kh_scored *of = &scoring->townships[i];
-        kh_find_vetoes(scoring, of);
-        unsigned effects = kh_whole_effects(scoring, of);
-        of->score->grade = of->score->grade_before_vetoes;
-        of->score->last = effects & (1u << KH_PLACED_LAST);
-        if (of->score->grade)
-            lower(scoring, of, effects);
-    }
 }

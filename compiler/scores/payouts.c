@@ -66,6 +66,22 @@ static bool is_cancelled(kh_trial *trial, const kh_value *amount)
            kh_whole_effects(trial->scoring, trial->of) & (1u << KH_NO_REWARDS);
 }
 
+/* 5万元; nothing is nothing in any money. */
+static bool is_money(kh_scoring *scoring, const kh_value *amount)
+{
+    return kh_number_sign(amount->number) == 0 ||
+           kh_units_agree(amount->unit, kh_unit_of(scoring->arena, KH_TEXT("元")));
+}
+
+static void report_no_money(kh_trial *trial, const kh_entity *of, kh_value value)
+{
+    kh_scoring *scoring = trial->scoring;
+    kh_words arguments[] = {kh_words_same(trial->of->score->township->name),
+                            kh_words_same(kh_entity_title(of)), kh_value_words(scoring->arena, value)};
+    scoring->scores->complete = false;
+    kh_report(scoring->diagnostics, KH997, of->span, arguments, KH_COUNT(arguments));
+}
+
 static void pay(kh_trial *trial, const kh_entity *of, const kh_node *formula)
 {
     kh_scoring *scoring = trial->scoring;
@@ -76,10 +92,14 @@ static void pay(kh_trial *trial, const kh_entity *of, const kh_node *formula)
     kh_payout made = {.payout = of,
                       .amount = kh_value_copied(scoring->arena, amount),
                       .formula = kh_formula_words(trial, of, formula)};
-    if (is_exact(&amount)) {
+    if (is_exact(&amount) && !is_money(scoring, &amount)) {
+        report_no_money(trial, of, amount);
+        made.amount = (kh_value){.kind = KH_VALUE_UNKNOWN};
+    } else if (is_exact(&amount)) {
         split(trial, &made);
-    } else if (amount.kind == KH_VALUE_UNKNOWN) {
+    } else if (amount.kind == KH_VALUE_UNKNOWN || (amount.ranged && amount.reasons.count)) {
         kh_note_missing(scoring, score->township, of, kh_points_missing(scoring, amount));
+        made.amount = (kh_value){.kind = KH_VALUE_UNKNOWN, .reasons = made.amount.reasons};
     } else {
         if (amount.kind != KH_VALUE_POISON) /* that was reported */
             report_no_amount(trial, of, amount);

@@ -58,32 +58,74 @@ static kh_words why_not(kh_scoring *scoring, const publicity *of)
 /* ---- places ---- */
 
 /* 列末位: behind all others, tied with one another. */
-static void place(kh_scoring *scoring, const kh_standing *standing, size_t not_last)
+static size_t place_at(const kh_standing *standing, size_t member, size_t not_last)
 {
-    size_t ahead = 0, first = 0; /* those that are not placed last, of the whole and of the ties */
-    for (size_t i = 0; i < standing->count; i++) {
-        kh_township_score *score = standing->members[i]->score;
-        if (standing->ties[i] == i)
-            first = ahead;
-        score->place = 1 + (score->last ? not_last : first);
-        score->place_count = standing->count;
-        ahead += !score->last;
-        kh_tell_tie(scoring, standing, i, kh_words_of("名次", "places"));
+    size_t ahead = 0; /* those that are not placed last */
+    if (standing->members[member]->score->last)
+        return not_last + 1;
+    for (size_t i = 0; i < standing->ties[member]; i++)
+        ahead += !standing->members[i]->score->last;
+    return ahead + 1;
+}
+
+/* Those of the group; of all, if it is NULL. Not known: somebody's total is missing. */
+static kh_points stand(kh_scoring *scoring, const kh_group *group, kh_standing *standing, size_t *not_last)
+{
+    size_t count = 0;
+    kh_scored **members = kh_arena_array(scoring->arena, scoring->scores->count + 1, sizeof *members);
+    *not_last = 0;
+    for (size_t i = 0; i < scoring->scores->count; i++) {
+        kh_scored *member = &scoring->townships[i];
+        if (group && member->score->group != group)
+            continue;
+        if (!member->score->total.known)
+            return member->score->total; /* nobody's place is known then */
+        members[count++] = member;
+        *not_last += !member->score->last;
     }
+    *standing = kh_standing_of(scoring, members, count, scoring->scheme->entity);
+    return kh_points_known(KH_NUMBER(0));
 }
 
 static void rank_group(kh_scoring *scoring, const kh_group *group)
 {
-    kh_scored **members = kh_arena_array(scoring->arena, group->township_count + 1, sizeof *members);
-    size_t not_last = 0;
-    for (size_t i = 0; i < group->township_count; i++) {
-        members[i] = kh_scored_of(scoring, group->townships[i]);
-        not_last += !members[i]->score->last;
-        if (!members[i]->score->total.known)
-            return; /* nobody's place is known then */
+    kh_standing standing;
+    size_t not_last;
+    if (!stand(scoring, group, &standing, &not_last).known)
+        return;
+    for (size_t i = 0; i < standing.count; i++) {
+        kh_township_score *score = standing.members[i]->score;
+        score->place = place_at(&standing, i, not_last);
+        score->place_count = standing.count;
+        kh_tell_tie(scoring, &standing, i, kh_words_of("名次", "places"));
     }
-    kh_standing standing = kh_standing_of(scoring, members, group->township_count, scoring->scheme->entity);
-    place(scoring, &standing, not_last);
+}
+
+/* A veto that is not known may place it last. */
+static kh_points all_vetoes_known(const kh_scoring *scoring, const kh_group *group)
+{
+    for (size_t i = 0; i < scoring->scores->count; i++) {
+        const kh_scored *member = &scoring->townships[i];
+        if ((!group || member->score->group == group) && member->open_effects & (1u << KH_PLACED_LAST))
+            return member->veto_open;
+    }
+    return kh_points_known(KH_NUMBER(0));
+}
+
+kh_points kh_place_among(kh_scoring *scoring, kh_scored *of, bool overall)
+{
+    const kh_group *group = overall ? NULL : of->score->group;
+    kh_standing standing;
+    size_t not_last;
+    kh_points known = all_vetoes_known(scoring, group);
+    if (known.known && !of->places[overall]) {
+        scoring->placing = true;
+        known = stand(scoring, group, &standing, &not_last);
+        scoring->placing = false;
+        for (size_t i = 0; known.known && i < standing.count; i++)
+            standing.members[i]->places[overall] = place_at(&standing, i, not_last);
+    }
+    return known.known ? kh_points_known(KH_NUMBER((int64_t)of->places[overall])) : known;
 }
 
 /* Who may not be told his place is given none. */
@@ -93,6 +135,7 @@ void kh_rank(kh_scoring *scoring)
     for (size_t g = 0; g < scoring->scheme->group_count && found.ranking; g++)
         rank_group(scoring, &scoring->scheme->groups[g]);
 }
+
 void kh_publish(kh_scoring *scoring)
 {
     publicity found = publicity_of(scoring);

@@ -178,9 +178,11 @@ static void judge_all(kh_scoring *scoring)
     kh_grade(scoring);
     kh_apply_vetoes(scoring);
     kh_rank(scoring);
+    scoring->stage = KH_STAGE_GRADED;
+    kh_commend(scoring);
+    scoring->stage = KH_STAGE_COMMENDED;
     for (size_t i = 0; i < scoring->scores->count; i++)
         kh_find_accountabilities(scoring, &scoring->townships[i]);
-    kh_commend(scoring);
     for (size_t i = 0; i < scoring->scores->count; i++)
         kh_pay(scoring, &scoring->townships[i]);
     if (!scoring->choice.missing_is_open)

@@ -2,7 +2,7 @@
  *
  * Order of scoring (scoring.md): quantities → 计分 → 扣分项 of the item, clamp to 下限..上限, × w/p → 加分项
  * of the item → 评分制 of sections → total with the scheme's own bonuses and penalties → 计分 of 否决项 →
- * 等次 → the other effects of 否决项 → ranks → 追责 → 表彰 → 兑现. A 计分 of a section, of an item with parts
+ * 等次 → the other effects of 否决项 → ranks → 表彰 → 追责 → 兑现. A 计分 of a section, of an item with parts
  * or of the scheme that speaks of 小计 stands between the sum and the penalties there. 满分 in a formula is
  * the base points p; w is the township's weight. An item without 计分 is marked by its department: its 实绩
  * are base points. 得分(项) in a formula is on base points, too: the score × p/w, so that a mean over

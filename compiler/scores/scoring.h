@@ -55,15 +55,22 @@ struct kh_scored {
     unsigned char *states;  /* of the rows */
     unsigned char *effects; /* of the vetoes that are limited to the row and hold */
     kh_progress_state before, total;
-    kh_points extras[2];      /* of the whole: bonuses, penalties */
-    bool ungraded;            /* a condition of a grade is not known for it */
-    kh_arena *arena;          /* for comparing in qsort */
+    kh_points extras[2];   /* of the whole: bonuses, penalties */
+    bool ungraded;         /* a condition of a grade is not known for it */
+    unsigned open_effects; /* of vetoes of the whole that may hold: it is not known */
+    /* not known: why its grade, its commendations or a veto are not */
+    kh_points grade_open, commendations_open, veto_open;
+    size_t places[2]; /* in the group, over all; 0: not asked for yet. Whether or not they are printed */
+    kh_arena *arena;  /* for comparing in qsort */
     unsigned period, periods; /* of a period's scores; 0: the year's */
     kh_scored *year;          /* of a period's: those of the year; else NULL */
     KH_VECTOR(kh_layer) layers;
 };
 
 typedef KH_VECTOR(const kh_entity *) kh_entities;
+
+/* How far it has come: what formulas may ask for. */
+typedef enum kh_stage { KH_STAGE_POINTS, KH_STAGE_GRADED, KH_STAGE_COMMENDED } kh_stage;
 
 /* What is missing, for whom, and what is not known for want of it. */
 typedef struct kh_missed {
@@ -89,15 +96,18 @@ typedef struct kh_scoring {
     kh_scores_choice choice;
     kh_scores *scores;
     kh_answers answers;
-    kh_evaluation shared;    /* copied for each item */
-    kh_score_plan *plans;    /* of the groups */
-    kh_scored *townships;    /* in roster order */
-    kh_map *by_address;      /* of townships → kh_scored */
-    kh_map *notes;           /* who is passed over in a cohort, by formula and group */
-    bool too_many;           /* rows in all layers; then there are none, and that was said */
-    bool circular;           /* some score needs itself, and that was said */
-    bool any_limited;        /* some veto is limited to items */
-    kh_acting acting;        /* the veto whose 计分 is being computed */
+    kh_evaluation shared; /* copied for each item */
+    kh_score_plan *plans; /* of the groups */
+    kh_scored *townships; /* in roster order */
+    kh_map *by_address;   /* of townships → kh_scored */
+    kh_map *notes;        /* who is passed over in a cohort, by formula and group */
+    bool too_many;        /* rows in all layers; then there are none, and that was said */
+    bool circular;        /* some score needs itself, and that was said */
+    bool any_limited;     /* some veto is limited to items */
+    kh_acting acting;     /* the veto whose 计分 is being computed */
+    kh_stage stage;
+    bool placing;            /* places are being found: nobody may ask for them */
+    bool too_early_told;     /* that an outcome was asked for too early */
     kh_entities grades;      /* as written, the best first */
     const kh_entity *judged; /* the grade or 表彰 that is asked about; internal to grades.c */
     unsigned char held;      /* what the last condition came to; internal to grades.c */
@@ -237,6 +247,7 @@ typedef enum kh_effect {
     KH_PLACED_LAST,
     KH_ONE_GRADE_DOWN,
     KH_NO_REWARDS,
+    KH_GRADE_AT_MOST, /* 至多评为, not a word of 后果 */
     KH_EFFECTS,
 } kh_effect;
 /* The effects of a veto as bits (1 << effect). */
@@ -266,11 +277,25 @@ kh_standing kh_standing_of(kh_scoring *scoring, kh_scored **members, size_t coun
 /* Adds the story to the township's notes; `purpose`: what was decided by it. */
 void kh_tell_tie(kh_scoring *scoring, const kh_standing *standing, size_t member, kh_words purpose);
 
-/* ---- grades.c, ranks.c, payouts.c ---- */
+/* ---- grades.c, fall.c, ranks.c, payouts.c ---- */
 void kh_grade(kh_scoring *scoring);
 void kh_commend(kh_scoring *scoring);
+/* The 等次, or 表彰, of the scheme, as written. */
+kh_entities kh_written_grades(kh_scoring *scoring, kh_kind kind);
+/* Does the condition of the grade hold? */
+bool kh_grade_holds(kh_scoring *scoring, kh_scored *of, const kh_entity *grade);
+bool kh_has_quota(const kh_entity *grade);
+/* Not known: whose total is missing, so that a quota of the grade cannot be given in the group. */
+kh_points kh_quota_open(kh_scoring *scoring, const kh_group *group, const kh_entity *grade);
 void kh_apply_vetoes(kh_scoring *scoring);
 void kh_rank(kh_scoring *scoring);
+/* With 同分 and 列末位; `overall`: among all, else in the group. Not known: whose total or veto is missing.
+ */
+kh_points kh_place_among(kh_scoring *scoring, kh_scored *of, bool overall);
+
+/* ---- outcomes.c ---- */
+kh_value kh_score_outcome(void *context, kh_evaluation *asking, const kh_entity *township,
+                          kh_outcome_kind asked);
 /* 兑现 */
 void kh_pay(kh_scoring *scoring, kh_scored *of);
 void kh_publish(kh_scoring *scoring);

@@ -47,6 +47,8 @@ unsigned kh_effects_of(kh_scoring *scoring, const kh_entity *veto)
     kh_value words = kh_attribute_value(&scoring->shared, veto, "后果");
     for (size_t i = 0; words.kind == KH_VALUE_LIST && i < words.list.count; i++)
         effects |= 1u << effect_of(words.list.items[i].value.text);
+    if (kh_attribute_of(veto, "至多评为"))
+        effects |= 1u << KH_GRADE_AT_MOST;
     return effects;
 }
 
@@ -57,6 +59,22 @@ unsigned kh_whole_effects(kh_scoring *scoring, const kh_scored *of)
         if (!of->score->vetoes.items[i].limited_to)
             effects |= kh_effects_of(scoring, of->score->vetoes.items[i].veto);
     return effects;
+}
+
+/* 至多评为合格 */
+static void add_limit(kh_scoring *scoring, const kh_entity *veto, kh_language language, kh_builder *list)
+{
+    const kh_attribute *written = kh_attribute_of(veto, "至多评为");
+    if (!written)
+        return;
+    kh_value grade = kh_single(kh_attribute_value(&scoring->shared, veto, "至多评为"));
+    kh_text name = grade.kind == KH_VALUE_ENTITY ? kh_entity_title(grade.entity) : KH_TEXT_NONE;
+    bool chinese = language == KH_CHINESE;
+    kh_builder_format(list, "%s%s%.*s",
+                      list->length == 0 ? ""
+                      : chinese         ? "、"
+                                        : ", ",
+                      chinese ? "至多评为" : "at most ", KH_TEXT_ARGUMENTS(name));
 }
 
 /* All of them, or only those that `only` holds bits of. */
@@ -74,6 +92,8 @@ static kh_words effect_words(kh_scoring *scoring, const kh_entity *veto, unsigne
             kh_builder_string(&list, list.length == 0 ? "" : language == KH_CHINESE ? "、" : ", ");
             kh_builder_add(&list, row ? row->word.in[language] : text);
         }
+        if (only & 1u << KH_GRADE_AT_MOST)
+            add_limit(scoring, veto, (kh_language)language, &list);
         joined.in[language] = kh_builder_text(&list);
     }
     return joined;
@@ -260,7 +280,9 @@ static void judge_veto(kh_trial *trial, const kh_entity *veto, size_t row, void 
         return;
     kh_value holds = kh_condition_holds(trial, veto);
     if (holds.kind != KH_VALUE_TRUTH) {
-        kh_note_missing(scoring, trial->of->score->township, veto, kh_points_missing(scoring, holds));
+        trial->of->open_effects |= kh_effects_of(scoring, veto);
+        trial->of->veto_open = kh_points_missing(scoring, holds);
+        kh_note_missing(scoring, trial->of->score->township, veto, trial->of->veto_open);
         return;
     }
     if (!holds.truth)

@@ -5,9 +5,10 @@
 
 Every item is marked by its department, so that nothing but this is tried: caps on bonuses and penalties, one inside
 the other; 计分 over 小计 of items with parts, sections and the scheme; vetoes that change points; tie-breakers, with
-values missing; quotas of groups and of all, with remainders; commendations; payouts. Weights are taken from `kaohe
-weights`; everything after them is computed here from the manual. Of the same results with gaps, what `kaohe simulate`
-says can still be reached must hold what the full results come to.
+values missing; quotas of groups and of all, with remainders, least numbers and ties that all get it; commendations;
+payouts and accountabilities that ask for grades, commendations and places. Weights are taken from `kaohe weights`;
+everything after them is computed here from the manual. Of the same results with gaps, what `kaohe simulate` says can
+still be reached must hold what the full results come to.
 """
 
 import argparse
@@ -190,6 +191,9 @@ class Scheme(Place):
         self.together = [rnd.random() < 0.4 for _ in range(2)]
         self.least = self.full * rnd.randint(20, 60) // 100
         self.own_ties = rnd.random() < 0.3
+        edge = random.Random(f"edge {seed}")
+        self.at_least = [edge.choice([None, None, 1, 2]) for _ in range(2)]
+        self.all_tied = [edge.random() < 0.4 for _ in range(2)]
 
     def item(self, rnd, name):
         if rnd.random() < 0.6:
@@ -202,6 +206,8 @@ class Scheme(Place):
     def quota(self, i):
         words = [f"名额：{self.shares[i][0]}"]
         words += [f"尾数：{self.remainders[i]}"] if self.remainders[i] else []
+        words += [f"至少：{self.at_least[i]}"] if self.at_least[i] else []
+        words += ["并列：都给"] if self.all_tied[i] else []
         return "  ".join(words + (["名额范围：全部"] if self.together[i] else []))
 
     def source(self):
@@ -225,6 +231,9 @@ class Scheme(Place):
         own = "  同分：-满意" if self.own_ties else ""
         out.append(f"    表彰 先进 {{ {self.quota(1)}{own} }}\n")
         out.append(f"    兑现 奖金 {{ 条件：得分 >= {self.least}  金额：得分 × 0.1万元  分配：[班子：70%, 正职：30%] }}\n")
+        out.append("    兑现 等奖 { 条件：等次 = 优秀  金额：若 获表彰 包含 先进 则 2万元 否则 1万元 }\n")
+        out.append("    兑现 数奖 { 金额：1万元 × 计数(全体[等次 = 优秀]) + 0.1万元 × 计数(同组[等次 != 优秀]) }\n")
+        out.append("    追责 组内 { 条件：本组名次 >= 2 且 非 (等次 属于 [优秀]) }\n    追责 居首 { 条件：全体名次 = 1 }\n")
         out.append("    公布 年度 { 方式：排名  频次：每年 }\n}\n")
         return "".join(out)
 
@@ -324,6 +333,10 @@ def classes(world, members, total, ties):
 
 
 def places(scheme, i, members):
+    return max(share_of(scheme, i, members), scheme.at_least[i] or 0)
+
+
+def share_of(scheme, i, members):
     share = scheme.shares[i][1]
     if share is None:
         return int(scheme.shares[i][0])
@@ -343,10 +356,19 @@ def winners(scheme, world, i, final, holds, ties):
         for equals in classes(world, members, final, ties):
             wanted = [t for t in equals if holds(final[t])]
             if len(wanted) > left:
+                if left and scheme.all_tied[i]:
+                    found |= {*wanted}
                 break
             found |= {*wanted}
             left -= len(wanted)
     return found
+
+
+def rank(world, members, final, ties, place):
+    ahead = 0
+    for equals in classes(world, members, final, ties):
+        place.update({t: ahead + 1 for t in equals})
+        ahead += len(equals)
 
 
 def compare(scheme, world, got):
@@ -355,12 +377,10 @@ def compare(scheme, world, got):
     top = winners(scheme, world, 0, final, lambda s: s >= scheme.least, scheme.ties)
     own = ["-满意"] if scheme.own_ties else scheme.ties
     praised = winners(scheme, world, 1, final, lambda s: True, own)
-    place = {}
+    place, overall = {}, {}
     for group in {*world.group.values()}:
-        ahead = 0
-        for equals in classes(world, [t for t in scheme.townships if world.group[t] == group], final, scheme.ties):
-            place.update({t: ahead + 1 for t in equals})
-            ahead += len(equals)
+        rank(world, [t for t in scheme.townships if world.group[t] == group], final, scheme.ties, place)
+    rank(world, scheme.townships, final, scheme.ties, overall)
     wrong = []
 
     def same(what, t, want, have):
@@ -377,6 +397,11 @@ def compare(scheme, world, got):
         same("commendations", t, ["先进"] if t in praised else [], entry["commendations"])
         same("place", t, place[t], entry["place"])
         money = [[final[t] * F(1, 10), final[t] * F(7, 100), final[t] * F(3, 100)]] if final[t] >= scheme.least else []
+        money += [[F(2 if t in praised else 1)]] if t in top else []
+        peers = [u for u in scheme.townships if world.group[u] == world.group[t]]
+        money += [[F(len(top)) + F(sum(u not in top for u in peers), 10)]]
+        blamed = ["组内"] * (place[t] >= 2 and t not in top) + ["居首"] * (overall[t] == 1)
+        same("accountabilities", t, blamed, entry["accountabilities"])
         world.found[t] = (final[t], place[t])
         same("payouts", t, money, [[F(p["exact"]), *(F(part["exact"]) for part in p["parts"])] for p in entry["payouts"]])
     return wrong
