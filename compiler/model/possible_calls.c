@@ -400,6 +400,8 @@ static kh_possible total(called at, const kh_possible *list)
 
 static kh_possible mean(called at, const kh_possible *list)
 {
+    if (list->listed == 0)
+        return kh_not_followed(at.call.scope);
     return combine(at, KH_OP_DIVIDE, total(at, list), count(at, list));
 }
 
@@ -407,6 +409,8 @@ typedef kh_possible pairing(kh_scope scope, kh_possible left, kh_possible right)
 
 static kh_possible paired(called at, const kh_possible *list, pairing *pair)
 {
+    if (list->listed == 0)
+        return kh_not_followed(at.call.scope);
     kh_possible found = list->elements[0];
     for (size_t i = 1; i < list->listed; i++) {
         differ(at, (unsigned)i, &found, &list->elements[i]);
