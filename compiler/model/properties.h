@@ -40,6 +40,8 @@ kh_value kh_property_words(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_all_words(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_score_in_words(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_contradictions(kh_evaluation *evaluation, const kh_entity *entity); /* contradiction.c */
+kh_value kh_property_ranked_each_period(kh_evaluation *evaluation,
+                                        const kh_entity *entity); /* properties_rank.c */
 kh_value kh_property_places(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_scored_places(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_found(kh_evaluation *evaluation, const kh_entity *entity);
