@@ -523,8 +523,8 @@ static membership membership_of(kh_walk *walk, const kh_frame *frame, const kh_n
     if (inner != IS_MEMBER)
         return inner;
     const kh_node *condition = cohort->children[1];
-    kh_possible met = own ? kh_possible_of(walk, frame, condition, KH_EXPECT_ANY)
-                          : of_others(walk, frame, condition);
+    kh_possible met =
+        own ? kh_possible_of(walk, frame, condition, KH_EXPECT_ANY) : of_others(walk, frame, condition);
     if (met.kind != KH_POSSIBLE_TRUTHS || met.yes == met.no)
         return NOT_SAID;
     return met.yes ? IS_MEMBER : IS_NONE;

@@ -400,8 +400,6 @@ static kh_possible total(called at, const kh_possible *list)
 
 static kh_possible mean(called at, const kh_possible *list)
 {
-    if (list->listed == 0)
-        return kh_not_followed(at.call.scope);
     return combine(at, KH_OP_DIVIDE, total(at, list), count(at, list));
 }
 
@@ -409,8 +407,6 @@ typedef kh_possible pairing(kh_scope scope, kh_possible left, kh_possible right)
 
 static kh_possible paired(called at, const kh_possible *list, pairing *pair)
 {
-    if (list->listed == 0)
-        return kh_not_followed(at.call.scope);
     kh_possible found = list->elements[0];
     for (size_t i = 1; i < list->listed; i++) {
         differ(at, (unsigned)i, &found, &list->elements[i]);
@@ -446,7 +442,8 @@ static kh_possible fold(called at, fold_body *body)
 {
     kh_possible list = argument(at, 0, KH_KEYNAMES);
     bool plain = !kh_is_given(at.call, 1, KH_KEYNAMES);
-    if (list.kind != KH_POSSIBLE_LIST || !plain || list.element_count == 0)
+    bool nobody = list.kind == KH_POSSIBLE_LIST && list.element_count == 0; /* whose sum is 0, and no more */
+    if (list.kind != KH_POSSIBLE_LIST || !plain || (nobody && body != total && body != count))
         return list.kind == KH_POSSIBLE_UNKNOWN ? list : kh_not_followed(at.call.scope);
     return body(at, &list);
 }

@@ -173,7 +173,8 @@ static void move_away(kh_proof *proof, kh_choice *choice)
     choice->value.number = at;
 }
 
-/* With the choice at `moved` elsewhere (SIZE_MAX: with all the others' results elsewhere) the divisor is another.
+/* With the choice at `moved` elsewhere (SIZE_MAX: with all the others' results elsewhere) the divisor is
+ * another.
  */
 static bool is_mended(kh_proof *proof, const kh_hole *hole, size_t moved, const kh_value *before)
 {

@@ -1,5 +1,5 @@
-/* 逐期名次: is an item scored, is anyone paid or honoured, by places that are worked out more often than once a
- * year? What a formula does is read, nothing is evaluated. */
+/* 逐期名次: is an item scored, is anyone paid or honoured, by places that are worked out more often than once
+ * a year? What a formula does is read, nothing is evaluated. */
 #include "model/properties.h"
 
 #include "model/functions.h"
@@ -75,8 +75,8 @@ kh_value kh_property_ranked_each_period(kh_evaluation *evaluation, const kh_enti
     for (size_t i = 0; i < KH_COUNT(formulas) && !of.found; i++) {
         if (!kh_find_attribute(item->kind, kh_text_of(formulas[i])))
             continue;
-        const kh_attribute *formula = indicator ? kh_inherited_attribute_of(item, formulas[i])
-                                                : kh_attribute_of(item, formulas[i]);
+        const kh_attribute *formula =
+            indicator ? kh_inherited_attribute_of(item, formulas[i]) : kh_attribute_of(item, formulas[i]);
         of.found = indicator && any_puts_in_order(formula) && kh_scored_frequency(evaluation, item);
         for (size_t j = 0; formula && j < formula->count; j++)
             kh_mentions(evaluation, &frame, formula->values[j], look, &of);
