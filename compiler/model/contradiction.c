@@ -276,12 +276,19 @@ static bool follows_share(comparison *of, kh_number share, const figure *known)
 {
     kh_arena *arena = of->arena;
     kh_number one = KH_NUMBER(1);
-    if (known->kind == KH_STEP_POINTS && kh_number_sign(of->full) > 0) {
+    if (known->kind == KH_STEP_POINTS && kh_number_sign(of->full) <= 0)
+        return false;
+    if (known->kind == KH_STEP_POINTS) {
         kh_number part = kh_number_divide(arena, known->value, of->full);
         return equal(share, part) || equal(share, kh_number_subtract(arena, one, part));
     }
+    if (known->kind == KH_STEP_NUMBER && known->unit.length == 0) { /* 1.5 times is half as much again */
+        kh_number away = kh_number_subtract(arena, known->value, one);
+        return equal(share, known->value) || equal(share, away) ||
+               equal(share, kh_number_negate(arena, away));
+    }
     if (known->kind == KH_STEP_NUMBER)
-        return known->unit.length == 0 && equal(share, known->value);
+        return false;
     kh_number left = kh_number_subtract(arena, one, known->value);
     return equal(share, known->value) || equal(share, left) || equal(share, kh_number_negate(arena, left)) ||
            (kh_number_sign(known->value) != 0 && equal(share, kh_number_divide(arena, left, known->value)));
@@ -308,6 +315,22 @@ static bool is_difference(comparison *of, kh_number points)
             if (left->kind == KH_STEP_POINTS && right->kind == KH_STEP_POINTS && i != j &&
                 !kh_number_equal(left->value, kh_number_add(of->arena, right->value, right->value)) &&
                 equal(points, kh_number_subtract(of->arena, left->value, right->value)))
+                return true;
+        }
+    return false;
+}
+
+/* 2 for each, twice as much for one that was hidden: 4. */
+static bool is_product(comparison *of, kh_number points)
+{
+    kh_number one = KH_NUMBER(1);
+    for (size_t i = 0; i < of->known.count; i++)
+        for (size_t j = 0; j < of->known.count; j++) {
+            const figure *left = &of->known.items[i], *right = &of->known.items[j];
+            bool factors = left->kind == KH_STEP_POINTS &&
+                           (right->kind == KH_STEP_POINTS || right->kind == KH_STEP_PERCENT) &&
+                           !equal(left->value, one) && !equal(right->value, one) && i != j;
+            if (factors && equal(points, kh_number_multiply(of->arena, left->value, right->value)))
                 return true;
         }
     return false;
@@ -351,7 +374,7 @@ static bool is_known(comparison *of, const figure *said)
     }
     if (said->kind == KH_STEP_POINTS)
         return equal(said->value, of->full) || kh_number_sign(said->value) == 0 ||
-               is_difference(of, said->value);
+               is_difference(of, said->value) || is_product(of, said->value);
     return said->kind == KH_STEP_PERCENT &&
            (equal(said->value, KH_NUMBER(1)) || kh_number_sign(said->value) == 0);
 }
@@ -368,6 +391,21 @@ static kh_number rate(comparison *of, const step *one)
 }
 
 typedef enum verdict { AGREES, DIFFERS, UNDECIDED } verdict;
+
+/* 市级以上4分: for each case of a sort, where the formula has that amount and no step of another size to it.
+ */
+static bool is_stated_amount(comparison *of, const step *said)
+{
+    if (said->worth.kind != KH_STEP_POINTS || !equal(said->size.value, KH_NUMBER(1)))
+        return false;
+    for (size_t i = 0; i < of->steps.count; i++)
+        if (equal(of->steps.items[i].worth.value, said->worth.value))
+            return false;
+    for (size_t i = 0; i < of->known.count; i++)
+        if (of->known.items[i].kind == KH_STEP_POINTS && equal(of->known.items[i].value, said->worth.value))
+            return true;
+    return false;
+}
 
 static verdict judge_step(comparison *of, const step *said)
 {
@@ -387,7 +425,7 @@ static verdict judge_step(comparison *of, const step *said)
             return AGREES;
         found = DIFFERS;
     }
-    return found;
+    return found == DIFFERS && is_stated_amount(of, said) ? AGREES : found;
 }
 
 /* What is given from that threshold on is another band's. */
@@ -520,8 +558,12 @@ static void prepare(comparison *of, kh_text words)
 {
     figures said = figures_in(of->arena, words);
     of->steps = steps_in(of->arena, words, &said);
-    for (size_t i = 0; i < said.count; i++)
-        know(of, said.items[i].value, said.items[i].kind, said.items[i].unit);
+    for (size_t i = 0; i < said.count; i++) {
+        const figure *one = &said.items[i];
+        know(of, one->value, one->kind, one->unit);
+        if (one->kind == KH_STEP_NUMBER && !one->unit.length) /* bare, it may be points */
+            know(of, one->value, KH_STEP_POINTS, one->unit);
+    }
     know_literals(of, of->item->node);
     kh_value full = {0};
     bool has_full = kh_member_value(of->evaluation, of->item, KH_TEXT("满分"), &full) &&

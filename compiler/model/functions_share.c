@@ -122,6 +122,70 @@ static const kh_entity *decider_of(const deciders *of, const kh_value *element)
     return widest;
 }
 
+/* ---- bonuses without a cap of their own ---- */
+
+/* Bonuses count at their caps. Those without one share what 加分上限 of the place leaves beside those that
+ * have one: as one part, which is of a sort if all of them are. */
+typedef struct capped_place {
+    const kh_entity *place;
+    kh_value cap; /* all bonuses there together */
+    kh_value own; /* of those that have caps of their own */
+    bool with, without, unsure;
+} capped_place;
+
+typedef KH_VECTOR(capped_place) capped_places;
+
+static const kh_entity *bonus_in(const kh_value *element)
+{
+    const kh_entity *entity = element->kind == KH_VALUE_ENTITY ? element->entity : NULL;
+    return entity && entity->kind == KH_KIND_BONUS ? entity : NULL;
+}
+
+/* Its own cap, or UNKNOWN; any other kind of value for what does not count points. */
+static kh_value points_of(kh_call call, const kh_value *element)
+{
+    return kh_scalar(element_value(call, element, kh_argument_node(call, 2, KH_KEYNAMES)));
+}
+
+static capped_place *cap_for(kh_call call, capped_places *places, const kh_entity *bonus)
+{
+    kh_evaluation *evaluation = call.scope.evaluation;
+    capped_place made = {.own = {.kind = KH_VALUE_NUMBER, .number = KH_NUMBER(0), .bare = true}};
+    made.cap = kh_bonus_cap_at(evaluation, bonus, &made.place);
+    if (made.cap.kind != KH_VALUE_NUMBER || made.cap.ranged || kh_number_sign(made.cap.number) < 0)
+        return NULL;
+    for (size_t i = 0; i < places->count; i++)
+        if (places->items[i].place == made.place)
+            return &places->items[i];
+    kh_vector_push(evaluation->arena, places, made);
+    return &places->items[places->count - 1];
+}
+
+/* Was the member counted here? */
+static bool add_uncapped(kh_call call, capped_places *places, const kh_element *element)
+{
+    const kh_entity *bonus = bonus_in(&element->value);
+    if (!bonus || !is_points(kh_argument_node(call, 2, KH_KEYNAMES)))
+        return false;
+    kh_value points = points_of(call, &element->value);
+    bool known = points.kind == KH_VALUE_NUMBER && !points.ranged;
+    capped_place *of = known || points.kind == KH_VALUE_UNKNOWN ? cap_for(call, places, bonus) : NULL;
+    if (!of)
+        return false;
+    if (known) {
+        of->own = kh_add(call.scope, of->own, points);
+        return false;
+    }
+    const kh_node *condition = kh_argument_node(call, 1, KH_KEYNAMES);
+    kh_value meets = kh_truth_of(call.scope, element_value(call, &element->value, condition));
+    if (meets.kind != KH_VALUE_TRUTH && meets.kind != KH_VALUE_UNKNOWN)
+        return false;
+    of->unsure |= meets.kind == KH_VALUE_UNKNOWN;
+    of->with |= meets.kind == KH_VALUE_TRUTH && meets.truth;
+    of->without |= meets.kind == KH_VALUE_TRUTH && !meets.truth;
+    return true;
+}
+
 /* ---- 占比 ---- */
 
 typedef struct share {
@@ -180,6 +244,27 @@ static bool add_member(kh_call call, share *so_far, const kh_element *element, c
     return true;
 }
 
+/* What is left of each place's cap. Two places, one in the other, both with uncapped bonuses: nobody says how
+ * much is whose. */
+static void add_places(kh_call call, share *so_far, const capped_places *places)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        const capped_place *of = &places->items[i];
+        if (!of->with && !of->without && !of->unsure)
+            continue;
+        for (size_t j = 0; j < places->count; j++)
+            so_far->open |= i != j && kh_entity_is_inside(places->items[j].place, of->place);
+        kh_value left = kh_subtract(call.scope, of->cap, of->own);
+        if (left.kind != KH_VALUE_NUMBER || kh_number_sign(left.number) <= 0)
+            continue;
+        bool mixed = of->unsure || (of->with && of->without);
+        so_far->doubts |= mixed;
+        add_to(call, &so_far->all, &left);
+        if (mixed || of->with)
+            add_to(call, mixed ? &so_far->maybe_with : &so_far->with, &left);
+    }
+}
+
 /* Least: the unknown do not meet it, and doubtful members that do not are there; largest: the other way
  * round. */
 static kh_value finish_share(kh_call call, const share *totals)
@@ -212,6 +297,7 @@ kh_value kh_function_share(kh_call call)
                     .reasons = {.evaluation = call.scope.evaluation}};
     kh_collect_reasons(&totals.reasons, list.reasons);
     deciders found = find_deciders(call, &list);
+    capped_places places = {0};
     for (size_t i = 0; i < list.list.count; i++) {
         const kh_entity *decider = decider_of(&found, &list.list.items[i].value);
         if (kh_is_spent(call.scope.evaluation))
@@ -220,8 +306,10 @@ kh_value kh_function_share(kh_call call)
             continue;
         if (decider)
             kh_address_set(call.scope.evaluation->arena, found.counted, decider, (void *)(uintptr_t)&yes);
-        if (!add_member(call, &totals, &list.list.items[i], decider, &result))
+        if (!add_uncapped(call, &places, &list.list.items[i]) &&
+            !add_member(call, &totals, &list.list.items[i], decider, &result))
             return result;
     }
+    add_places(call, &totals, &places);
     return finish_share(call, &totals);
 }

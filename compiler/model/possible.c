@@ -511,14 +511,51 @@ static bool is_own_in(kh_evaluation *evaluation, const kh_value *units, const kh
     return found;
 }
 
+/* 全体[增量 > 0].增量, while a sample is taken: whoever does not meet the condition is not among them. Where
+ * nobody can say, and without a sample, all are taken. */
+typedef enum membership { IS_MEMBER, IS_NONE, NOT_SAID } membership;
+
+static membership membership_of(kh_walk *walk, const kh_frame *frame, const kh_node *cohort, bool own)
+{
+    if (cohort->kind != KH_NODE_FILTER || !walk->sampling)
+        return IS_MEMBER;
+    membership inner = membership_of(walk, frame, cohort->children[0], own);
+    if (inner != IS_MEMBER)
+        return inner;
+    const kh_node *condition = cohort->children[1];
+    kh_possible met =
+        own ? kh_possible_of(walk, frame, condition, KH_EXPECT_ANY) : of_others(walk, frame, condition);
+    if (met.kind != KH_POSSIBLE_TRUTHS || met.yes == met.no)
+        return NOT_SAID;
+    return met.yes ? IS_MEMBER : IS_NONE;
+}
+
+static bool is_in_doubt(const kh_value *units)
+{
+    for (size_t i = 0; i < units->list.count; i++)
+        if (units->list.items[i].doubtful)
+            return true;
+    return false;
+}
+
 /* 全体.实绩: one's own, and those of the others, who are taken to do alike. */
 static kh_possible of_cohort(kh_walk *walk, const kh_frame *frame, const kh_value *units, const kh_node *node)
 {
+    const kh_node *whom = node->children[0];
     kh_node name = {
         .kind = KH_NODE_NAME, .text = node->text, .span = node->span, .text_span = node->text_span};
     kh_possible *members = kh_arena_array(walk->evaluation->arena, 2, sizeof *members);
-    kh_possible cohort = {.kind = KH_POSSIBLE_LIST, .elements = members, .element_count = units->list.count};
-    if (is_own_in(walk->evaluation, units, node->children[0]))
+    bool own = is_own_in(walk->evaluation, units, whom), doubt = is_in_doubt(units);
+    bool others = units->list.count > own;
+    membership of_own = own && doubt ? membership_of(walk, frame, whom, true) : IS_MEMBER;
+    membership of_rest = others && doubt ? membership_of(walk, frame, whom, false) : IS_MEMBER;
+    if (of_own == NOT_SAID || of_rest == NOT_SAID)
+        return kh_not_followed(scope_of(walk, frame));
+    size_t count = units->list.count - (of_own == IS_NONE);
+    kh_possible cohort = {.kind = KH_POSSIBLE_LIST, .elements = members, .element_count = count};
+    if (of_rest == IS_NONE)
+        cohort.element_count = own && of_own == IS_MEMBER;
+    if (own && of_own == IS_MEMBER)
         members[cohort.listed++] = kh_possible_of(walk, frame, &name, KH_EXPECT_ANY);
     if (cohort.listed < cohort.element_count)
         members[cohort.listed++] = of_others(walk, frame, &name);

@@ -442,7 +442,8 @@ static kh_possible fold(called at, fold_body *body)
 {
     kh_possible list = argument(at, 0, KH_KEYNAMES);
     bool plain = !kh_is_given(at.call, 1, KH_KEYNAMES);
-    if (list.kind != KH_POSSIBLE_LIST || !plain || list.element_count == 0)
+    bool nobody = list.kind == KH_POSSIBLE_LIST && list.element_count == 0; /* whose sum is 0, and no more */
+    if (list.kind != KH_POSSIBLE_LIST || !plain || (nobody && body != total && body != count))
         return list.kind == KH_POSSIBLE_UNKNOWN ? list : kh_not_followed(at.call.scope);
     return body(at, &list);
 }

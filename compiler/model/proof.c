@@ -24,12 +24,32 @@ static kh_possible worth_of(kh_proof *proof, bool sampling)
     return points;
 }
 
+/* 适用 of the item and of what it stands in: where the sample meets it not, the formula is not asked. */
+static bool applies(kh_proof *proof)
+{
+    for (const kh_entity *at = kh_origin(proof->item); at && at->kind != KH_KIND_SCHEME; at = at->parent) {
+        const kh_attribute *written =
+            kh_find_attribute(at->kind, KH_TEXT("适用")) ? kh_attribute_of(at, "适用") : NULL;
+        kh_frame frame = {.element = at};
+        if (!written || !written->count)
+            continue;
+        kh_possible met = kh_possible_of(&proof->walk, &frame, written->values[0], KH_EXPECT_ANY);
+        if (met.kind == KH_POSSIBLE_TRUTHS && !met.yes)
+            return false;
+    }
+    return true;
+}
+
 bool kh_proof_sample(kh_proof *proof, kh_value *points)
 {
     kh_possible worth = worth_of(proof, true);
+    const kh_hole zero = proof->watch.zero, gap = proof->watch.gap;
+    bool asked = applies(proof);
+    proof->watch.zero = asked ? zero : (kh_hole){0};
+    proof->watch.gap = asked ? gap : (kh_hole){0};
     proof->samples++;
     *points = worth.low;
-    return kh_possible_is_point(scope_of(proof), &worth);
+    return asked && kh_possible_is_point(scope_of(proof), &worth);
 }
 
 /* ---- what is told ---- */
@@ -153,29 +173,42 @@ static void move_away(kh_proof *proof, kh_choice *choice)
     choice->value.number = at;
 }
 
-/* The largest and the mean of all are zero where nobody has anything: with the others elsewhere the divisor
- * is another. */
-static bool takes_all(kh_proof *proof, const kh_hole *hole)
+/* With the choice at `moved` elsewhere (SIZE_MAX: with all the others' results elsewhere) the divisor is
+ * another.
+ */
+static bool is_mended(kh_proof *proof, const kh_hole *hole, size_t moved, const kh_value *before)
 {
-    kh_arena *arena = proof->walk.evaluation->arena;
     size_t count = proof->walk.choices.count;
-    kh_value points, *before = kh_arena_array(arena, count + 1, sizeof *before);
-    bool others = false;
+    kh_value points;
     for (size_t i = 0; i < count; i++) {
         kh_choice *choice = &proof->walk.choices.items[i];
-        before[i] = choice->value;
-        if (choice->whose & KH_OTHERS_RESULT) {
-            others = true;
+        if ((choice->whose & KH_OTHERS_RESULT) && (moved == SIZE_MAX || moved == i))
             move_away(proof, choice);
-        }
     }
-    if (others) {
-        (void)kh_proof_sample(proof, &points);
-        others = proof->watch.zero.node != hole->node || proof->watch.zero.calling != hole->calling;
-    }
+    (void)kh_proof_sample(proof, &points);
+    bool mended = proof->watch.zero.node != hole->node || proof->watch.zero.calling != hole->calling;
     for (size_t i = 0; i < count; i++)
         proof->walk.choices.items[i].value = before[i];
-    return others;
+    return mended;
+}
+
+/* The largest and the mean of all are zero where nobody has anything: with the others elsewhere the divisor
+ * is another. Of a growth both years are the others': one by one, too. */
+static bool takes_all(kh_proof *proof, const kh_hole *hole)
+{
+    size_t count = proof->walk.choices.count;
+    kh_value *before = kh_arena_array(proof->walk.evaluation->arena, count + 1, sizeof *before);
+    bool others = false, mended = false;
+    for (size_t i = 0; i < count; i++) {
+        before[i] = proof->walk.choices.items[i].value;
+        others |= (proof->walk.choices.items[i].whose & KH_OTHERS_RESULT) != 0;
+    }
+    if (others)
+        mended = is_mended(proof, hole, SIZE_MAX, before);
+    for (size_t i = 0; i < count && others && !mended; i++)
+        if (proof->walk.choices.items[i].whose & KH_OTHERS_RESULT)
+            mended = is_mended(proof, hole, i, before);
+    return mended;
 }
 
 void kh_proof_note_hole(kh_proof *proof, kh_flaw_kind kind, const kh_hole *hole, const kh_choice *choice,

@@ -201,6 +201,7 @@ static const struct {
     ONE(POINTS, kh_property_points, false),
     ONE(SCORE_IN_WORDS, kh_property_score_in_words, false),
     ONE(CONTRADICTIONS, kh_property_contradictions, true),
+    ONE(RANKED_EACH_PERIOD, kh_property_ranked_each_period, false),
     ONE(BEST_BONUS, kh_property_best_bonus, false),
     ONE(BEST, kh_property_best, false),
     ONE(WORST, kh_property_worst, false),

@@ -11,6 +11,9 @@
 /* single values (properties.c has the others) */
 kh_value kh_property_full(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_points(kh_evaluation *evaluation, const kh_entity *entity);
+/* The nearest 加分上限 that holds for the bonus among others, in points, and where it stands; NONE: there is
+ * none. */
+kh_value kh_bonus_cap_at(kh_evaluation *evaluation, const kh_entity *bonus, const kh_entity **place);
 kh_value kh_property_base_points(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_parts_total(kh_evaluation *evaluation, const kh_entity *entity);
 
@@ -37,6 +40,8 @@ kh_value kh_property_words(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_all_words(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_score_in_words(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_contradictions(kh_evaluation *evaluation, const kh_entity *entity); /* contradiction.c */
+kh_value kh_property_ranked_each_period(kh_evaluation *evaluation,
+                                        const kh_entity *entity); /* properties_rank.c */
 kh_value kh_property_places(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_scored_places(kh_evaluation *evaluation, const kh_entity *entity);
 kh_value kh_property_found(kh_evaluation *evaluation, const kh_entity *entity);

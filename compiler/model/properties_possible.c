@@ -421,6 +421,18 @@ static bool holds_bonuses(const kh_entity *place)
                      place->kind == KH_KIND_INDICATOR);
 }
 
+kh_value kh_bonus_cap_at(kh_evaluation *evaluation, const kh_entity *bonus, const kh_entity **place)
+{
+    for (const kh_entity *at = place_of(bonus); holds_bonuses(at); at = at->parent) {
+        bool scheme = at->kind == KH_KIND_SCHEME;
+        *place = scheme && evaluation->scheme ? evaluation->scheme->entity : at;
+        kh_value cap = together_at_most(evaluation, *place, "加分上限");
+        if (cap.kind != KH_VALUE_NONE || scheme)
+            return cap;
+    }
+    return none();
+}
+
 /* From the inside out: what each place comes to counts in the one it stands in. */
 static kh_value of_bonuses(kh_evaluation *evaluation, const kh_value *counted)
 {

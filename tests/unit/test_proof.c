@@ -131,6 +131,27 @@ static void arms(void **state)
     evaluating_end(&it);
 }
 
+/* An example must hold as a whole: where the item does not apply nothing is divided, and whoever is positive
+ * is among the positive. */
+static void consistent_examples(void **state)
+{
+    (void)state;
+    evaluating it = scheme_of(
+        "  指标 挡住 { 分值：10  量 任务 { 范围：0..9 }  量 办 { 范围：0..9 }  适用：任务 > 0\n"
+        "    不适用时：0  计分：按完成(办, 任务) }\n"
+        "  指标 没挡 { 分值：10  量 任务 { 范围：0..9 }  量 办 { 范围：0..9 }  适用：办 > 0\n"
+        "    不适用时：0  计分：按完成(办, 任务) }\n"
+        "  指标 正数 { 分值：10  量 增 { 范围：-9..9 }\n"
+        "    计分：若 增 <= 0 则 0 否则 增 ÷ 合计(全体[增 > 0].增) }\n"
+        "  指标 无人 { 分值：10  量 增 { 范围：-9..9 }  计分：限(增 ÷ 合计(全体[增 > 0].增), 0, 9) }\n"
+        "  指标 增长 { 分值：10  量 增：超出(实绩, 上年(实绩))  范围：0..9\n"
+        "    计分：限(增 ÷ 合计(全体.增), 0, 9) }\n");
+    CASES({"who may divide by zero", "反例[毛病 = 除以零].名称", "[没挡、无人、增长]"},
+          {"only where all are so", "反例[毛病 = 除以零 且 全体如此].名称", "[无人、增长]"});
+    EXPECT(&it);
+    evaluating_end(&it);
+}
+
 /* Each function calls the one before it three times. */
 static void too_large(void **state)
 {
@@ -167,8 +188,8 @@ static void long_sums(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(inversions), cmocka_unit_test(holes),     cmocka_unit_test(arms),
-        cmocka_unit_test(too_large),  cmocka_unit_test(long_sums),
+        cmocka_unit_test(inversions),          cmocka_unit_test(holes),     cmocka_unit_test(arms),
+        cmocka_unit_test(consistent_examples), cmocka_unit_test(too_large), cmocka_unit_test(long_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
