@@ -23,6 +23,17 @@ typedef struct kh_phrase {
 /* 计分 of an indicator (its own or inherited), bonus or penalty; 单次 of the latter two stands for “单次 ×
  * 实绩”. 上限 and 下限 of the item are said where they matter. */
 kh_phrase kh_phrase_of(kh_evaluation *evaluation, const kh_entity *item);
+/* What is to be said of an expression that is no item's formula. */
+typedef enum kh_phrased {
+    KH_PHRASED_CONDITION, /* 适用, 条件 */
+    KH_PHRASED_POINTS,    /* 不适用时 */
+    KH_PHRASED_VALUE,     /* 逐期计分, 金额 */
+    KH_PHRASED_MADE,      /* 计分 of a veto */
+} kh_phrased;
+
+/* In words, with what its quantities rest on; as a part of a sentence. */
+kh_words kh_phrased_words(kh_evaluation *evaluation, const kh_entity *item, kh_phrased what,
+                          const kh_node *node);
 /* “以上按满分10分计，再按本乡镇分值16分折算。” */
 kh_words kh_conversion_words(kh_evaluation *evaluation, const kh_entity *item, kh_number base,
                              kh_number weight);
