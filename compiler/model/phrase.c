@@ -450,32 +450,33 @@ kh_phrase kh_phrase_of(kh_evaluation *evaluation, const kh_entity *item)
 
 /* ---- what stands beside a formula ---- */
 
-static kh_text said_as(kh_phraser *phraser, kh_phrased what, const kh_node *node)
+static kh_text said_as(kh_phraser *phraser, kh_phrased_as as, const kh_node *node)
 {
     kh_letters letters;
-    if (what == KH_PHRASED_CONDITION)
-        return kh_phrase_condition(phraser, node);
-    if (what == KH_PHRASED_POINTS)
-        return kh_is_fixed(phraser, node) ? kh_phrase_points(phraser, node) : kh_phrase_value(phraser, node);
+    bool truth = node->kind == KH_NODE_TRUTH && node->truth;
+    if (as == KH_PHRASED_CONDITION)
+        return truth ? kh_say(phraser, KH_SAYING_ALWAYS, 0) : kh_phrase_condition(phraser, node);
+    if (as == KH_PHRASED_SCORE)
+        return kh_say_points(phraser, node, (kh_bounds){0});
     const kh_phrase_row *row =
-        what == KH_PHRASED_MADE ? kh_phrase_row_for(phraser, KH_PHRASE_MADE, node, &letters) : NULL;
+        as == KH_PHRASED_MADE ? kh_phrase_row_for(phraser, KH_PHRASE_MADE, node, &letters) : NULL;
     return row ? kh_fill_words(phraser, row->words, &letters) : kh_phrase_value(phraser, node);
 }
 
-kh_words kh_phrased_words(kh_evaluation *evaluation, const kh_entity *item, kh_phrased what,
-                          const kh_node *node)
+kh_phrased kh_phrased_of(kh_evaluation *evaluation, const kh_entity *item, kh_phrased_as as,
+                         const kh_node *node)
 {
-    kh_words words;
+    kh_phrased made = {0};
     kh_evaluation asking = {
         .arena = evaluation->model->arena, .model = evaluation->model, .scheme = evaluation->scheme};
     for (int language = 0; language < KH_LANGUAGES; language++) {
         kh_phraser phraser = phraser_for(&asking, item, (kh_language)language);
-        kh_builder text = {.arena = phraser.arena};
-        kh_builder_add(&text, said_as(&phraser, what, node));
-        add_derived(&phraser, &text);
-        words.in[language] = kh_builder_text(&text);
+        kh_builder where = {.arena = phraser.arena};
+        made.words.in[language] = said_as(&phraser, as, node);
+        add_derived(&phraser, &where);
+        made.where.in[language] = kh_builder_text(&where);
     }
-    return words;
+    return made;
 }
 
 kh_words kh_conversion_words(kh_evaluation *evaluation, const kh_entity *item, kh_number base,

@@ -65,6 +65,8 @@ kh_text kh_meant_word(kh_phraser *phraser, const kh_node *node)
     kh_resolution meaning = kh_resolve_name(kh_phraser_scope(phraser), node);
     if (meaning.means == KH_MEANS_KEYNAME)
         return kh_keyname_word(meaning.keyname).in[KH_CHINESE];
+    if (meaning.means == KH_MEANS_SCORE)
+        return meaning.function == KH_FUNCTION_TOTAL_SCORE ? KH_TEXT("总得分") : KH_TEXT("得分");
     if (meaning.means == KH_MEANS_ATTRIBUTE)
         return meaning.attribute->word.in[KH_CHINESE];
     return meaning.means == KH_MEANS_PROPERTY ? meaning.property->word.in[KH_CHINESE] : KH_TEXT_NONE;
