@@ -266,6 +266,7 @@ pdf-check: $(BUILD)/kaohe
 	python3 tests/pdf/extremes.py $(BUILD)/kaohe
 	python3 tests/pdf/faces.py $(BUILD)/kaohe
 	python3 tests/pdf/prints.py $(BUILD)/kaohe
+	python3 tests/pdf/terms.py $(BUILD)/kaohe
 
 # PDFium comes from the npm registry; not part of check, which needs no more than Debian's packages.
 PDFIUM := @hyzyla/pdfium@2.1.13

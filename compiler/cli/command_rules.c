@@ -33,7 +33,7 @@ kh_model *kh_library_model(kh_invocation *invocation, bool checked)
     return model;
 }
 
-/* A code of the compiler's own: KH001–KH099, KH990–KH999. */
+/* A code of the compiler's own: KH001–KH099, KH940–KH999. */
 static bool explain_code(kh_invocation *invocation, kh_text id)
 {
     kh_language language = invocation->language;

@@ -156,6 +156,28 @@ bool kh_session_has_scheme(kh_invocation *invocation, const kh_compilation *comp
     return false;
 }
 
+/* No error of the language, and yet no card: a waiver excuses a finding, it does not make points add up. */
+static void say_why_no_card(kh_invocation *invocation, const kh_compilation *compilation)
+{
+    bool sums = true;
+    for (size_t i = 0; i < compilation->model->scheme_count; i++)
+        sums = sums && (!compilation->cards[i] || compilation->cards[i]->sums_agree);
+    if (sums)
+        (void)kh_complain(invocation,
+                          "没有算：有的评分卡还定不下来；总分、分值要写成数（不能是“无”“待定”），名册要完整",
+                          "nothing was scored: some card has no weights; the total and all points must be numbers "
+                          "(not none or tbd), and the roster complete",
+                          KH_TEXT_NONE);
+    else
+        (void)kh_complain(invocation,
+                          "没有算：分项合计与总分或上一级的分值不符（KH120），豁免只是不报，不能代替相等；"
+                          "文件就是这样写的，把总分（或上一级的分值、评分制）写成分项的合计",
+                          "nothing was scored: parts do not add up to the total or to what they stand in (KH120), and a "
+                          "waiver does not make them; if the document is so, write the sum of the parts as the total "
+                          "(or as the points or the scale of what they stand in)",
+                          KH_TEXT_NONE);
+}
+
 kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation **compilation)
 {
     kh_compilation *made = kh_session_compile(invocation, path, true);
@@ -167,9 +189,13 @@ kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation
         return KH_EXIT_CLEAN;
     if (!made)
         return kh_complain(invocation, "内存不足", "out of memory", KH_TEXT_NONE);
+    if (kh_diagnostics_compile_errors(made->diagnostics))
+        return refuse(invocation, made, path); /* what stops it, and no review beside it */
     /* the points may just not add up: that is a rule's finding, so the rules are asked */
     kh_compilation *judged = kh_session_compile(invocation, path, false);
     kh_exit status = refuse(invocation, judged ? judged : made, path);
+    if (made->model->scheme_count)
+        say_why_no_card(invocation, made);
     if (status == KH_EXIT_VIOLATED && made->model->scheme_count > 1)
         (void)kh_session_is_alone(invocation, made); /* another of them may do */
     return status;

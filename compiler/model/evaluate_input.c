@@ -114,10 +114,20 @@ kh_value kh_input_value(kh_scope scope, const kh_entity *input)
     return value;
 }
 
+/* Asked without a township, where each has its own. */
+static kh_value lacks_field(kh_scope scope, const kh_entity *field)
+{
+    const kh_entity *asking = kh_innermost(scope.frame);
+    kh_words named[] = {kh_words_same(kh_entity_title(field))};
+    kh_words missing = kh_words_of("具体乡镇的{0}（名册里各不相同）", "{0} of one township (the roster has several)");
+    return kh_value_unknown(scope.evaluation->arena, asking ? asking : field,
+                            kh_words_fill(scope.evaluation->arena, missing, named, KH_COUNT(named)));
+}
+
 kh_value kh_field_value(kh_scope scope, const kh_entity *township, const kh_entity *field)
 {
     if (!township)
-        return kh_lacking_unit(scope);
+        return scope.evaluation->home ? kh_lacking_unit(scope) : lacks_field(scope, field);
     const kh_computed *cell = kh_computed_of(township, field->name);
     if (cell && (cell->value.kind != KH_VALUE_UNKNOWN || !written(field, "缺省")))
         return cell->value.kind == KH_VALUE_UNKNOWN ? lacks_input(scope, township, field) : cell->value;

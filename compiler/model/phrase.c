@@ -325,6 +325,17 @@ static bool is_open(const kh_node *node)
     return node->kind == KH_NODE_ERROR || keyname == KH_KEYNAME_TBD || keyname == KH_KEYNAME_NONE;
 }
 
+/* What gives points has no words for a number: 功效, 查档, 名次表. */
+static bool is_scored(kh_phraser *phraser, const kh_node *formula)
+{
+    kh_letters letters;
+    if (kh_phrase_row_for(phraser, KH_PHRASE_VALUE, formula, &letters))
+        return false;
+    return kh_say_table(phraser, formula).length ||
+           (kh_phrase_method(phraser, formula) &&
+            kh_phrase_row_for(phraser, KH_PHRASE_SAY, formula, &letters));
+}
+
 /* 其中，甲＝乙÷丙, and what they rest on in turn. */
 static void add_derived(kh_phraser *phraser, kh_builder *text)
 {
@@ -334,6 +345,12 @@ static void add_derived(kh_phraser *phraser, kh_builder *text)
         const kh_attribute *formula = kh_attribute_of(input, "式");
         if (!formula->count)
             continue;
+        if (is_scored(phraser, formula->values[0])) {
+            kh_builder_add(text, kh_say(phraser, i ? KH_SAYING_ALSO_WHERE_SCORED : KH_SAYING_WHERE_SCORED, 2,
+                                        kh_entity_title(input),
+                                        kh_say_points(phraser, formula->values[0], (kh_bounds){0})));
+            continue;
+        }
         bool means = kh_is_condition(formula->values[0]);
         kh_saying first = means ? KH_SAYING_WHERE_MEANS : KH_SAYING_WHERE;
         kh_saying next = means ? KH_SAYING_ALSO_WHERE_MEANS : KH_SAYING_ALSO_WHERE;
@@ -380,6 +397,18 @@ static kh_text as_sentence(kh_arena *arena, kh_text text)
     return kh_text_format(arena, "%c%.*s", *text.data - 'a' + 'A', (int)text.length - 1, text.data + 1);
 }
 
+/* 下限：无, and the formula sets no end of its own. */
+static bool may_be_negative(kh_phraser *phraser, const kh_node *formula)
+{
+    bool stated, none;
+    bound_of(phraser, "下限", &stated, &none);
+    if (!none || phraser->item->kind != KH_KIND_INDICATOR)
+        return false;
+    kh_call call = {kh_phraser_scope(phraser), formula};
+    bool clamp = is_call_of(formula, KH_FUNCTION_CLAMP);
+    return !clamp || is_none(phraser, kh_argument_node(call, 1, KH_KEYNAMES));
+}
+
 static kh_phrase *phrase_new(kh_evaluation *evaluation, const kh_entity *item)
 {
     kh_phrase *made = kh_arena_new_of(evaluation->model->arena, kh_phrase);
@@ -391,6 +420,8 @@ static kh_phrase *phrase_new(kh_evaluation *evaluation, const kh_entity *item)
         kh_phraser phraser = phraser_for(evaluation, item, (kh_language)language);
         kh_builder text = {.arena = phraser.arena};
         kh_builder_add(&text, kh_say_points(&phraser, formula, bounds_of(&phraser)));
+        if (may_be_negative(&phraser, formula))
+            kh_builder_add(&text, kh_say(&phraser, KH_SAYING_MAY_BE_NEGATIVE, 0));
         add_derived(&phraser, &text);
         kh_builder_add(&text, kh_say(&phraser, KH_SAYING_STOP, 0));
         const kh_member_row *often = kh_scored_frequency(evaluation, item);
@@ -415,6 +446,37 @@ kh_phrase kh_phrase_of(kh_evaluation *evaluation, const kh_entity *item)
     kh_phrase *made = phrase_new(&asking, item);
     kh_address_set(evaluation->model->arena, known, item, made);
     return *made;
+}
+
+/* ---- what stands beside a formula ---- */
+
+static kh_text said_as(kh_phraser *phraser, kh_phrased_as as, const kh_node *node)
+{
+    kh_letters letters;
+    bool truth = node->kind == KH_NODE_TRUTH && node->truth;
+    if (as == KH_PHRASED_CONDITION)
+        return truth ? kh_say(phraser, KH_SAYING_ALWAYS, 0) : kh_phrase_condition(phraser, node);
+    if (as == KH_PHRASED_SCORE)
+        return kh_say_points(phraser, node, (kh_bounds){0});
+    const kh_phrase_row *row =
+        as == KH_PHRASED_MADE ? kh_phrase_row_for(phraser, KH_PHRASE_MADE, node, &letters) : NULL;
+    return row ? kh_fill_words(phraser, row->words, &letters) : kh_phrase_value(phraser, node);
+}
+
+kh_phrased kh_phrased_of(kh_evaluation *evaluation, const kh_entity *item, kh_phrased_as as,
+                         const kh_node *node)
+{
+    kh_phrased made = {0};
+    kh_evaluation asking = {
+        .arena = evaluation->model->arena, .model = evaluation->model, .scheme = evaluation->scheme};
+    for (int language = 0; language < KH_LANGUAGES; language++) {
+        kh_phraser phraser = phraser_for(&asking, item, (kh_language)language);
+        kh_builder where = {.arena = phraser.arena};
+        made.words.in[language] = said_as(&phraser, as, node);
+        add_derived(&phraser, &where);
+        made.where.in[language] = kh_builder_text(&where);
+    }
+    return made;
 }
 
 kh_words kh_conversion_words(kh_evaluation *evaluation, const kh_entity *item, kh_number base,

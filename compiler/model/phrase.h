@@ -23,6 +23,22 @@ typedef struct kh_phrase {
 /* 计分 of an indicator (its own or inherited), bonus or penalty; 单次 of the latter two stands for “单次 ×
  * 实绩”. 上限 and 下限 of the item are said where they matter. */
 kh_phrase kh_phrase_of(kh_evaluation *evaluation, const kh_entity *item);
+/* What an expression that is no item's formula is said as. */
+typedef enum kh_phrased_as {
+    KH_PHRASED_CONDITION, /* 适用, 条件 */
+    KH_PHRASED_SCORE,     /* 不适用时, 逐期计分, 计分 over 小计: “得满分的80%” */
+    KH_PHRASED_VALUE,     /* 金额, 名额 */
+    KH_PHRASED_MADE,      /* 计分 of a veto: “得分高于60分的，按60分计” */
+} kh_phrased_as;
+
+typedef struct kh_phrased {
+    kh_words words; /* a part of a sentence */
+    kh_words where; /* “。其中，甲＝乙÷丙”, to stand behind it; empty: it names nothing that is computed */
+} kh_phrased;
+
+/* `item`: what the expression is written in. */
+kh_phrased kh_phrased_of(kh_evaluation *evaluation, const kh_entity *item, kh_phrased_as as,
+                         const kh_node *node);
 /* “以上按满分10分计，再按本乡镇分值16分折算。” */
 kh_words kh_conversion_words(kh_evaluation *evaluation, const kh_entity *item, kh_number base,
                              kh_number weight);

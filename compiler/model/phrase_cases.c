@@ -1,25 +1,44 @@
 /* Conditions and cases in words: 若, 分档, comparisons. */
 #include "model/phrase_internal.h"
 
+/* What is compared. */
+typedef enum compared {
+    OF_ANYTHING,
+    OF_DAYS,
+    OF_PLACES,
+} compared;
+
 typedef struct kh_predicate_row {
     kh_operation operation;
-    bool of_dates;
+    compared of;
     kh_words words;
 } kh_predicate_row;
 
 static const kh_predicate_row predicates[] = {
-#define PREDICATE(operation, of_dates, chinese, english)                                                     \
-    {KH_OP_##operation, of_dates, KH_ROW_WORDS(chinese, english)},
+#define PREDICATE(operation, of, chinese, english)                                                           \
+    {KH_OP_##operation, OF_##of, KH_ROW_WORDS(chinese, english)},
 #include "model/phrases.def"
 };
 
 /* ---- what is said of a subject ---- */
 
-static kh_text predicate(kh_phraser *phraser, kh_operation operation, const kh_node *object)
+static compared compared_of(kh_phraser *phraser, const kh_node *subject, const kh_node *object)
+{
+    if (kh_is_date(phraser, object))
+        return OF_DAYS;
+    bool place = subject && object->kind == KH_NODE_NUMBER && kh_is_place(phraser, subject);
+    return place ? OF_PLACES : OF_ANYTHING;
+}
+
+/* `subject`: of what it is said; NULL: of anything. */
+static kh_text predicate(kh_phraser *phraser, kh_operation operation, const kh_node *subject,
+                         const kh_node *object)
 {
     const kh_predicate_row *found = NULL;
-    for (size_t i = 0; i < KH_COUNT(predicates) && !(found && found->of_dates); i++)
-        if (predicates[i].operation == operation && (!predicates[i].of_dates || kh_is_date(phraser, object)))
+    compared of = compared_of(phraser, subject, object);
+    for (size_t i = 0; i < KH_COUNT(predicates) && !(found && found->of == of); i++)
+        if (predicates[i].operation == operation &&
+            (predicates[i].of == OF_ANYTHING || predicates[i].of == of))
             found = &predicates[i];
     if (!found)
         return KH_TEXT_NONE;
@@ -33,7 +52,7 @@ static bool is_comparison(kh_operation operation)
 }
 
 /* 80%..<90% and the like. */
-static kh_text within(kh_phraser *phraser, const kh_node *range)
+static kh_text within(kh_phraser *phraser, const kh_node *subject, const kh_node *range)
 {
     kh_text low = kh_phrase_value(phraser, range->children[0]);
     kh_text high = kh_phrase_value(phraser, range->children[1]);
@@ -41,8 +60,9 @@ static kh_text within(kh_phraser *phraser, const kh_node *range)
                    range->children[0]->kind != KH_NODE_PERCENT &&
                    kh_number_is_integer(range->children[0]->number) &&
                    kh_number_is_integer(range->children[1]->number);
+    bool places = counted && subject && kh_is_place(phraser, subject);
     if (range->half_open)
-        return kh_say(phraser, KH_SAYING_FROM_BELOW, 2, low, high);
+        return kh_say(phraser, places ? KH_SAYING_PLACE_BETWEEN : KH_SAYING_FROM_BELOW, 2, low, high);
     return kh_say(phraser, counted ? KH_SAYING_WITHIN : KH_SAYING_WITHIN_ENDS, 2, low, high);
 }
 
@@ -66,22 +86,22 @@ static kh_text alternatives(kh_phraser *phraser, const kh_node *list)
 }
 
 /* A pattern of an arm, or what something is IN; empty: it is a condition of its own. */
-static kh_text pattern_text(kh_phraser *phraser, const kh_node *pattern)
+static kh_text pattern_text(kh_phraser *phraser, const kh_node *subject, const kh_node *pattern)
 {
     kh_builder text = {.arena = phraser->arena};
     if (is_plain_list(pattern))
         return kh_say(phraser, KH_SAYING_EQUAL_ANY, 1, alternatives(phraser, pattern));
     switch (pattern->kind) {
     case KH_NODE_RANGE:
-        return within(phraser, pattern);
+        return within(phraser, subject, pattern);
     case KH_NODE_UNARY:
         if (is_comparison(pattern->operation))
-            return predicate(phraser, pattern->operation, pattern->children[0]);
+            return predicate(phraser, pattern->operation, subject, pattern->children[0]);
         break;
     case KH_NODE_LIST:
         for (size_t i = 0; i < pattern->count; i++) {
             kh_builder_add(&text, i ? kh_say(phraser, KH_SAYING_OR, 0) : KH_TEXT_NONE);
-            kh_builder_add(&text, pattern_text(phraser, pattern->children[i]));
+            kh_builder_add(&text, pattern_text(phraser, subject, pattern->children[i]));
         }
         return kh_builder_text(&text);
     case KH_NODE_BINARY:
@@ -94,7 +114,7 @@ static kh_text pattern_text(kh_phraser *phraser, const kh_node *pattern)
     default:
         break;
     }
-    return predicate(phraser, KH_OP_EQUAL, pattern);
+    return predicate(phraser, KH_OP_EQUAL, subject, pattern);
 }
 
 /* ---- conditions ---- */
@@ -125,8 +145,16 @@ static kh_text comparison(kh_phraser *phraser, const kh_node *node)
         object = node->children[0];
     }
     bool in = operation == KH_OP_IN && (object->kind == KH_NODE_RANGE || object->kind == KH_NODE_LIST);
-    kh_text said = in ? pattern_text(phraser, object) : predicate(phraser, operation, object);
+    kh_text said = in ? pattern_text(phraser, subject, object) : predicate(phraser, operation, subject, object);
     return kh_say(phraser, KH_SAYING_SUBJECT, 2, kh_phrase_value(phraser, subject), said);
+}
+
+/* 非 虚报 */
+static const kh_node *denied_name(const kh_node *node)
+{
+    const kh_node *inner =
+        node->kind == KH_NODE_UNARY && node->operation == KH_OP_NOT ? node->children[0] : NULL;
+    return inner && (inner->kind == KH_NODE_NAME || inner->kind == KH_NODE_MEMBER) ? inner : NULL;
 }
 
 static kh_text plain_condition(kh_phraser *phraser, const kh_node *node)
@@ -135,6 +163,9 @@ static kh_text plain_condition(kh_phraser *phraser, const kh_node *node)
         return comparison(phraser, node);
     if (node->kind == KH_NODE_NAME || node->kind == KH_NODE_MEMBER)
         return kh_say(phraser, KH_SAYING_IS_YES, 1, kh_phrase_value(phraser, node));
+    const kh_node *denied = denied_name(node);
+    if (denied)
+        return kh_say(phraser, KH_SAYING_IS_NO, 1, kh_phrase_value(phraser, denied));
     const kh_entity *declared = kh_phrase_function(phraser, node);
     kh_text own = declared ? kh_phrase_declared(phraser, declared, node) : KH_TEXT_NONE;
     const kh_node *body = declared && !own.length ? kh_inlined(phraser, declared, node) : NULL;
@@ -148,7 +179,8 @@ kh_text kh_phrase_condition(kh_phraser *phraser, const kh_node *node)
         return kh_phrase_value(phraser, node);
     phraser->budget--;
     phraser->depth++;
-    const kh_phrase_row *row = kh_phrase_row_for(phraser, KH_PHRASE_WHETHER, node, &letters);
+    const kh_phrase_row *row =
+        denied_name(node) ? NULL : kh_phrase_row_for(phraser, KH_PHRASE_WHETHER, node, &letters);
     kh_text text = row ? kh_fill_words(phraser, row->words, &letters) : plain_condition(phraser, node);
     phraser->depth--;
     return text;
@@ -204,7 +236,7 @@ bool kh_is_condition(const kh_node *node)
 /* What holds in an arm that has a pattern; the subject is named if `named`. */
 static kh_text arm_text(kh_phraser *phraser, const kh_node *subject, const kh_node *arm, bool named)
 {
-    kh_text met = subject ? pattern_text(phraser, arm->children[0]) : KH_TEXT_NONE;
+    kh_text met = subject ? pattern_text(phraser, subject, arm->children[0]) : KH_TEXT_NONE;
     if (!met.length)
         return kh_phrase_condition(phraser, arm->children[0]);
     return named ? kh_say(phraser, KH_SAYING_SUBJECT, 2, kh_phrase_value(phraser, subject), met) : met;

@@ -17,6 +17,7 @@ typedef enum kh_phrase_as {
     KH_PHRASE_POINTS,
     KH_PHRASE_VALUE,
     KH_PHRASE_WHETHER,
+    KH_PHRASE_MADE,
 } kh_phrase_as;
 
 /* How parts are put together. */
@@ -96,6 +97,10 @@ bool kh_is_literal(const kh_node *node);
 bool kh_is_zero(const kh_node *node);
 /* A day, or a quantity whose unit is 日期. */
 bool kh_is_date(kh_phraser *phraser, const kh_node *node);
+/* 名次(…), a quantity that is one, or one whose unit is 名次: less is better. */
+bool kh_is_place(kh_phraser *phraser, const kh_node *node);
+/* What comes of many figures, by itself or by its name: no mark that another quantity is set against. */
+bool kh_is_aggregate(kh_phraser *phraser, const kh_node *node);
 /* 满分, 目标, 实绩 …: the Chinese word of the language that a name means here; empty: none. */
 kh_text kh_meant_word(kh_phraser *phraser, const kh_node *node);
 bool kh_means(kh_phraser *phraser, const kh_node *node, const char *chinese);
@@ -172,6 +177,8 @@ kh_text kh_say_points(kh_phraser *phraser, const kh_node *node, kh_bounds bounds
 kh_text kh_say_fixed(kh_phraser *phraser, const kh_node *node);
 /* A base and steps away from it, or parts that are added; empty: it is neither. */
 kh_text kh_say_sum(kh_phraser *phraser, const kh_node *node, kh_bounds bounds);
+/* 累进 as a quantity; empty: its widths or prices are no lists. */
+kh_text kh_phrase_brackets(kh_phraser *phraser, const kh_node *node);
 /* 名次表, 累进, 加权, and the methods that read points off lists; empty: none of them. */
 kh_text kh_say_table(kh_phraser *phraser, const kh_node *node);
 /* “，最高得满分，扣完为止” */

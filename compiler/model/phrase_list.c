@@ -41,29 +41,43 @@ static kh_text rank_table(kh_phraser *phraser, kh_call call)
     return kh_builder_text(&text);
 }
 
+/* Each bracket has a width of its own; the last may have none. */
+static kh_text bracket(kh_phraser *phraser, const kh_node *widths, size_t place, bool last, kh_text unit,
+                       kh_text given)
+{
+    kh_text number = place_number(phraser, place + 1);
+    bool own = widths->kind == KH_NODE_LIST;
+    if (own && place < widths->count)
+        return kh_say(phraser, last ? KH_SAYING_LAST_BRACKET_OF : KH_SAYING_BRACKET_OF, 4, number, unit, given,
+                      kh_phrase_step(phraser, widths->children[place]));
+    return kh_say(phraser, last ? KH_SAYING_LAST_BRACKET : KH_SAYING_BRACKET, 3, number, unit, given);
+}
+
 static kh_text bracket_list(kh_phraser *phraser, kh_text of, const kh_node *width, const kh_node *prices,
-                            const kh_node *unit)
+                            const kh_node *unit, bool counted)
 {
     kh_builder text = {.arena = phraser->arena};
-    if (!width || width->kind == KH_NODE_LIST || !prices || !unit || prices->kind != KH_NODE_LIST)
+    if (!width || !prices || !unit || prices->kind != KH_NODE_LIST)
         return KH_TEXT_NONE;
-    kh_builder_add(&text, kh_say(phraser, KH_SAYING_BRACKETS, 2, of, kh_phrase_step(phraser, width)));
+    bool own = width->kind == KH_NODE_LIST;
+    kh_builder_add(&text, own ? kh_say(phraser, KH_SAYING_BRACKETS_OF, 1, of)
+                              : kh_say(phraser, KH_SAYING_BRACKETS, 2, of, kh_phrase_step(phraser, width)));
     for (size_t i = 0; i < prices->count; i++) {
-        bool last = i + 1 == prices->count;
+        kh_text given = counted ? kh_say(phraser, KH_SAYING_BRACKET_COUNTED, 1,
+                                         kh_phrase_value(phraser, prices->children[i]))
+                                : kh_say_points(phraser, prices->children[i], (kh_bounds){0});
         add(phraser, &text, i,
-            kh_say(phraser, last ? KH_SAYING_LAST_BRACKET : KH_SAYING_BRACKET, 3,
-                   place_number(phraser, i + 1), kh_phrase_step(phraser, unit),
-                   kh_say_points(phraser, prices->children[i], (kh_bounds){0})));
+            bracket(phraser, width, i, i + 1 == prices->count, kh_phrase_step(phraser, unit), given));
     }
     return kh_builder_text(&text);
 }
 
-static kh_text brackets(kh_phraser *phraser, kh_call call)
+static kh_text brackets(kh_phraser *phraser, kh_call call, bool counted)
 {
     const kh_node *of = kh_argument_node(call, 0, KH_KEYNAMES);
     return of ? bracket_list(phraser, kh_phrase_value(phraser, of), kh_argument_node(call, 1, KH_KEYNAMES),
                              kh_argument_node(call, 2, KH_KEYNAMES),
-                             kh_argument_node(call, 3, KH_KEYNAME_EACH_UNIT))
+                             kh_argument_node(call, 3, KH_KEYNAME_EACH_UNIT), counted)
               : KH_TEXT_NONE;
 }
 
@@ -117,7 +131,7 @@ static kh_text climbing(kh_phraser *phraser, const kh_node **given)
 {
     kh_saying get = phraser->get;
     phraser->get = get == KH_SAYING_GIVEN ? KH_SAYING_ADDED : get;
-    kh_text list = bracket_list(phraser, difference(phraser, given[0]), given[1], given[2], given[3]);
+    kh_text list = bracket_list(phraser, difference(phraser, given[0]), given[1], given[2], given[3], false);
     phraser->get = get;
     return list.length ? kh_say(phraser, KH_SAYING_CLIMBING, 2, kh_phrase_points(phraser, given[4]), list)
                        : list;
@@ -130,15 +144,24 @@ static bool are_bands(const kh_node *limits, const kh_node *points)
            points->count == limits->count + 1;
 }
 
-static kh_text band_list(kh_phraser *phraser, kh_text subject, const kh_node *limits, const kh_node *points)
+/* A band from `low` to below `high`, either of which may be missing; of places the first is the best. */
+static kh_text band_met(kh_phraser *phraser, kh_text low, kh_text high, bool places)
+{
+    kh_saying saying = !low.length    ? (places ? KH_SAYING_PLACE_AHEAD : KH_SAYING_BELOW)
+                       : !high.length ? (places ? KH_SAYING_PLACE_BEHIND : KH_SAYING_FROM)
+                                      : (places ? KH_SAYING_PLACE_BETWEEN : KH_SAYING_FROM_BELOW);
+    return kh_say(phraser, saying, 2, low.length ? low : high, high);
+}
+
+static kh_text band_list(kh_phraser *phraser, kh_text subject, const kh_node *limits, const kh_node *points,
+                         bool places)
 {
     kh_builder text = {.arena = phraser->arena};
     kh_text low = KH_TEXT_NONE;
     for (size_t i = 0; i < points->count; i++) {
         bool last = i == limits->count;
         kh_text high = last ? KH_TEXT_NONE : kh_phrase_value(phraser, limits->children[i]);
-        kh_saying saying = i == 0 ? KH_SAYING_BELOW : last ? KH_SAYING_FROM : KH_SAYING_FROM_BELOW;
-        kh_text met = kh_say(phraser, saying, 2, i == 0 ? high : low, high);
+        kh_text met = band_met(phraser, low, high, places);
         kh_text given = kh_say_points(phraser, points->children[i], (kh_bounds){0});
         if (i == 0 || phraser->language == KH_ENGLISH)
             met = kh_say(phraser, KH_SAYING_SUBJECT, 2, subject, met);
@@ -152,7 +175,8 @@ static kh_text band_list(kh_phraser *phraser, kh_text subject, const kh_node *li
 static kh_text bands(kh_phraser *phraser, const kh_node **given)
 {
     return are_bands(given[1], given[2])
-               ? band_list(phraser, kh_phrase_value(phraser, given[0]), given[1], given[2])
+               ? band_list(phraser, kh_phrase_value(phraser, given[0]), given[1], given[2],
+                           kh_is_place(phraser, given[0]))
                : KH_TEXT_NONE;
 }
 
@@ -161,7 +185,7 @@ static kh_text mean_bands(kh_phraser *phraser, const kh_node **given)
 {
     kh_text gap = kh_say(phraser, KH_SAYING_GAP, 2, kh_phrase_value(phraser, given[0]),
                          kh_phrase_value(phraser, given[1]));
-    return are_bands(given[2], given[3]) ? band_list(phraser, gap, given[2], given[3]) : KH_TEXT_NONE;
+    return are_bands(given[2], given[3]) ? band_list(phraser, gap, given[2], given[3], false) : KH_TEXT_NONE;
 }
 
 /* 名次分段 */
@@ -213,6 +237,13 @@ static kh_text method_table(kh_phraser *phraser, const kh_entity *method, const 
     return KH_TEXT_NONE;
 }
 
+kh_text kh_phrase_brackets(kh_phraser *phraser, const kh_node *node)
+{
+    kh_call call = {kh_phraser_scope(phraser), node};
+    kh_text list = brackets(phraser, call, true);
+    return list.length ? kh_say(phraser, KH_SAYING_COUNTED_SO, 1, list) : list;
+}
+
 kh_text kh_say_table(kh_phraser *phraser, const kh_node *node)
 {
     const kh_entity *method = kh_phrase_method(phraser, node);
@@ -225,7 +256,7 @@ kh_text kh_say_table(kh_phraser *phraser, const kh_node *node)
     case KH_FUNCTION_RANK_TABLE:
         return rank_table(phraser, call);
     case KH_FUNCTION_BRACKETS:
-        return brackets(phraser, call);
+        return brackets(phraser, call, false);
     case KH_FUNCTION_WEIGHTED:
         return weighted(phraser, call);
     default:

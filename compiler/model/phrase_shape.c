@@ -65,6 +65,8 @@ kh_text kh_meant_word(kh_phraser *phraser, const kh_node *node)
     kh_resolution meaning = kh_resolve_name(kh_phraser_scope(phraser), node);
     if (meaning.means == KH_MEANS_KEYNAME)
         return kh_keyname_word(meaning.keyname).in[KH_CHINESE];
+    if (meaning.means == KH_MEANS_SCORE)
+        return meaning.function == KH_FUNCTION_TOTAL_SCORE ? KH_TEXT("总得分") : KH_TEXT("得分");
     if (meaning.means == KH_MEANS_ATTRIBUTE)
         return meaning.attribute->word.in[KH_CHINESE];
     return meaning.means == KH_MEANS_PROPERTY ? meaning.property->word.in[KH_CHINESE] : KH_TEXT_NONE;
@@ -99,6 +101,41 @@ bool kh_is_date(kh_phraser *phraser, const kh_node *node)
                                                                                       : NULL;
     const kh_attribute *unit = holder ? kh_inherited_attribute_of(holder, "单位") : NULL;
     return unit && unit->count && kh_text_is(kh_written_text(phraser->arena, unit->values[0]), "日期");
+}
+
+/* The quantity or column that a name means, with its formula; NULL: none. */
+static const kh_entity *named_quantity(kh_phraser *phraser, const kh_node *node)
+{
+    if (node->kind != KH_NODE_NAME)
+        return NULL;
+    kh_resolution meaning = kh_resolve_name(kh_phraser_scope(phraser), node);
+    return meaning.means == KH_MEANS_INPUT || meaning.means == KH_MEANS_FIELD ? meaning.input : NULL;
+}
+
+static const kh_node *formula_named(kh_phraser *phraser, const kh_node *node)
+{
+    const kh_entity *quantity = named_quantity(phraser, node);
+    const kh_attribute *formula = quantity ? kh_attribute_of(quantity, "式") : NULL;
+    return formula && formula->count ? formula->values[0] : node;
+}
+
+bool kh_is_place(kh_phraser *phraser, const kh_node *node)
+{
+    const kh_entity *quantity = named_quantity(phraser, node);
+    const kh_attribute *unit = quantity ? kh_inherited_attribute_of(quantity, "单位") : NULL;
+    node = formula_named(phraser, node);
+    return (node->kind == KH_NODE_CALL && node->function && node->function->function == KH_FUNCTION_RANK) ||
+           (unit && unit->count && kh_text_is(kh_written_text(phraser->arena, unit->values[0]), "名次"));
+}
+
+bool kh_is_aggregate(kh_phraser *phraser, const kh_node *node)
+{
+    node = formula_named(phraser, node);
+    bool aggregate =
+        node->kind == KH_NODE_CALL && node->function && node->function->function != KH_FUNCTION_LAST_YEAR;
+    for (size_t i = 0; node->kind == KH_NODE_BINARY && i < node->count; i++)
+        aggregate |= kh_is_aggregate(phraser, node->children[i]);
+    return aggregate;
 }
 
 bool kh_is_fixed(kh_phraser *phraser, const kh_node *node)

@@ -41,16 +41,6 @@ static const kh_node *seen_through(kh_phraser *phraser, const kh_node *node)
 
 /* ---- of what a difference speaks ---- */
 
-/* What comes of many figures is no mark that another quantity is set against. */
-static bool is_aggregate(const kh_node *node)
-{
-    bool aggregate =
-        node->kind == KH_NODE_CALL && node->function && node->function->function != KH_FUNCTION_LAST_YEAR;
-    for (size_t i = 0; node->kind == KH_NODE_BINARY && i < node->count; i++)
-        aggregate |= is_aggregate(node->children[i]);
-    return aggregate;
-}
-
 /* How much a side of a difference is what the sentence is about: the result, quantities, then anything that
  * is computed, marks, and what is fixed. */
 static int weight_as_subject(kh_phraser *phraser, const kh_node *node)
@@ -62,7 +52,7 @@ static int weight_as_subject(kh_phraser *phraser, const kh_node *node)
         return RESULT;
     if (kh_means(phraser, node, "目标") || kh_means(phraser, node, "基数"))
         return MARK;
-    return is_aggregate(node) ? AGGREGATE : QUANTITY;
+    return kh_is_aggregate(phraser, node) ? AGGREGATE : QUANTITY;
 }
 
 static const kh_node *difference_in(const kh_node *core)
@@ -94,10 +84,11 @@ static const kh_node *turned_round(kh_phraser *phraser, const kh_node *core, boo
 }
 
 /* Two aggregates, and none the mark of the other. */
-static bool is_of_aggregates(const kh_node *core)
+static bool is_of_aggregates(kh_phraser *phraser, const kh_node *core)
 {
     const kh_node *difference = difference_in(core);
-    return difference && is_aggregate(difference->children[0]) && is_aggregate(difference->children[1]);
+    return difference && kh_is_aggregate(phraser, difference->children[0]) &&
+           kh_is_aggregate(phraser, difference->children[1]);
 }
 
 /* The one factor that rests on results, over a literal if there is one; the rest is the amount. False: it is
@@ -156,7 +147,7 @@ static bool read_step(sum *of, const kh_node *node, bool down)
                       bare->function->function == KH_FUNCTION_EXCESS));
     if (!counted || !quantity)
         return false;
-    if (is_of_aggregates(core))
+    if (is_of_aggregates(phraser, core))
         return false;
     core = turned_round(phraser, core, &made->down);
     made->row = kh_change_row_for(phraser, core, &made->letters);
@@ -348,9 +339,23 @@ static bool is_takeable(kh_phraser *phraser, const kh_node *node, unsigned depth
            (node->operation != KH_OP_ADD && node->operation != KH_OP_SUBTRACT);
 }
 
+/* A name, or words for a number: no way of giving points. */
+static bool is_quantity(kh_phraser *phraser, const kh_node *node)
+{
+    kh_letters letters;
+    if (node->kind == KH_NODE_NAME || node->kind == KH_NODE_MEMBER)
+        return true;
+    return node->kind == KH_NODE_CALL && kh_phrase_row_for(phraser, KH_PHRASE_VALUE, node, &letters) &&
+           !kh_phrase_row_for(phraser, KH_PHRASE_SAY, node, &letters) &&
+           !(node->function && node->function->function == KH_FUNCTION_CLAMP) &&
+           !kh_say_table(phraser, node).length;
+}
+
 static kh_text part_less(sum *of, kh_text number, const kh_node *node)
 {
     kh_phraser *phraser = of->phraser;
+    if (is_quantity(phraser, node))
+        return kh_say(phraser, KH_SAYING_PART_LESS_VALUE, 2, number, kh_phrase_value(phraser, node));
     if (!is_takeable(phraser, node, KH_MAX_PHRASE_DEPTH))
         return kh_say(phraser, KH_SAYING_PART_LESS_OF, 2, number,
                       kh_say_points(phraser, node, (kh_bounds){0}));
@@ -368,7 +373,10 @@ static void add_part(sum *of, kh_builder *text, size_t number, kh_factor part)
     kh_text shown = kh_text_format(phraser->arena, "%zu", number);
     if (number > 1)
         kh_builder_add(text, kh_say(phraser, KH_SAYING_NEXT_CASE, 0));
-    if (share)
+    if (share && is_quantity(phraser, rest))
+        kh_builder_add(text, kh_say(phraser, KH_SAYING_PART_SHARE, 3, shown, kh_phrase_value(phraser, rest),
+                                    kh_phrase_value(phraser, share)));
+    else if (share)
         kh_builder_add(text, kh_say(phraser, KH_SAYING_PART_OF, 3, shown, kh_phrase_value(phraser, share),
                                     kh_say_points(phraser, rest, (kh_bounds){0})));
     else if (part.inverted)
@@ -399,6 +407,13 @@ static kh_text parts_text(sum *of, const kh_node *node, kh_bounds bounds)
     return kh_builder_text(&text);
 }
 
+/* 4 - 增速位次: a number less a quantity is said as it is computed. */
+static bool is_number_less_quantity(const sum *of)
+{
+    bool less = of->step_count == 0 && of->part_count == 1 && of->parts[0].inverted;
+    return less && is_quantity(of->phraser, of->parts[0].node);
+}
+
 kh_text kh_say_sum(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
 {
     sum *of = kh_arena_new_of(phraser->arena, sum);
@@ -407,6 +422,8 @@ kh_text kh_say_sum(kh_phraser *phraser, const kh_node *node, kh_bounds bounds)
         return KH_TEXT_NONE;
     if (of->part_count == 0 && of->step_count > 0)
         return steps_text(of, bounds);
+    if (is_number_less_quantity(of))
+        return KH_TEXT_NONE;
     if (of->base_count + of->step_count + of->part_count > 1)
         return parts_text(of, node, bounds);
     return KH_TEXT_NONE;

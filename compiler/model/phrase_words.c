@@ -321,6 +321,11 @@ static kh_text call_value(kh_phraser *phraser, const kh_node *node)
     if (own.length)
         return own;
     kh_letters letters;
+    kh_text brackets = node->function && node->function->function == KH_FUNCTION_BRACKETS
+                           ? kh_phrase_brackets(phraser, node)
+                           : KH_TEXT_NONE;
+    if (brackets.length)
+        return brackets;
     const kh_phrase_row *row =
         kh_phrase_method(phraser, node) ? kh_phrase_row_for(phraser, KH_PHRASE_SAY, node, &letters) : NULL;
     if (row)
@@ -332,18 +337,18 @@ static kh_text call_value(kh_phraser *phraser, const kh_node *node)
     return call_text(phraser, node);
 }
 
-/* 投资不低于1亿元的项目, of a detail; what else is filtered is written as it is. */
+/* 投资不低于1亿元的项目; [工业：40, 农业：36][产业]; 各月[3]. */
 static kh_text filter_text(kh_phraser *phraser, const kh_node *node)
 {
-    const kh_node *from = node->children[0];
-    kh_resolution meaning = {0};
-    if (from->kind == KH_NODE_NAME)
-        meaning = kh_resolve(kh_phraser_scope(phraser), from->text);
-    if (meaning.means != KH_MEANS_INPUT || meaning.input->kind != KH_KIND_DETAIL ||
-        node->children[1]->kind == KH_NODE_NUMBER)
+    const kh_node *from = node->children[0], *what = node->children[1];
+    if (what->kind == KH_NODE_NUMBER)
         return math(phraser, node);
+    if (from->kind == KH_NODE_LIST && from->count && from->children[0]->kind == KH_NODE_NAMED)
+        return kh_say(phraser, KH_SAYING_LOOKED_UP, 2,
+                      kh_say(phraser, KH_SAYING_NEST, 1, kh_phrase_value(phraser, from)),
+                      kh_phrase_value(phraser, what));
     return kh_say(phraser, KH_SAYING_THOSE, 2, kh_phrase_value(phraser, from),
-                  kh_phrase_condition(phraser, node->children[1]));
+                  kh_phrase_condition(phraser, what));
 }
 
 static kh_text plain_value(kh_phraser *phraser, const kh_node *node)

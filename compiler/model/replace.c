@@ -2,12 +2,16 @@
  *
  * 剔除 alone releases points, which 余分 shares out. Where the group adds or changes items so that its tree
  * has too many points, and has exactly the right ones at every level without what it drops, the points are
- * taken already: what is dropped is left out of the group's tree, and nothing is released.
+ * taken already: what is dropped is left out of the group's tree, and nothing is released. So, too, where the
+ * scheme itself does not add up and the group's tree without what it drops is wrong by the same points: the
+ * scheme's mistake is told, and no other.
  */
 #include "model/refine.h"
 
 #include "model/evaluate.h"
 #include "model/names.h"
+
+typedef KH_VECTOR(kh_number) gaps;
 
 typedef struct tally {
     kh_evaluation *evaluation;
@@ -15,6 +19,7 @@ typedef struct tally {
     size_t count;
     bool without; /* what is dropped is not counted */
     bool agrees, known;
+    gaps *wrong; /* by how much, level by level */
 } tally;
 
 static bool is_item(const kh_entity *entity)
@@ -69,18 +74,42 @@ static kh_number points_of(tally *of, const kh_entity *item)
         if (is_item(child) && !(of->without && is_gone(of, child)))
             sum = kh_number_add(arena, sum, points_of(of, child));
     }
-    if (kh_number_valid(wanted) && kh_number_valid(sum))
-        of->agrees &= kh_number_equal(sum, wanted);
+    if (kh_number_valid(wanted) && kh_number_valid(sum) && !kh_number_equal(sum, wanted)) {
+        of->agrees = false;
+        kh_vector_push(arena, of->wrong, kh_number_subtract(arena, sum, wanted));
+    }
     of->known &= kh_number_valid(sum);
     return kh_number_valid(own) ? own : kh_number_valid(scale) ? scale : sum;
 }
 
-static bool adds_up(tally of, const kh_entity *tree, bool without)
+/* Without what is dropped, where that is asked; *wrong: empty if it does. */
+static bool adds_up(tally of, const kh_entity *tree, bool without, gaps *wrong)
 {
     of.without = without;
     of.agrees = of.known = true;
+    of.wrong = wrong;
     (void)points_of(&of, tree);
     return of.known && of.agrees;
+}
+
+static bool are_same(const gaps *left, const gaps *right)
+{
+    bool same = left->count == right->count && left->count > 0;
+    for (size_t i = 0; same && i < left->count; i++)
+        same = kh_number_equal(left->items[i], right->items[i]);
+    return same;
+}
+
+/* Is what is dropped made up for by what the group adds? */
+static bool is_made_up_for(tally of, const kh_entity *scheme, const kh_entity *tree)
+{
+    gaps with = {0}, without = {0}, base = {0};
+    if (!of.count || adds_up(of, tree, false, &with))
+        return false;
+    if (adds_up(of, tree, true, &without))
+        return true;
+    (void)adds_up(of, scheme, false, &base);
+    return are_same(&base, &without);
 }
 
 static void take_out(const tally *of, kh_entity *tree)
@@ -116,6 +145,6 @@ void kh_refine_replace(kh_evaluation *evaluation, const kh_entity *scheme, kh_en
         }
     }
     tally of = {.evaluation = evaluation, .dropped = dropped.items, .count = dropped.count};
-    if (of.count && !adds_up(of, tree, false) && adds_up(of, tree, true))
+    if (is_made_up_for(of, scheme, tree))
         take_out(&of, tree);
 }

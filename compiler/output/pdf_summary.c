@@ -7,10 +7,13 @@
 #include "output/facts.h"
 #include "output/pages.h"
 #include "output/score_facts.h"
+#include "output/terms.h"
 
 static const kh_style title_style = {KH_FACE_TITLE, KH_SIZE_3, 24};
 static const kh_style table_style = {KH_FACE_TABLE, KH_SIZE_SMALL_5, 12};
 static const kh_style small_style = {KH_FACE_TABLE, 8, 11};
+static const kh_style heading_style = {KH_FACE_HEADING, KH_SIZE_SMALL_4, 20};
+static const kh_style note_style = {KH_FACE_BODY, KH_SIZE_5, 16};
 
 enum { MAX_IN_PART = 14, NAME_COLUMN = 0, TITLE_CELLS = 70 };
 
@@ -282,6 +285,23 @@ static void place_all(const sheet *of, kh_flow *flow)
     }
 }
 
+/* When each grade, award, payout and consequence holds: no card says it. */
+static void place_terms(const sheet *of, kh_flow *flow)
+{
+    kh_terms terms = kh_terms_of(of->arena, of->document);
+    kh_span about = of->document->scheme->entity->span;
+    if (!terms.count)
+        return;
+    kh_flow_space(flow, 8);
+    kh_flow_reserve(flow, heading_style.pitch + 2 * note_style.pitch);
+    kh_flow_text(flow, KH_TAG_HEADING, kh_caption_text(KH_CAPTION_TERMS_HEAD, of->document->language),
+                 heading_style, KH_LEFT, about);
+    for (size_t i = 0; i < terms.count; i++)
+        kh_flow_text(flow, KH_TAG_TEXT,
+                     kh_text_format(of->arena, "　　%.*s", KH_TEXT_ARGUMENTS(terms.items[i])), note_style,
+                     KH_LEFT, about);
+}
+
 kh_status kh_print_summary(kh_arena *arena, const kh_document *document, kh_sink *sink)
 {
     kh_press *press = kh_press_of(arena, document);
@@ -295,6 +315,7 @@ kh_status kh_print_summary(kh_arena *arena, const kh_document *document, kh_sink
     kh_flow flow = kh_flow_new(arena, press);
     kh_flow_lie(&flow);
     place_all(&of, &flow);
+    place_terms(&of, &flow);
     const kh_pages_choice choice = {.title = document_title(&of), .alone = true};
     kh_pages *pages = kh_pages_open(arena, document, press, sink, &choice);
     kh_pages_draw(pages, &flow, name_of(&of), 0);

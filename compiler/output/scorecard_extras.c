@@ -80,6 +80,33 @@ static bool has_formula(const kh_entity *entity)
            entity->kind == KH_KIND_PENALTY;
 }
 
+/* Whether the item is assessed at all may rest on results; what is known by the roster the weights have taken
+ * into account. */
+static kh_text applies_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity)
+{
+    const kh_attribute *applies = entity->kind == KH_KIND_INDICATOR ? kh_attribute_of(entity, "适用") : NULL;
+    const kh_attribute *instead = kh_attribute_of(entity, "不适用时");
+    if (!applies || !applies->count ||
+        kh_attribute_value(evaluation, entity, "适用").kind == KH_VALUE_TRUTH)
+        return KH_TEXT_NONE;
+    kh_language language = evaluation->language;
+    kh_phrased when = kh_phrased_of(evaluation, entity, KH_PHRASED_CONDITION, applies->values[0]);
+    kh_text met = when.words.in[language], where = when.where.in[language];
+    kh_text said = KH_TEXT_NONE;
+    if (instead && instead->count) {
+        kh_phrased else_given = kh_phrased_of(evaluation, entity, KH_PHRASED_SCORE, instead->values[0]);
+        said = kh_caption_fill(arena, KH_CAPTION_APPLIES_WHEN, language, 2, met,
+                               else_given.words.in[language]);
+        if (!kh_text_equal(where, else_given.where.in[language]))
+            where = kh_text_format(arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(where),
+                                   KH_TEXT_ARGUMENTS(else_given.where.in[language]));
+    } else {
+        said = kh_caption_fill(arena, KH_CAPTION_APPLIES_ONLY_WHEN, language, 1, met);
+    }
+    return kh_text_format(arena, "%.*s%.*s%s", KH_TEXT_ARGUMENTS(said), KH_TEXT_ARGUMENTS(where),
+                          language == KH_CHINESE ? "。" : ".");
+}
+
 kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_entity *entity,
                          kh_number weight)
 {
@@ -98,13 +125,18 @@ kh_text kh_criteria_text(kh_arena *arena, kh_evaluation *evaluation, const kh_en
     kh_text words = phrase.words.in[evaluation->language];
     bool points =
         builder.length ? words.length && kh_says_points(arena, kh_builder_text(&builder)) : phrase.points;
-    if (builder.length == 0)
+    bool written = builder.length > 0;
+    if (!written)
         kh_builder_add(&builder, words);
-    kh_text conversion = points ? conversion_text(evaluation, entity, weight) : KH_TEXT_NONE;
-    if (conversion.length && evaluation->language == KH_ENGLISH)
-        kh_builder_format(&builder, " %.*s", KH_TEXT_ARGUMENTS(conversion));
-    else
-        add_part(&builder, conversion);
+    /* criteria in the scheme's own words say themselves whom they concern */
+    const kh_text after[] = {points ? conversion_text(evaluation, entity, weight) : KH_TEXT_NONE,
+                             written ? KH_TEXT_NONE : applies_text(arena, evaluation, entity)};
+    for (size_t i = 0; i < KH_COUNT(after); i++) {
+        if (after[i].length && builder.length && evaluation->language == KH_ENGLISH)
+            kh_builder_format(&builder, " %.*s", KH_TEXT_ARGUMENTS(after[i]));
+        else
+            add_part(&builder, after[i]);
+    }
     return builder.length ? kh_builder_text(&builder) : KH_TEXT_NONE;
 }
 
@@ -134,21 +166,32 @@ static kh_text cap_text(extras *of, const kh_entity *item)
     return kh_attribute_source(of->arena, written);
 }
 
+/* What is written, in words, and what its quantities rest on. */
+static kh_text said(extras *of, const kh_entity *item, kh_phrased_as as, const kh_attribute *written)
+{
+    if (!written->count)
+        return KH_TEXT_NONE;
+    kh_phrased phrased = kh_phrased_of(of->evaluation, item, as, written->values[0]);
+    kh_language language = of->document->language;
+    return kh_text_format(of->arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(phrased.words.in[language]),
+                          KH_TEXT_ARGUMENTS(phrased.where.in[language]));
+}
+
 static kh_text rule_text(extras *of, const kh_entity *item)
 {
     kh_builder builder = {.arena = of->arena};
     const kh_attribute *applies = kh_attribute_of(item, "适用"), *condition = kh_attribute_of(item, "条件");
     add_part(&builder, kh_criteria_text(of->arena, of->evaluation, item, KH_NUMBER_INVALID));
     if (condition)
-        add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, kh_attribute_source(of->arena, condition)));
+        add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, said(of, item, KH_PHRASED_CONDITION, condition)));
     else if (applies)
-        add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, kh_attribute_source(of->arena, applies)));
+        add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, said(of, item, KH_PHRASED_CONDITION, applies)));
     if (kh_attribute_of(item, "后果"))
         add_part(&builder, filled(of, KH_CAPTION_EFFECT_IS,
                                   on_one_line(of->arena, kh_attribute_text(of->evaluation, item, "后果"))));
     if (item->kind == KH_KIND_VETO && kh_attribute_of(item, "计分"))
         add_part(&builder, filled(of, KH_CAPTION_SCORE_BECOMES,
-                                  kh_attribute_source(of->arena, kh_attribute_of(item, "计分"))));
+                                  said(of, item, KH_PHRASED_MADE, kh_attribute_of(item, "计分"))));
     return kh_builder_text(&builder);
 }
 
@@ -209,13 +252,14 @@ static void add_cap(extras *of, const kh_entity *place, kh_kind kind)
 /* What is made of the sum of the items of a place, and what equals are compared by. */
 static void add_rule(extras *of, const kh_entity *place, kh_caption kind, const kh_attribute *written)
 {
-    if (!written)
+    if (!written || !written->count)
         return;
+    bool score = kind != KH_CAPTION_TIE_BREAKERS;
     kh_card_extra extra = {
         .entity = place,
         .kind = kh_caption_text(kind, of->document->language),
         .item = kh_entity_title(place),
-        .rule = kh_attribute_source(of->arena, written),
+        .rule = score ? said(of, place, KH_PHRASED_SCORE, written) : kh_attribute_source(of->arena, written),
         .about = written->span,
     };
     kh_vector_push(of->arena, &of->made->extras, extra);
@@ -257,6 +301,7 @@ static void walk(extras *of, const kh_entity *container)
     add_cap(of, container, KH_KIND_BONUS);
     add_cap(of, container, KH_KIND_PENALTY);
     add_rule(of, container, KH_CAPTION_SUBTOTAL, kh_score_on_whole(container));
+    add_rule(of, container, KH_CAPTION_PERIODS, kh_attribute_of(container, "逐期计分"));
     if (container->kind == KH_KIND_SCHEME)
         add_rule(of, container, KH_CAPTION_TIE_BREAKERS, kh_attribute_of(container, "同分"));
 }

@@ -24,7 +24,7 @@ typedef struct kh_words {
     kh_text in[KH_LANGUAGES];
 } kh_words;
 
-/* The codes KH001..KH099 and KH950..KH999, one for each row of diagnostics.def. */
+/* The codes KH001..KH099 and KH940..KH999, one for each row of diagnostics.def. */
 typedef enum kh_code {
 #define DIAGNOSTIC(code, name, level, chinese, english, chinese_help, english_help) code,
 #include "source/diagnostics.def"
