@@ -311,9 +311,10 @@ static kh_type check_member(kh_checker *checker, const kh_static_frame *frame, c
                   kind == KH_KIND_DEPARTMENT || kind == KH_KIND_EXTERNAL || kind == KH_KIND_TOWNSHIP;
     if (kind == KH_KIND_TOWNSHIP && checker->scheme) {
         kh_static_frame township = {.outer = frame, .kind = kind};
-        kh_type its = kh_check_name(checker, &township, node, (kh_expectation){.form = KH_FORM_ANY});
-        its.list |= list && its.kind == KH_TYPE_ENTITY && its.detail == KH_KIND_GRADE;
-        return its;
+        type = kh_check_name(checker, &township, node, (kh_expectation){.form = KH_FORM_ANY});
+        type.list |= list && type.kind != KH_TYPE_POISON;
+        type.single &= !list;
+        return type;
     }
     if (inside && scheme && kh_find_item_of(scheme, node, &several))
         return (kh_type){.kind = KH_TYPE_ENTITY, .detail = KH_KIND_INDICATOR};

@@ -1,6 +1,6 @@
-/* Names in the bodies of functions that only those who call them can explain: a body sees its parameters, then
- * what the caller sees. Where the function stands, such a name is let pass if something in the scheme is called
- * so; where it is called, it must be seen. */
+/* Names in the bodies of functions that only those who call them can explain: a body sees its parameters,
+ * then what the caller sees. Where the function stands, such a name is let pass if something in the scheme is
+ * called so; where it is called, it must be seen. */
 #include "model/check_internal.h"
 
 #include "model/names.h"
@@ -73,9 +73,10 @@ static void report_unseen(kh_checker *checker, const kh_node *call, const kh_ent
     kh_diagnostic *diagnostic = kh_report_texts(checker->model->diagnostics, KH032, call->span, 1, word);
     diagnostic->help = kh_words_fill(
         checker->model->arena,
-        kh_words_of("函数“{0}”的式子要用“{1}”，它是“{2}”的，这里看不到；加一个参数，把它传进去。",
-                    "The formula of the function “{0}” uses “{1}”, which is that of “{2}” and not seen here; pass "
-                    "it as a parameter."),
+        kh_words_of(
+            "函数“{0}”的式子要用“{1}”，它是“{2}”的，这里看不到；加一个参数，把它传进去。",
+            "The formula of the function “{0}” uses “{1}”, which is that of “{2}” and not seen here; pass "
+            "it as a parameter."),
         parts, KH_COUNT(parts));
 }
 
@@ -96,7 +97,8 @@ void kh_check_borrowed(kh_checker *checker, const kh_static_frame *frame, const 
                        const kh_entity *function)
 {
     const kh_attribute *formula = kh_attribute_of(function, "式");
-    bool inside = checker->owner && kh_container(checker->owner, KH_KIND_FUNCTION); /* its own callers are asked */
+    bool inside =
+        checker->owner && kh_container(checker->owner, KH_KIND_FUNCTION); /* its own callers are asked */
     if (checker->scheme && !inside && formula && formula->count && !kh_is_in_prelude(formula->values[0]))
         check_names_in(checker, frame, call, function, formula->values[0]);
 }

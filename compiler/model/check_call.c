@@ -108,8 +108,8 @@ static kh_diagnostic *wrong_count(kh_checker *checker, const kh_node *node, kh_t
 static void wrong_count_of_builtin(kh_checker *checker, const kh_node *node, const kh_function_row *row)
 {
     kh_diagnostic *diagnostic = wrong_count(checker, node, node->children[0]->text, row->least, row->most);
-    diagnostic->help = kh_words_fill(checker->model->arena, kh_words_of("函数：{0}。", "The function: {0}."),
-                                     &row->help, 1);
+    diagnostic->help =
+        kh_words_fill(checker->model->arena, kh_words_of("函数：{0}。", "The function: {0}."), &row->help, 1);
 }
 
 /* 取自(计分, 外部): the second argument is the word of a block. */
@@ -260,8 +260,7 @@ static kh_type check_user(kh_checker *checker, const kh_static_frame *frame, con
         least += !kh_attribute_of(child, "缺省");
     }
     if (node->count - 1 < least || node->count - 1 > most)
-        name_what_lacks(checker, node, function,
-                        wrong_count(checker, node, function->name, least, most));
+        name_what_lacks(checker, node, function, wrong_count(checker, node, function->name, least, most));
     for (size_t i = 1; i < node->count; i++) {
         const kh_node *given = node->children[i];
         if (given->kind == KH_NODE_NAMED && !kh_parameter_named(function, given->text))

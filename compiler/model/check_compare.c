@@ -29,8 +29,8 @@ static bool is_once(kh_evaluation *evaluation, const kh_checker *checker)
     bool may_be_used = owner->kind == KH_KIND_QUANTITY || owner->kind == KH_KIND_COLUMN ||
                        owner->kind == KH_KIND_EXTERNAL ||
                        (owner->kind == KH_KIND_VETO && kh_attribute_of(owner, "限于"));
-    return !may_be_used || (kh_scored_periods(evaluation, scheme) == 0 &&
-                            !has_formula_of_periods(evaluation, scheme));
+    return !may_be_used ||
+           (kh_scored_periods(evaluation, scheme) == 0 && !has_formula_of_periods(evaluation, scheme));
 }
 
 kh_type kh_type_of_input_here(kh_checker *checker, const kh_entity *input)
@@ -60,8 +60,8 @@ static bool is_one_value(kh_type type)
 static bool is_let_pass(const kh_checker *checker, const kh_node *node)
 {
     const kh_entity *owner = checker->owner;
-    if (!checker->scheme || !owner || kh_container(owner, KH_KIND_RULE) || kh_container(owner, KH_KIND_PACK) ||
-        kh_container(owner, KH_KIND_FUNCTION))
+    if (!checker->scheme || !owner || kh_container(owner, KH_KIND_RULE) ||
+        kh_container(owner, KH_KIND_PACK) || kh_container(owner, KH_KIND_FUNCTION))
         return true;
     bool follows = owner->kind == KH_KIND_PAYOUT || owner->kind == KH_KIND_ACCOUNTABILITY ||
                    owner->kind == KH_KIND_COMMENDATION;
@@ -80,10 +80,10 @@ static kh_words sign_of(kh_operation operation)
     static const struct {
         kh_operation operation;
         const char *chinese, *english;
-    } signs[] = {{KH_OP_EQUAL, "=", "="},     {KH_OP_UNEQUAL, "!=", "!="},
-                 {KH_OP_LESS, "<", "<"},      {KH_OP_AT_MOST, "<=", "<="},
-                 {KH_OP_MORE, ">", ">"},      {KH_OP_AT_LEAST, ">=", ">="},
-                 {KH_OP_IN, "属于", "in"},    {KH_OP_NOT_IN, "不属于", "not_in"}};
+    } signs[] = {{KH_OP_EQUAL, "=", "="},  {KH_OP_UNEQUAL, "!=", "!="},
+                 {KH_OP_LESS, "<", "<"},   {KH_OP_AT_MOST, "<=", "<="},
+                 {KH_OP_MORE, ">", ">"},   {KH_OP_AT_LEAST, ">=", ">="},
+                 {KH_OP_IN, "属于", "in"}, {KH_OP_NOT_IN, "不属于", "not_in"}};
     for (size_t i = 0; i < KH_COUNT(signs); i++)
         if (signs[i].operation == operation)
             return kh_words_of(signs[i].chinese, signs[i].english);
@@ -101,18 +101,20 @@ static void report_several(kh_checker *checker, const kh_node *comparison, const
         type.series ? kh_words_of("几个值（“{0}”一期一个）", "several values (one of “{0}” in each period)")
                     : kh_words_of("几个值（“{0}”）", "several values (“{0}”)"),
         parts, 1);
-    kh_diagnostic *diagnostic =
-        kh_report(checker->model->diagnostics, KH031, several->span,
-                  (kh_words[]){kh_words_of("一个值", "one value"), found}, 2);
+    kh_diagnostic *diagnostic = kh_report(checker->model->diagnostics, KH031, several->span,
+                                          (kh_words[]){kh_words_of("一个值", "one value"), found}, 2);
     kh_words help =
         type.kind == KH_TYPE_ENTITY
-            ? kh_words_of("要问其中一个怎样，写 存在 {0}：… ；要问是不是它，写 本单位 属于 {2}、该指标 属于 {2} 一类。",
-                          "To ask about one of them, write some {0}: …; to ask whether it is this one, something "
-                          "like this_unit in {2}, the_indicator in {2}.")
-            : kh_words_of("写明怎样比：有一个就行，任一({0}, 本 {1} {2})；都要，全部({0}, 本 {1} {2})；合起来，"
-                          "平均({0}) {1} {2}；其中一个，取第({0}, 1) {1} {2}。",
-                          "Say how: any({0}, this {1} {2}) if one is enough, all({0}, this {1} {2}), together "
-                          "mean({0}) {1} {2}, or one of them, nth({0}, 1) {1} {2}.");
+            ? kh_words_of(
+                  "要问其中一个怎样，写 存在 {0}：… ；要问是不是它，写 本单位 属于 {2}、该指标 属于 {2} "
+                  "一类。",
+                  "To ask about one of them, write some {0}: …; to ask whether it is this one, something "
+                  "like this_unit in {2}, the_indicator in {2}.")
+            : kh_words_of(
+                  "写明怎样比：有一个就行，任一({0}, 本 {1} {2})；都要，全部({0}, 本 {1} {2})；合起来，"
+                  "平均({0}) {1} {2}；其中一个，取第({0}, 1) {1} {2}。",
+                  "Say how: any({0}, this {1} {2}) if one is enough, all({0}, this {1} {2}), together "
+                  "mean({0}) {1} {2}, or one of them, nth({0}, 1) {1} {2}.");
     diagnostic->help = kh_words_fill(arena, help, parts, KH_COUNT(parts));
 }
 
@@ -144,7 +146,8 @@ bool kh_compares_unlike(kh_checker *checker, const kh_node *comparison, kh_type 
                         (!membership || (in && right.kind == KH_TYPE_RANGE));
     bool right_several = right.list && !right.written && is_one_value(left) && !membership;
     if (left_several || right_several) {
-        const kh_node *several = comparison->children[right_several], *one = comparison->children[!right_several];
+        const kh_node *several = comparison->children[right_several],
+                      *one = comparison->children[!right_several];
         report_several(checker, comparison, several, one, right_several ? right : left);
         return true;
     }

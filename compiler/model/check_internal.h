@@ -19,7 +19,8 @@ kh_type kh_type_of_field(kh_arena *arena, const kh_entity *field);
  * in its own place). */
 kh_type kh_type_of_input(kh_arena *arena, const kh_entity *input);
 kh_words kh_type_words(kh_type type);
-/* As kh_type_of_input(), and a list where it is told period by period and the formula is not worked out so. */
+/* As kh_type_of_input(), and a list where it is told period by period and the formula is not worked out so.
+ */
 kh_type kh_type_of_input_here(kh_checker *checker, const kh_entity *input);
 /* Several values compared with one (月分 = 90), things of two kinds (本单位.组 = 环境): never what is meant.
  * Reported, and true. `beside` is the node of type `other`. */

@@ -57,8 +57,9 @@ kh_value kh_function_sum_of_best(kh_call call)
         return list.kind == KH_VALUE_LIST ? kh_value_poison() : list;
     for (size_t i = 0; i < list.list.count; i++) {
         const kh_value *element = &list.list.items[i].value;
-        kh_value both[] = {kh_scalar(kh_evaluate_inside(call.scope, element, of_matter, KH_EXPECT_ANY, false)),
-                           kh_scalar(kh_evaluate_inside(call.scope, element, of_points, KH_EXPECT_ANY, false))};
+        kh_value both[] = {
+            kh_scalar(kh_evaluate_inside(call.scope, element, of_matter, KH_EXPECT_ANY, false)),
+            kh_scalar(kh_evaluate_inside(call.scope, element, of_points, KH_EXPECT_ANY, false))};
         if (kh_is_spent(call.scope.evaluation))
             return kh_too_large();
         bool absorbed = kh_absorb(call.scope.evaluation->arena, both, KH_COUNT(both), &result);

@@ -277,8 +277,8 @@ static void read_call(search *in, const kh_frame *frame, const kh_node *node)
     if (is_score(built_in) && node->count == 1)
         read_total(in, frame, built_in);
     for (size_t i = 1; i < node->count; i++) {
-        in->may_lack =
-            may_lack || built_in == KH_FUNCTION_HAS || built_in == KH_FUNCTION_INAPPLICABLE || (built_in == KH_FUNCTION_FALLBACK && i == 1);
+        in->may_lack = may_lack || built_in == KH_FUNCTION_HAS || built_in == KH_FUNCTION_INAPPLICABLE ||
+                       (built_in == KH_FUNCTION_FALLBACK && i == 1);
         if (i > 1 && built_in != KH_FUNCTIONS && node->function->fold)
             read_inside(in, frame, node->children[1], node->children[i]);
         else

@@ -156,8 +156,8 @@ static kh_type offender_of(const context *at, kh_checker *checker, const kh_stat
 }
 
 /* An attribute sees the attributes and inputs of its own element, then of those around it. Inside a rule it
- * is read in the scope of the scheme; what stands in a pack has none around it. A formula of an input is worked
- * out where the input stands: 类型 in it is the column beside it, not what it has itself. */
+ * is read in the scope of the scheme; what stands in a pack has none around it. A formula of an input is
+ * worked out where the input stands: 类型 in it is the column beside it, not what it has itself. */
 enum { MOST_FRAMES = 2 + KH_MAX_DEPTH };
 
 static const kh_static_frame *frames_of(const kh_entity *entity, kh_static_frame frames[MOST_FRAMES])

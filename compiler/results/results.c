@@ -256,7 +256,8 @@ static bool is_same_place(const kh_result_place *left, const kh_result_place *ri
            left->time == right->time && kh_text_equal(left->column, right->column);
 }
 
-kh_missing_cause kh_results_absence(const kh_results *results, const kh_entity *township, kh_result_place place)
+kh_missing_cause kh_results_absence(const kh_results *results, const kh_entity *township,
+                                    kh_result_place place)
 {
     const struct kh_result_cells *cells = results->cells;
     size_t column = kh_wanted_place(cells->wanted, place), at = 0;

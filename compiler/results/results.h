@@ -115,7 +115,8 @@ bool kh_results_find(const kh_results *results, const kh_entity *township, kh_re
                      kh_value *value, kh_span *span);
 /* Why there is none: the cell says 不适用, or was left empty though the file has the column and the row;
  * otherwise it is a column, a row, a detail or a value for everyone that is missing, or what is malformed. */
-kh_missing_cause kh_results_absence(const kh_results *results, const kh_entity *township, kh_result_place place);
+kh_missing_cause kh_results_absence(const kh_results *results, const kh_entity *township,
+                                    kh_result_place place);
 
 /* Whose column it is: the entity of the base tree; of a bonus or penalty of a group that changes the scheme's
  * of that name, and of its inputs, the scheme's. NULL for NULL. */

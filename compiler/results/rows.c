@@ -274,9 +274,9 @@ bool kh_row_cell(kh_result_reader *reader, size_t column, kh_text text, kh_span 
         return !has_enough(reader);
     }
     kh_result_cell cell = {column, is_blank ? NULL : typed(reader, column, trimmed, span), span,
-                           kh_says_inapplicable(trimmed) ? KH_ABSENT_INAPPLICABLE
+                           kh_says_inapplicable(trimmed)      ? KH_ABSENT_INAPPLICABLE
                            : is_blank && !is_to_come(trimmed) ? KH_ABSENT_UNREPORTED
-                                                         : KH_ABSENT_OTHERWISE};
+                                                              : KH_ABSENT_OTHERWISE};
     kh_vector_push(reader->model->arena, &reader->row->cells, cell);
     return !has_enough(reader);
 }

@@ -264,7 +264,8 @@ static kh_points or_zero(scoring_of *it, kh_points points)
         return points;
     kh_words what = points.missing.items[0].missing;
     tell(it, KH_SCORED_NOT_REPORTED, KH_NUMBER(0), KH_NUMBER(0),
-         kh_score_filled(it->scoring->arena, "“{0}”未报，计0分", "“{0}” was not reported: 0 points", 1, &what));
+         kh_score_filled(it->scoring->arena, "“{0}”未报，计0分", "“{0}” was not reported: 0 points", 1,
+                         &what));
     kh_words arguments[] = {kh_words_same(it->trial->of->score->township->name),
                             kh_words_same(kh_entity_title(item)), what};
     kh_report(it->scoring->diagnostics, KH949, item->span, arguments, KH_COUNT(arguments));

@@ -166,18 +166,19 @@ kh_node *kh_build_last(kh_parser *parser, kh_node *operand)
                    (!quantified || last->operation == KH_OP_AND || last->operation == KH_OP_OR);
     if (!is_open)
         return operand;
-    kh_words arguments[] = {
-        quantified ? kh_words_of("“存在”或“每个”", "“some” or “each”") : kh_words_of("“若”", "“if”"),
-        quantified ? kh_words_of("（存在 …：…）", "(some …: …)")
-                   : kh_words_of("（若 … 则 … 否则 …）", "(if … then … otherwise …)")};
+    kh_words arguments[] = {quantified ? kh_words_of("“存在”或“每个”", "“some” or “each”")
+                                       : kh_words_of("“若”", "“if”"),
+                            quantified ? kh_words_of("（存在 …：…）", "(some …: …)")
+                                       : kh_words_of("（若 … 则 … 否则 …）", "(if … then … otherwise …)")};
     kh_diagnostic *report = kh_parser_report(parser, KH001, operand->span, arguments, KH_COUNT(arguments));
-    report->help = quantified
-                       ? kh_words_of("前面有“且”“或”，冒号后面还有“且”“或”，分不清归谁：把“存在 …”写在括号里。",
-                                     "There is “and” or “or” before it and another behind the colon, which might "
-                                     "belong to either: put “some …” in brackets.")
-                       : kh_words_of("前面有运算，“否则”后面还有运算，分不清归谁：把“若 …”写在括号里。",
-                                     "There is an operation before it and one behind “otherwise”, which might belong "
-                                     "to either: put “if …” in brackets.");
+    report->help =
+        quantified
+            ? kh_words_of("前面有“且”“或”，冒号后面还有“且”“或”，分不清归谁：把“存在 …”写在括号里。",
+                          "There is “and” or “or” before it and another behind the colon, which might "
+                          "belong to either: put “some …” in brackets.")
+            : kh_words_of("前面有运算，“否则”后面还有运算，分不清归谁：把“若 …”写在括号里。",
+                          "There is an operation before it and one behind “otherwise”, which might belong "
+                          "to either: put “if …” in brackets.");
     return kh_build_error(parser, operand->span);
 }
 
