@@ -117,21 +117,33 @@ static kh_points all_vetoes_known(const kh_scoring *scoring, const kh_group *gro
     return kh_points_known(KH_NUMBER(0));
 }
 
-kh_points kh_place_among(kh_scoring *scoring, kh_scored *of, bool overall)
+static void find_places(kh_scoring *scoring, const kh_group *group)
 {
-    const kh_group *group = overall ? NULL : of->score->group;
     kh_standing standing;
     size_t not_last;
     kh_points known = all_vetoes_known(scoring, group);
-    if (known.known && !of->places[overall]) {
-        scoring->placing = true;
+    if (known.known)
         known = stand(scoring, group, &standing, &not_last);
-        scoring->placing = false;
-        const size_t *places = known.known ? places_in(scoring, &standing, not_last) : NULL;
-        for (size_t i = 0; places && i < standing.count; i++)
-            standing.members[i]->places[overall] = places[i];
+    for (size_t i = 0; i < scoring->scores->count; i++) {
+        kh_scored *member = &scoring->townships[i];
+        if (group && member->score->group != group)
+            continue;
+        member->places[!group] = known;
+        member->is_placed[!group] = true;
     }
-    return known.known ? kh_points_known(KH_NUMBER((int64_t)of->places[overall])) : known;
+    const size_t *places = known.known ? places_in(scoring, &standing, not_last) : NULL;
+    for (size_t i = 0; places && i < standing.count; i++)
+        standing.members[i]->places[!group] = kh_points_known(KH_NUMBER((int64_t)places[i]));
+}
+
+kh_points kh_place_among(kh_scoring *scoring, kh_scored *of, bool overall)
+{
+    if (!of->is_placed[overall]) {
+        scoring->placing = true;
+        find_places(scoring, overall ? NULL : of->score->group);
+        scoring->placing = false;
+    }
+    return of->places[overall];
 }
 
 /* Who may not be told his place is given none. */
