@@ -23,16 +23,21 @@ static kh_value not_known(kh_points points)
 }
 
 /* Not known: why. */
-static kh_points quotas_settled(kh_scoring *scoring, const kh_scored *of, kh_kind kind)
+static kh_points quotas_settled(kh_scoring *scoring, kh_scored *of, kh_kind kind)
 {
-    kh_entities grades = kh_written_grades(scoring, kind);
+    bool several = kind == KH_KIND_COMMENDATION;
+    if (of->is_settled[several])
+        return of->settled[several];
+    kh_entities grades = several ? kh_written_grades(scoring, kind) : scoring->grades;
     kh_points settled = of->score->total;
     for (size_t i = 0; i < grades.count && settled.known; i++)
         settled = kh_quota_open(scoring, of->score->group, grades.items[i]);
+    of->settled[several] = settled;
+    of->is_settled[several] = true;
     return settled;
 }
 
-static kh_value grade_of(kh_scoring *scoring, const kh_scored *of)
+static kh_value grade_of(kh_scoring *scoring, kh_scored *of)
 {
     kh_points settled = quotas_settled(scoring, of, KH_KIND_GRADE);
     if (!settled.known)
@@ -44,7 +49,7 @@ static kh_value grade_of(kh_scoring *scoring, const kh_scored *of)
     return of->score->grade ? kh_value_entity(of->score->grade) : (kh_value){.kind = KH_VALUE_NONE};
 }
 
-static kh_value commendations_of(kh_scoring *scoring, kh_arena *arena, const kh_scored *of)
+static kh_value commendations_of(kh_scoring *scoring, kh_arena *arena, kh_scored *of)
 {
     kh_points settled = quotas_settled(scoring, of, KH_KIND_COMMENDATION);
     size_t count = of->score->commendations.count;

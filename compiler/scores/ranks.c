@@ -57,15 +57,19 @@ static kh_words why_not(kh_scoring *scoring, const publicity *of)
 
 /* ---- places ---- */
 
-/* 列末位: behind all others, tied with one another. */
-static size_t place_at(const kh_standing *standing, size_t member, size_t not_last)
+/* 列末位: behind all others, tied with one another. Of the members, in their order. */
+static const size_t *places_in(kh_scoring *scoring, const kh_standing *standing, size_t not_last)
 {
-    size_t ahead = 0; /* those that are not placed last */
-    if (standing->members[member]->score->last)
-        return not_last + 1;
-    for (size_t i = 0; i < standing->ties[member]; i++)
-        ahead += !standing->members[i]->score->last;
-    return ahead + 1;
+    size_t *places = kh_arena_array(scoring->arena, standing->count + 1, sizeof *places);
+    size_t ahead = 0, first = 0; /* those that are not placed last, of the whole and of the ties */
+    for (size_t i = 0; i < standing->count; i++) {
+        bool last = standing->members[i]->score->last;
+        if (standing->ties[i] == i)
+            first = ahead;
+        places[i] = 1 + (last ? not_last : first);
+        ahead += !last;
+    }
+    return places;
 }
 
 /* Those of the group; of all, if it is NULL. Not known: somebody's total is missing. */
@@ -93,9 +97,10 @@ static void rank_group(kh_scoring *scoring, const kh_group *group)
     size_t not_last;
     if (!stand(scoring, group, &standing, &not_last).known)
         return;
+    const size_t *places = places_in(scoring, &standing, not_last);
     for (size_t i = 0; i < standing.count; i++) {
         kh_township_score *score = standing.members[i]->score;
-        score->place = place_at(&standing, i, not_last);
+        score->place = places[i];
         score->place_count = standing.count;
         kh_tell_tie(scoring, &standing, i, kh_words_of("名次", "places"));
     }
@@ -112,20 +117,33 @@ static kh_points all_vetoes_known(const kh_scoring *scoring, const kh_group *gro
     return kh_points_known(KH_NUMBER(0));
 }
 
-kh_points kh_place_among(kh_scoring *scoring, kh_scored *of, bool overall)
+static void find_places(kh_scoring *scoring, const kh_group *group)
 {
-    const kh_group *group = overall ? NULL : of->score->group;
     kh_standing standing;
     size_t not_last;
     kh_points known = all_vetoes_known(scoring, group);
-    if (known.known && !of->places[overall]) {
-        scoring->placing = true;
+    if (known.known)
         known = stand(scoring, group, &standing, &not_last);
-        scoring->placing = false;
-        for (size_t i = 0; known.known && i < standing.count; i++)
-            standing.members[i]->places[overall] = place_at(&standing, i, not_last);
+    for (size_t i = 0; i < scoring->scores->count; i++) {
+        kh_scored *member = &scoring->townships[i];
+        if (group && member->score->group != group)
+            continue;
+        member->places[!group] = known;
+        member->is_placed[!group] = true;
     }
-    return known.known ? kh_points_known(KH_NUMBER((int64_t)of->places[overall])) : known;
+    const size_t *places = known.known ? places_in(scoring, &standing, not_last) : NULL;
+    for (size_t i = 0; places && i < standing.count; i++)
+        standing.members[i]->places[!group] = kh_points_known(KH_NUMBER((int64_t)places[i]));
+}
+
+kh_points kh_place_among(kh_scoring *scoring, kh_scored *of, bool overall)
+{
+    if (!of->is_placed[overall]) {
+        scoring->placing = true;
+        find_places(scoring, overall ? NULL : of->score->group);
+        scoring->placing = false;
+    }
+    return of->places[overall];
 }
 
 /* Who may not be told his place is given none. */

@@ -60,8 +60,10 @@ struct kh_scored {
     unsigned open_effects; /* of vetoes of the whole that may hold: it is not known */
     /* not known: why its grade, its commendations or a veto are not */
     kh_points grade_open, commendations_open, veto_open;
-    size_t places[2]; /* in the group, over all; 0: not asked for yet. Whether or not they are printed */
-    kh_arena *arena;  /* for comparing in qsort */
+    /* 等次, 表彰 whose quotas reach it; its places in the group, over all: once asked for, found for all */
+    kh_points settled[2], places[2];
+    bool is_settled[2], is_placed[2];
+    kh_arena *arena;          /* for comparing in qsort */
     unsigned period, periods; /* of a period's scores; 0: the year's */
     kh_scored *year;          /* of a period's: those of the year; else NULL */
     KH_VECTOR(kh_layer) layers;
