@@ -163,19 +163,20 @@ static void say_why_no_card(kh_invocation *invocation, const kh_compilation *com
     for (size_t i = 0; i < compilation->model->scheme_count; i++)
         sums = sums && (!compilation->cards[i] || compilation->cards[i]->sums_agree);
     if (sums)
-        (void)kh_complain(invocation,
-                          "没有算：有的评分卡还定不下来；总分、分值要写成数（不能是“无”“待定”），名册要完整",
-                          "nothing was scored: some card has no weights; the total and all points must be numbers "
-                          "(not none or tbd), and the roster complete",
-                          KH_TEXT_NONE);
+        (void)kh_complain(
+            invocation, "没有算：有的评分卡还定不下来；总分、分值要写成数（不能是“无”“待定”），名册要完整",
+            "nothing was scored: some card has no weights; the total and all points must be numbers "
+            "(not none or tbd), and the roster complete",
+            KH_TEXT_NONE);
     else
-        (void)kh_complain(invocation,
-                          "没有算：分项合计与总分或上一级的分值不符（KH120），豁免只是不报，不能代替相等；"
-                          "文件就是这样写的，把总分（或上一级的分值、评分制）写成分项的合计",
-                          "nothing was scored: parts do not add up to the total or to what they stand in (KH120), and a "
-                          "waiver does not make them; if the document is so, write the sum of the parts as the total "
-                          "(or as the points or the scale of what they stand in)",
-                          KH_TEXT_NONE);
+        (void)kh_complain(
+            invocation,
+            "没有算：分项合计与总分或上一级的分值不符（KH120），豁免只是不报，不能代替相等；"
+            "文件就是这样写的，把总分（或上一级的分值、评分制）写成分项的合计",
+            "nothing was scored: parts do not add up to the total or to what they stand in (KH120), and a "
+            "waiver does not make them; if the document is so, write the sum of the parts as the total "
+            "(or as the points or the scale of what they stand in)",
+            KH_TEXT_NONE);
 }
 
 kh_exit kh_session_weigh(kh_invocation *invocation, kh_text path, kh_compilation **compilation)

@@ -352,10 +352,10 @@ static void suggest_path(kh_model *model, kh_diagnostic *diagnostic, const kh_en
 static void suggest_function(kh_model *model, kh_diagnostic *diagnostic, kh_text word)
 {
     kh_words arguments[] = {kh_words_same(word)};
-    diagnostic->help = kh_words_fill(
-        model->arena,
-        kh_words_of("“{0}”是函数，要写出括号里的数：{0}(…)。", "“{0}” is a function: write {0}(…) with its arguments."),
-        arguments, KH_COUNT(arguments));
+    diagnostic->help = kh_words_fill(model->arena,
+                                     kh_words_of("“{0}”是函数，要写出括号里的数：{0}(…)。",
+                                                 "“{0}” is a function: write {0}(…) with its arguments."),
+                                     arguments, KH_COUNT(arguments));
 }
 
 static void report_unknown(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
@@ -390,7 +390,8 @@ static void report_unknown(kh_checker *checker, const kh_static_frame *frame, co
     /* only rules speak of lexicons */
     bool in_rule = checker->owner && kh_container(checker->owner, KH_KIND_RULE);
     kh_kinds unlike =
-        in_rule ? 0 : KH_KIND_BIT(KH_KIND_LEXICON) | KH_KIND_BIT(KH_KIND_PATTERN) | KH_KIND_BIT(KH_KIND_SCHEME);
+        in_rule ? 0
+                : KH_KIND_BIT(KH_KIND_LEXICON) | KH_KIND_BIT(KH_KIND_PATTERN) | KH_KIND_BIT(KH_KIND_SCHEME);
     kh_text nearest = kh_nearest_name(model, scheme, ~unlike, node->text);
     kh_text spaced;
     if (!nearest.length)

@@ -119,7 +119,8 @@ static kh_value lacks_field(kh_scope scope, const kh_entity *field)
 {
     const kh_entity *asking = kh_innermost(scope.frame);
     kh_words named[] = {kh_words_same(kh_entity_title(field))};
-    kh_words missing = kh_words_of("具体乡镇的{0}（名册里各不相同）", "{0} of one township (the roster has several)");
+    kh_words missing =
+        kh_words_of("具体乡镇的{0}（名册里各不相同）", "{0} of one township (the roster has several)");
     return kh_value_unknown(scope.evaluation->arena, asking ? asking : field,
                             kh_words_fill(scope.evaluation->arena, missing, named, KH_COUNT(named)));
 }

@@ -145,7 +145,8 @@ static kh_text comparison(kh_phraser *phraser, const kh_node *node)
         object = node->children[0];
     }
     bool in = operation == KH_OP_IN && (object->kind == KH_NODE_RANGE || object->kind == KH_NODE_LIST);
-    kh_text said = in ? pattern_text(phraser, subject, object) : predicate(phraser, operation, subject, object);
+    kh_text said =
+        in ? pattern_text(phraser, subject, object) : predicate(phraser, operation, subject, object);
     return kh_say(phraser, KH_SAYING_SUBJECT, 2, kh_phrase_value(phraser, subject), said);
 }
 

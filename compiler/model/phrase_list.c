@@ -48,8 +48,8 @@ static kh_text bracket(kh_phraser *phraser, const kh_node *widths, size_t place,
     kh_text number = place_number(phraser, place + 1);
     bool own = widths->kind == KH_NODE_LIST;
     if (own && place < widths->count)
-        return kh_say(phraser, last ? KH_SAYING_LAST_BRACKET_OF : KH_SAYING_BRACKET_OF, 4, number, unit, given,
-                      kh_phrase_step(phraser, widths->children[place]));
+        return kh_say(phraser, last ? KH_SAYING_LAST_BRACKET_OF : KH_SAYING_BRACKET_OF, 4, number, unit,
+                      given, kh_phrase_step(phraser, widths->children[place]));
     return kh_say(phraser, last ? KH_SAYING_LAST_BRACKET : KH_SAYING_BRACKET, 3, number, unit, given);
 }
 
@@ -174,10 +174,9 @@ static kh_text band_list(kh_phraser *phraser, kh_text subject, const kh_node *li
 /* 查档 */
 static kh_text bands(kh_phraser *phraser, const kh_node **given)
 {
-    return are_bands(given[1], given[2])
-               ? band_list(phraser, kh_phrase_value(phraser, given[0]), given[1], given[2],
-                           kh_is_place(phraser, given[0]))
-               : KH_TEXT_NONE;
+    return are_bands(given[1], given[2]) ? band_list(phraser, kh_phrase_value(phraser, given[0]), given[1],
+                                                     given[2], kh_is_place(phraser, given[0]))
+                                         : KH_TEXT_NONE;
 }
 
 /* 均值差档 */

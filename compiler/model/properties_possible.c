@@ -303,7 +303,8 @@ static kh_value over_townships(kh_evaluation *evaluation, const kh_entity *item,
         kh_value one = end_of_item(evaluation, item, best);
         kh_come_back(back);
         if (one.kind == KH_VALUE_NUMBER && !one.ranged) /* which township's it is, is what is not sure */
-            one.reasons = kh_lacking(scope, "具体的乡镇（各乡镇不同）", "which township (they differ)").reasons;
+            one.reasons =
+                kh_lacking(scope, "具体的乡镇（各乡镇不同）", "which township (they differ)").reasons;
         result = i == 0 ? one : joined(scope, result, one);
         if (result.kind != KH_VALUE_NUMBER)
             return result;

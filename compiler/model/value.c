@@ -5,7 +5,7 @@
 
 /* A list inside a list inside a list is no longer read by anybody; shared parts could make the text explode.
  */
-enum { MAX_LISTED = 5, MAX_WORDS_DEPTH = 3 };
+enum { MAX_LISTED = 5, MAX_WHOLE = 12 /* a year has so many months */, MAX_WORDS_DEPTH = 3 };
 
 kh_value kh_value_unknown(kh_arena *arena, const struct kh_entity *entity, kh_words missing)
 {
@@ -19,6 +19,7 @@ kh_value kh_value_unknown(kh_arena *arena, const struct kh_entity *entity, kh_wo
 typedef struct {
     kh_builder *out;
     kh_language language;
+    size_t whole; /* so many elements, or fewer, are all listed */
 } writer;
 
 static void add_word(writer to, const char *chinese, const char *english)
@@ -86,7 +87,7 @@ static void add_range(writer to, const kh_value *value)
 
 static void add_list(writer to, const kh_value *value, unsigned depth)
 {
-    size_t count = value->list.count, shown = count < MAX_LISTED ? count : MAX_LISTED;
+    size_t count = value->list.count, shown = count <= to.whole || count < MAX_LISTED ? count : MAX_LISTED;
     if (count == 0)
         add_word(to, "无", "none");
     if (count > 0 && depth == MAX_WORDS_DEPTH) {
@@ -164,13 +165,23 @@ static void add_value(writer to, const kh_value *value, unsigned depth)
     }
 }
 
-kh_words kh_value_words(kh_arena *arena, kh_value value)
+static kh_words words_of(kh_arena *arena, kh_value value, size_t whole)
 {
     kh_words words;
     for (int language = 0; language < KH_LANGUAGES; language++) {
         kh_builder out = {.arena = arena};
-        add_value((writer){&out, (kh_language)language}, &value, 0);
+        add_value((writer){&out, (kh_language)language, whole}, &value, 0);
         words.in[language] = kh_builder_text(&out);
     }
     return words;
+}
+
+kh_words kh_value_words(kh_arena *arena, kh_value value)
+{
+    return words_of(arena, value, MAX_LISTED);
+}
+
+kh_words kh_value_words_of_year(kh_arena *arena, kh_value value)
+{
+    return words_of(arena, value, MAX_WHOLE);
 }

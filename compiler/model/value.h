@@ -138,5 +138,7 @@ kh_number kh_unit_convert(kh_arena *arena, kh_number number, kh_unit from, kh_un
 /* As people write it: “18500人”, “5%”, “2025-02-20”, “甲、乙、丙等12项”. Both languages share it but for
  * 等…项. */
 kh_words kh_value_words(kh_arena *arena, kh_value value);
+/* Where the value is what is asked for: all of twelve months. */
+kh_words kh_value_words_of_year(kh_arena *arena, kh_value value);
 
 #endif

@@ -86,8 +86,7 @@ static kh_text applies_text(kh_arena *arena, kh_evaluation *evaluation, const kh
 {
     const kh_attribute *applies = entity->kind == KH_KIND_INDICATOR ? kh_attribute_of(entity, "适用") : NULL;
     const kh_attribute *instead = kh_attribute_of(entity, "不适用时");
-    if (!applies || !applies->count ||
-        kh_attribute_value(evaluation, entity, "适用").kind == KH_VALUE_TRUTH)
+    if (!applies || !applies->count || kh_attribute_value(evaluation, entity, "适用").kind == KH_VALUE_TRUTH)
         return KH_TEXT_NONE;
     kh_language language = evaluation->language;
     kh_phrased when = kh_phrased_of(evaluation, entity, KH_PHRASED_CONDITION, applies->values[0]);
@@ -95,8 +94,8 @@ static kh_text applies_text(kh_arena *arena, kh_evaluation *evaluation, const kh
     kh_text said = KH_TEXT_NONE;
     if (instead && instead->count) {
         kh_phrased else_given = kh_phrased_of(evaluation, entity, KH_PHRASED_SCORE, instead->values[0]);
-        said = kh_caption_fill(arena, KH_CAPTION_APPLIES_WHEN, language, 2, met,
-                               else_given.words.in[language]);
+        said =
+            kh_caption_fill(arena, KH_CAPTION_APPLIES_WHEN, language, 2, met, else_given.words.in[language]);
         if (!kh_text_equal(where, else_given.where.in[language]))
             where = kh_text_format(arena, "%.*s%.*s", KH_TEXT_ARGUMENTS(where),
                                    KH_TEXT_ARGUMENTS(else_given.where.in[language]));
@@ -183,9 +182,11 @@ static kh_text rule_text(extras *of, const kh_entity *item)
     const kh_attribute *applies = kh_attribute_of(item, "适用"), *condition = kh_attribute_of(item, "条件");
     add_part(&builder, kh_criteria_text(of->arena, of->evaluation, item, KH_NUMBER_INVALID));
     if (condition)
-        add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, said(of, item, KH_PHRASED_CONDITION, condition)));
+        add_part(&builder,
+                 filled(of, KH_CAPTION_CONDITION_IS, said(of, item, KH_PHRASED_CONDITION, condition)));
     else if (applies)
-        add_part(&builder, filled(of, KH_CAPTION_CONDITION_IS, said(of, item, KH_PHRASED_CONDITION, applies)));
+        add_part(&builder,
+                 filled(of, KH_CAPTION_CONDITION_IS, said(of, item, KH_PHRASED_CONDITION, applies)));
     if (kh_attribute_of(item, "后果"))
         add_part(&builder, filled(of, KH_CAPTION_EFFECT_IS,
                                   on_one_line(of->arena, kh_attribute_text(of->evaluation, item, "后果"))));

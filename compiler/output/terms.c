@@ -65,10 +65,11 @@ static void add_amount(terms *of, const kh_entity *term)
     if (term->kind != KH_KIND_PAYOUT)
         return;
     kh_text amount = said(of, term, "金额", KH_PHRASED_VALUE);
-    kh_text paid_to = kh_attribute_of(term, "领受") ? kh_attribute_text(of->evaluation, term, "领受")
-                                                    : KH_TEXT_NONE;
+    kh_text paid_to =
+        kh_attribute_of(term, "领受") ? kh_attribute_text(of->evaluation, term, "领受") : KH_TEXT_NONE;
     if (amount.length && paid_to.length)
-        amount = kh_caption_fill(of->arena, KH_CAPTION_TERM_PAID_TO, of->document->language, 2, amount, paid_to);
+        amount =
+            kh_caption_fill(of->arena, KH_CAPTION_TERM_PAID_TO, of->document->language, 2, amount, paid_to);
     add_part(of, amount);
     add_part(of, said(of, term, "分配", KH_PHRASED_VALUE));
 }
@@ -120,8 +121,7 @@ kh_terms kh_terms_of(kh_arena *arena, const kh_document *document)
     if (!cards)
         return made;
     kh_evaluation evaluation = kh_card_evaluation(arena, document, first);
-    terms blank = {
-        .arena = arena, .document = document, .evaluation = &evaluation, .text = {.arena = arena}};
+    terms blank = {.arena = arena, .document = document, .evaluation = &evaluation, .text = {.arena = arena}};
     for (size_t i = 0; i < KH_COUNT(kinds); i++) {
         kh_text one = sentence(&blank, document->scheme->entity, kinds[i].kind, kinds[i].caption);
         if (one.length)

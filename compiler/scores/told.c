@@ -71,7 +71,7 @@ static void tell_value(telling *to, const kh_node *node)
         return;
     if (node->kind == KH_NODE_NAME && value.kind == KH_VALUE_NAME && kh_text_equal(value.text, node->text))
         return; /* a word that stands for itself */
-    value_of_name told = {node, text, kh_value_words(to->arena, value)};
+    value_of_name told = {node, text, kh_value_words_of_year(to->arena, value)};
     kh_vector_push(to->trial->scoring->arena, &to->names, told);
 }
 
