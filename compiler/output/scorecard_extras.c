@@ -86,7 +86,9 @@ static kh_text applies_text(kh_arena *arena, kh_evaluation *evaluation, const kh
 {
     const kh_attribute *applies = entity->kind == KH_KIND_INDICATOR ? kh_attribute_of(entity, "适用") : NULL;
     const kh_attribute *instead = kh_attribute_of(entity, "不适用时");
-    if (!applies || !applies->count || kh_attribute_value(evaluation, entity, "适用").kind == KH_VALUE_TRUTH)
+    /* whether it is known is the same on all cards that are alike */
+    kh_evaluation asking = *evaluation;
+    if (!applies || !applies->count || kh_attribute_value(&asking, entity, "适用").kind == KH_VALUE_TRUTH)
         return KH_TEXT_NONE;
     kh_language language = evaluation->language;
     kh_phrased when = kh_phrased_of(evaluation, entity, KH_PHRASED_CONDITION, applies->values[0]);

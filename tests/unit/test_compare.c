@@ -221,7 +221,8 @@ static void additive(void **state)
           {"days", "可加(3天)", "否"}, {"a label of no vocabulary", "可加(3场)", "是"},
           {"by the value", "可加(停车.目标)", "是"}, {"by the unit", "可加(绿化.目标)", "否"},
           {"a superior's", "可加(停车.承接.目标)", "是"}, {"of nothing", "可加(5)", "?县方案.单位"},
-          {"a target to come", "可加(空白.目标)", "?空白.目标"}, {"a field", "可加(人口)", "?县方案.本单位"});
+          {"a target to come", "可加(空白.目标)", "?空白.目标"},
+          {"a field", "可加(人口)", "?县方案.具体乡镇的人口（名册里各不相同）"});
     EXPECT(in_scheme(state));
 }
 

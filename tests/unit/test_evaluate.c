@@ -129,7 +129,7 @@ static void dates_count_days(void **state)
 
 /* 定位 is not known without a township. */
 #define UNKNOWN "(定位 = 农业)"
-#define WHY     "?甲县考核.本单位"
+#define WHY     "?甲县考核.具体乡镇的定位（名册里各不相同）"
 
 static void kleene_rows(void **state)
 {
@@ -257,7 +257,8 @@ static void the_first_arm_that_fits(void **state)
           {"the first of two", "分档 (95) { 当 >= 90：1 当 >= 80：2 }", "1"},
           {"none", "分档 (5) { 当 3：1 }", "?甲县考核.合用的分档"},
           {"conditions", "分档 { 当 1 > 2：1 当 2 > 1：2 }", "2"},
-          {"not known which", "分档 (人口) { 当 >= 1：1 否则：2 }", "?甲县考核.本单位"},
+          {"not known which", "分档 (人口) { 当 >= 1：1 否则：2 }",
+           "?甲县考核.具体乡镇的人口（名册里各不相同）"},
           {"all the same", "分档 (人口) { 当 >= 1：7 否则：7 }", "7"},
           {"condition not known", "分档 { 当 " UNKNOWN "：1 当 真：2 }", WHY},
           {"names of the subject's", "分档 (每月) { 当 每年：1 当 每月：2 }", "2"});
@@ -282,7 +283,7 @@ static void names_are_looked_up_innermost_first(void **state)
           {"of the scheme's list by name", "方案.部门.组织部", "组织部"}, {"a township", "西镇", "西镇"},
           {"member of an enumeration", "每季", "每季"}, {"this", "本.分值", "40"}, {"none", "无", "无"},
           {"tbd", "待定", "?粮食.待定的值"}, {"no such name", "没有这个名字", "!"},
-          {"quantity of another item", "招商.每万人", "?招商.本单位"});
+          {"quantity of another item", "招商.每万人", "?招商.具体乡镇的人口（名册里各不相同）"});
     EXPECT(it);
 }
 

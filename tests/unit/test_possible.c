@@ -152,7 +152,7 @@ static void townships(void **state)
 {
     evaluating *it = in_scheme(state);
     CASES({"over the roster it is a range", "校数.可得最高", "0..8"},
-          {"undecided because of that", "校数.可得最高 > 5", "?校数.本单位"},
+          {"undecided because of that", "校数.可得最高 > 5", "?校数.具体的乡镇（各乡镇不同）"},
           {"decided where all agree", "校数.可得最高 < 10", "是"}, {"one cannot", "校园.可得最高", "0..10"});
     EXPECT(it);
     go_to_township(it, "东镇");
