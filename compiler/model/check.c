@@ -409,7 +409,8 @@ static kh_type check_filter(kh_checker *checker, const kh_static_frame *frame, c
     kh_type object = check_any(checker, frame, node->children[0]);
     if (node->count > 1)
         (void)check_inside(checker, frame, node->children[1], object);
-    return object;
+    bool picked = object.kind == KH_TYPE_RECORD && node->count > 1; /* [工业：5, 农业：6][产业] */
+    return picked ? kh_type_plain(KH_TYPE_ANY) : object;
 }
 
 kh_type kh_check(kh_checker *checker, const kh_static_frame *frame, const kh_node *node,
