@@ -188,11 +188,6 @@ void kh_automaton_run(const kh_automaton *automaton, kh_state ending, uint32_t *
     *end = automaton->states[ending].words_end;
 }
 
-size_t kh_automaton_states(const kh_automaton *automaton)
-{
-    return automaton->count;
-}
-
 /* ---- images ---- */
 
 void kh_image_put(kh_builder *image, const void *items, size_t size)

@@ -44,7 +44,6 @@ kh_state kh_automaton_shorter(const kh_automaton *automaton, kh_state ending);
 /* Of a state that ends a word: the word's length and its run in the list. */
 uint32_t kh_automaton_length(const kh_automaton *automaton, kh_state ending);
 void kh_automaton_run(const kh_automaton *automaton, kh_state ending, uint32_t *first, uint32_t *end);
-size_t kh_automaton_states(const kh_automaton *automaton);
 
 /* ---- images (see kh_lexicons_write) ---- */
 

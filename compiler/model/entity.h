@@ -102,6 +102,11 @@ const kh_entity *kh_origin(const kh_entity *entity); /* itself if it copies noth
 kh_entity *kh_container(const kh_entity *entity, kh_kind kind);
 bool kh_entity_is_inside(const kh_entity *entity, const kh_entity *container); /* itself included */
 bool kh_is_leaf(const kh_entity *entity); /* an indicator without indicators inside */
+/* Adds points to what it stands in, or takes some off. */
+static inline bool kh_is_extra(kh_kind kind)
+{
+    return kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
+}
 
 /* Label, else name. */
 kh_text kh_entity_title(const kh_entity *entity);

@@ -321,7 +321,6 @@ void kh_share_index(const kh_evaluation *evaluation, const kh_value *list, const
  * row that 本级 names, in last year's scheme that of the same township. Nothing changes for an entity of our
  * own. */
 kh_elsewhere kh_go_abroad(kh_evaluation *evaluation, const kh_entity *entity);
-bool kh_is_abroad(const kh_evaluation *evaluation, const kh_entity *entity);
 /* The row of `theirs` that 本级 of our scheme names, or NULL. */
 const kh_entity *kh_own_row(const kh_scheme *theirs, const kh_entity *ours);
 /* UNKNOWN: nothing says which unit is meant. */

@@ -62,12 +62,6 @@ kh_elsewhere kh_go_abroad(kh_evaluation *evaluation, const kh_entity *entity)
     return back;
 }
 
-bool kh_is_abroad(const kh_evaluation *evaluation, const kh_entity *entity)
-{
-    const kh_scheme *theirs = evaluation->scheme ? scheme_of(entity) : NULL;
-    return theirs && theirs != evaluation->scheme;
-}
-
 /* A scheme of the same level is last year's: its roster lists our townships, and not us. */
 static bool is_last_years(const kh_scheme *home, const kh_scheme *theirs)
 {

@@ -11,7 +11,6 @@
           (const char *data, unsigned int length, hb_memory_mode_t mode, void *context,                      \
            hb_destroy_func_t destroy),                                                                       \
           (data, length, mode, context, destroy))                                                            \
-    GIVES(hb_blob_t *, hb_blob_create_from_file, (const char *path), (path))                                 \
     GIVES(hb_blob_t *, hb_blob_create_from_file_or_fail, (const char *path), (path))                         \
     GIVES(const char *, hb_blob_get_data, (hb_blob_t * blob, unsigned int *length), (blob, length))          \
     GIVES(unsigned int, hb_blob_get_length, (hb_blob_t * blob), (blob))                                      \

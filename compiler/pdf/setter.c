@@ -28,11 +28,6 @@ kh_setter *kh_setter_open(kh_arena *arena, kh_fonts *fonts, kh_missing_glyph *mi
     return setter;
 }
 
-kh_fonts *kh_setter_fonts(const kh_setter *setter)
-{
-    return setter->fonts;
-}
-
 void kh_setter_narrow_quotes(kh_setter *setter, bool narrow)
 {
     setter->narrow = narrow;

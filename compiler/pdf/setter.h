@@ -51,7 +51,6 @@ typedef struct kh_setter kh_setter;
 typedef void kh_missing_glyph(void *context, kh_character character, kh_span about);
 
 kh_setter *kh_setter_open(kh_arena *arena, kh_fonts *fonts, kh_missing_glyph *missing, void *context);
-kh_fonts *kh_setter_fonts(const kh_setter *setter);
 /* Quotation marks of Chinese width would tear an English sentence apart. */
 void kh_setter_narrow_quotes(kh_setter *setter, bool narrow);
 /* What is set from now on, and was not before, is forgotten with `scratch`; NULL: it is kept. */

@@ -57,20 +57,15 @@ static kh_wanted_input *want(walk *in, const kh_entity *item, const kh_entity *i
     return known;
 }
 
-static bool is_extra(kh_kind kind)
-{
-    return kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
-}
-
 const kh_entity *kh_result_meant(const kh_entity *entity)
 {
     const kh_entity *of = entity ? kh_origin(entity) : NULL, *parent = of ? of->parent : NULL;
     if (!parent || !of->name.length)
         return of;
     const kh_entity *base = NULL;
-    if (parent->kind == KH_KIND_GROUP && parent->parent && is_extra(of->kind))
+    if (parent->kind == KH_KIND_GROUP && parent->parent && kh_is_extra(of->kind))
         base = kh_child_named(parent->parent, of->kind, of->name);
-    else if (is_extra(parent->kind) && kh_result_meant(parent) != parent)
+    else if (kh_is_extra(parent->kind) && kh_result_meant(parent) != parent)
         base = kh_child_named(kh_result_meant(parent), of->kind, of->name);
     return base ? base : of;
 }
@@ -157,7 +152,7 @@ static void read_item(walk *in, const kh_entity *item)
                                            "单次",     "条件",     "名额", "金额",     "分配",
                                            "加分上限", "扣分上限", "同分", "逐期计分"};
     bool is_leaf = kh_is_leaf(item);
-    bool extra = is_extra(item->kind);
+    bool extra = kh_is_extra(item->kind);
     for (size_t i = 0; i < KH_COUNT(formulas); i++)
         read_formula(in, item, kh_attribute_of(item, formulas[i]));
     bool whole = kh_score_on_whole(item) || item->kind == KH_KIND_VETO;
@@ -196,7 +191,7 @@ static void read_group(walk *in, const kh_group *group)
         read_tree(in, group->tree);
     for (size_t i = 0; group->entity && i < group->entity->children.count; i++) {
         const kh_entity *child = group->entity->children.items[i];
-        if (!is_extra(child->kind))
+        if (!kh_is_extra(child->kind))
             continue;
         read_item(in, child);
         read_tree(in, child);
@@ -307,7 +302,7 @@ static void place_group(walk *in, const kh_group *group)
     if (group->tree != in->scheme->entity)
         place_tree(in, group->tree);
     for (size_t i = 0; group->entity && i < group->entity->children.count; i++)
-        if (is_extra(group->entity->children.items[i]->kind))
+        if (kh_is_extra(group->entity->children.items[i]->kind))
             place_tree(in, group->entity->children.items[i]);
 }
 

@@ -131,11 +131,6 @@ static kh_value subtotal(kh_scoring *scoring, kh_scored *of, kh_evaluation *aski
     return sum->known ? kh_value_number(sum->number) : missing(asking->arena, *sum);
 }
 
-static bool is_extra(const kh_item_score *item)
-{
-    return item->item->kind == KH_KIND_BONUS || item->item->kind == KH_KIND_PENALTY;
-}
-
 /* As its 计分 says: what a penalty takes off is above 0. One that does not apply gives and takes nothing. */
 static kh_value of_extra(kh_arena *arena, const kh_item_score *item)
 {
@@ -168,7 +163,7 @@ static kh_value score(void *context, kh_evaluation *asking, const kh_entity *tow
     const kh_item_score *scored = row == KH_NO_ROW        ? NULL
                                   : kind == KH_SCORE_BASE ? kh_item_based(scoring, of, asking, row)
                                                           : kh_item_scored(scoring, of, asking, row);
-    if (scored && is_extra(scored))
+    if (scored && kh_is_extra(scored->item->kind))
         return of_extra(asking->arena, scored);
     if (!scored || scored->dropped) {
         kh_words title = kh_words_same(kh_entity_title(item));

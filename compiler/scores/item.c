@@ -479,11 +479,6 @@ static void finish(scoring_of *it)
     item->score = capped(it, item->score, KH_KIND_BONUS, all, bonuses.number, scale_inside(it));
 }
 
-static bool is_extra(kh_kind kind)
-{
-    return kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
-}
-
 static void score_extra(kh_trial *trial, size_t place)
 {
     scoring_of it = begin(trial, place);
@@ -504,7 +499,7 @@ static void score_base(kh_trial *trial, size_t place)
         kh_fold_base(trial, place);
         return;
     }
-    if (is_extra(it.row->item->kind)) {
+    if (kh_is_extra(it.row->item->kind)) {
         score_extra(trial, place);
         return;
     }
@@ -524,7 +519,7 @@ static void score_base(kh_trial *trial, size_t place)
 static void score_bonuses(kh_trial *trial, size_t place)
 {
     scoring_of it = begin(trial, place);
-    if (it.item->dropped || is_extra(it.row->item->kind))
+    if (it.item->dropped || kh_is_extra(it.row->item->kind))
         return;
     if (kh_is_folded(trial->scoring, trial->of, place)) {
         kh_fold_bonuses(trial, place);

@@ -308,11 +308,6 @@ static kh_points *parts_of(const folding *it, const kh_item_score *const *rows, 
     return parts;
 }
 
-static bool is_extra(const kh_entity *item)
-{
-    return item->kind == KH_KIND_BONUS || item->kind == KH_KIND_PENALTY;
-}
-
 /* A bonus counts in the year unless it applied in no period. */
 static bool is_dropped_in_all(const kh_item_score *const *rows, size_t count)
 {
@@ -394,7 +389,7 @@ void kh_fold_base(kh_trial *trial, size_t place)
         item->score = item->base = item->on_base = not_made_of(trial->scoring, trial->of->score->township);
     if (!it.ok || item->dropped)
         return;
-    if (is_extra(item->item)) {
+    if (kh_is_extra(item->item->kind)) {
         fold_extra(&it, item, place);
         return;
     }
@@ -426,7 +421,7 @@ void kh_fold_bonuses(kh_trial *trial, size_t place)
     kh_scoring *scoring = trial->scoring;
     kh_item_score *item = &trial->of->score->items[place];
     folding it = folding_of(trial, fold_of(scoring, trial->of, place), item->item);
-    if (!it.ok || item->dropped || is_extra(item->item))
+    if (!it.ok || item->dropped || kh_is_extra(item->item->kind))
         return;
     const kh_item_score **rows = row_by_period(&it, place, true);
     if (!rows)
@@ -478,7 +473,7 @@ static void count_extras(folding *it)
 {
     kh_scored *of = it->trial->of;
     for (size_t at = 0; at < of->plan->rows.count; at = of->plan->rows.items[at].end) {
-        if (!is_extra(of->plan->rows.items[at].item))
+        if (!kh_is_extra(of->plan->rows.items[at].item->kind))
             continue;
         const kh_item_score **rows = row_by_period(it, at, true);
         it->item = of->plan->rows.items[at].item;
@@ -521,7 +516,7 @@ void kh_fold_total(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking)
     const kh_score_plan *plan = of->plan;
     for (size_t at = 0; at < plan->rows.count; at = plan->rows.items[at].end) {
         const kh_item_score *item = kh_item_scored(scoring, of, asking, at);
-        if (!item->dropped && !is_extra(item->item))
+        if (!item->dropped && !kh_is_extra(item->item->kind))
             of->score->items[at].counted = item->score;
     }
     kh_try(scoring, of, asking, KH_NO_ROW, fold_total);

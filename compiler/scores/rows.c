@@ -7,11 +7,6 @@ static bool is_item(kh_kind kind)
     return kind == KH_KIND_SECTION || kind == KH_KIND_INDICATOR;
 }
 
-static bool is_extra(kh_kind kind)
-{
-    return kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
-}
-
 static kh_text address(const kh_entity *const *entity)
 {
     return kh_text_slice((const char *)entity, sizeof *entity);
@@ -64,7 +59,7 @@ static void add_extras(layout *to, const kh_entity *container, size_t parent, un
 {
     for (size_t i = 0; i < container->children.count; i++) {
         const kh_entity *child = container->children.items[i];
-        if (!is_extra(child->kind) || refining(container, child))
+        if (!kh_is_extra(child->kind) || refining(container, child))
             continue;
         size_t row = add_row(
             to,
@@ -117,7 +112,7 @@ static void add_total_extras(layout *to)
     for (size_t c = 0; c < KH_COUNT(containers); c++)
         for (size_t i = 0; containers[c] && i < containers[c]->children.count; i++) {
             const kh_entity *child = containers[c]->children.items[i];
-            if (!is_extra(child->kind) || (c == 0 && of_group(group, child)))
+            if (!kh_is_extra(child->kind) || (c == 0 && of_group(group, child)))
                 continue;
             const kh_entity *refined = c == 1 ? kh_child_named(scheme, child->kind, child->name) : NULL;
             size_t row = add_row(to, (kh_score_row){.item = child,

@@ -1,18 +1,13 @@
 /* The whole: Σ of the items, the bonuses and penalties of the scheme and the group, rounded at the end. */
 #include "scores/scoring.h"
 
-static bool is_extra(kh_kind kind)
-{
-    return kind == KH_KIND_BONUS || kind == KH_KIND_PENALTY;
-}
-
 /* Σ of the items of the top level. */
 static kh_points sum_of_items(kh_scoring *scoring, kh_scored *of, kh_evaluation *asking)
 {
     const kh_score_plan *plan = of->plan;
     kh_points sum = kh_points_known(KH_NUMBER(0));
     for (size_t at = 0; at < plan->rows.count; at = plan->rows.items[at].end) {
-        if (is_extra(plan->rows.items[at].item->kind))
+        if (kh_is_extra(plan->rows.items[at].item->kind))
             continue;
         const kh_item_score *item = kh_item_scored(scoring, of, asking, at);
         if (item->dropped)
@@ -46,7 +41,7 @@ static kh_number inside_items(const kh_scored *of, kh_arena *arena, const kh_ent
     kh_number sum = KH_NUMBER(0);
     for (size_t at = 0; at < of->plan->rows.count; at = of->plan->rows.items[at].end) {
         const kh_item_score *item = &of->score->items[at];
-        if (is_extra(item->item->kind) || item->dropped || !item->score.known || kh_score_on_whole(scheme))
+        if (kh_is_extra(item->item->kind) || item->dropped || !item->score.known || kh_score_on_whole(scheme))
             continue;
         kh_number own = kind == KH_KIND_BONUS
                             ? kh_number_subtract(arena, item->score.number, item->base.number)

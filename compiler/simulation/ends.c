@@ -58,11 +58,6 @@ size_t kh_rows_end(const kh_township_score *township, size_t row)
     return end;
 }
 
-static bool is_extra(const kh_item_score *item)
-{
-    return item->item->kind == KH_KIND_BONUS || item->item->kind == KH_KIND_PENALTY;
-}
-
 /* 上限, 下限 on the card: a percentage is one of 满分; 无 and what is not known hold nothing. */
 static kh_number bound_of(finding *of, const kh_item_score *item, const char *word, kh_number otherwise)
 {
@@ -339,7 +334,7 @@ static row_ends ends_of_row(finding *of, size_t row)
     const kh_item_score *item = &of->township->items[row];
     const kh_ends nothing = exactly(KH_NUMBER(0));
     bool open = !of->all_known && kh_is_provisional(of->in, &of->evaluation, item->item);
-    if (is_extra(item))
+    if (kh_is_extra(item->item->kind))
         return ends_of_extra_row(of, item, open);
     if (item->dropped)
         return (row_ends){nothing, nothing, false, false};

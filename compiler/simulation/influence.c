@@ -28,11 +28,6 @@ typedef struct group_table {
 
 /* ---- items ---- */
 
-static bool is_extra(const kh_item_score *item)
-{
-    return item->item->kind == KH_KIND_BONUS || item->item->kind == KH_KIND_PENALTY;
-}
-
 static size_t place_of(const kh_influences *of, const kh_entity *item)
 {
     const void *address = kh_origin(item);
@@ -44,7 +39,7 @@ static size_t add_item(kh_influences *of, const kh_item_score *item)
     kh_arena *arena = of->in->arena;
     const void *address = kh_origin(item->item);
     item_sum sum = {.item = kh_origin(item->item),
-                    .has_parts = !item->weight && !is_extra(item),
+                    .has_parts = !item->weight && !kh_is_extra(item->item->kind),
                     .nominal = KH_NUMBER(0),
                     .covariance = KH_NUMBER(0)};
     kh_text key = kh_address(&address);
@@ -95,7 +90,7 @@ static kh_number counted(const kh_item_score *item)
 {
     if (item->dropped)
         return KH_NUMBER(0);
-    if (is_extra(item))
+    if (kh_is_extra(item->item->kind))
         return item->counted.known ? item->counted.number : KH_NUMBER(0);
     return item->score.number;
 }
